@@ -1,0 +1,469 @@
+// The im2col template: an output-stationary systolic array fed from three SRAMs. The machine, the derivation of every
+// equation below and a drawing are in cost_model/README.md; tests/ holds the event-driven simulator it must equal.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/design_space.hpp"
+#include "gandse/cost_model/integer.hpp"
+#include "gandse/cost_model/objective.hpp"
+#include "gandse/cost_model/reason.hpp"
+#include "gandse/cost_model/technology.hpp"
+#include "gandse/cost_model/workload.hpp"
+
+namespace gandse {
+
+template <class Technology_ = Asic45nm>
+struct Im2col {
+  using Technology = Technology_;
+  using Layer = gandse::Layer;
+
+  enum Index : std::uint8_t { PEN, SDB, DSB, ISS, WSS, OSS, TIC, TOC, TOW, TOH, TKW, TKH };
+  static constexpr std::size_t kParameters = 12;
+  using Configuration = gandse::Configuration<kParameters>;
+  using Pins = gandse::Pins<kParameters>;
+
+  static constexpr const char* kName = "im2col";
+  /// Counts changes of the equations: weights trained on another version are refused.
+  static constexpr std::uint64_t kModelVersion = 1;
+
+  static constexpr const auto& layer_fields = kLayerFields;
+
+  static constexpr std::array<Parameter, kParameters> parameters{{
+      {"PEN", "PEs", "processing elements of the array", 8, {8, 16, 32, 64, 128, 256, 512, 1024}},
+      {"SDB", "B/cycle", "bandwidth from the SRAMs into the array", 8, {4, 8, 16, 32, 64, 128, 256, 512}},
+      {"DSB", "B/cycle", "DRAM bandwidth", 8, {1, 2, 4, 8, 16, 32, 64, 128}},
+      {"ISS", "KiB", "input SRAM", 10, {1, 2, 4, 8, 16, 32, 64, 128, 256, 512}},
+      {"WSS", "KiB", "weight SRAM", 10, {1, 2, 4, 8, 16, 32, 64, 128, 256, 512}},
+      {"OSS", "KiB", "output SRAM (int32 partial sums)", 10, {1, 2, 4, 8, 16, 32, 64, 128, 256, 512}},
+      {"TIC", "channels", "input channels of a tile", 10, {1, 2, 4, 8, 16, 32, 64, 128, 256, 512}},
+      {"TOC", "channels", "output channels of a tile", 10, {1, 2, 4, 8, 16, 32, 64, 128, 256, 512}},
+      {"TOW", "pixels", "output columns of a tile", 10, {1, 2, 4, 7, 8, 14, 16, 28, 32, 56}},
+      {"TOH", "pixels", "output rows of a tile", 10, {1, 2, 4, 7, 8, 14, 16, 28, 32, 56}},
+      {"TKW", "taps", "kernel columns of a tile", 7, {1, 2, 3, 4, 5, 6, 7}},
+      {"TKH", "taps", "kernel rows of a tile", 7, {1, 2, 3, 4, 5, 6, 7}},
+  }};
+
+  /// The order in which a generator draws: hardware first, tiles next; the SRAMs last, because the tiles leave each of
+  /// them at most two canonical sizes (just enough to stream, or just enough to stay resident).
+  static constexpr std::array<std::uint8_t, kParameters> draw_order{PEN, SDB, DSB, TOC, TOH, TOW,
+                                                                    TIC, TKH, TKW, ISS, WSS, OSS};
+
+  /// Parameters whose canonical choice the others leave no freedom: a generator needs no output for them.
+  static constexpr bool is_derived(std::size_t parameter) { return parameter == OSS; }
+
+  enum RuleIndex : std::uint8_t { kInputSramTooSmall, kWeightSramTooSmall, kOutputSramTooSmall };
+  static constexpr std::array<Rule, 3> rules{{
+      {"input_sram_too_small", "half the input SRAM (ISS) cannot hold one input tile: raise ISS or lower TIC, TOH, TOW, "
+                               "TKH or TKW"},
+      {"weight_sram_too_small", "half the weight SRAM (WSS) cannot hold one weight tile: raise WSS or lower TOC, TIC, TKH "
+                                "or TKW"},
+      {"output_sram_too_small", "half the output SRAM (OSS) cannot hold the int32 sums of one output tile: raise OSS or "
+                                "lower TOC, TOH or TOW"},
+  }};
+
+  static constexpr std::uint64_t fingerprint() {
+    Fingerprint hash;
+    hash.add(kName).add(kModelVersion).add(Technology::fingerprint());
+    for (const Parameter& parameter : parameters) {
+      hash.add(parameter);
+    }
+    return hash.value();
+  }
+
+  /// Rows (output channels) and columns (output pixels) of the array are powers of two, as square as PEN allows.
+  static constexpr unsigned log2_rows(unsigned pen_choice) { return (pen_choice + 3U) / 2U; }
+  static constexpr unsigned log2_columns(unsigned pen_choice) { return pen_choice + 3U - log2_rows(pen_choice); }
+
+  /// What the machine does for one layer: everything energy is charged for. Bytes unless said.
+  struct Activity {
+    Reason reason = Reason::none;
+    std::uint64_t cycles = 0;
+    std::uint64_t compute_cycles = 0;  ///< array busy; the rest of `cycles` it waits for DRAM
+    std::uint64_t macs = 0;            ///< padding of edge tiles included
+    std::uint64_t input_dram = 0;
+    std::uint64_t weight_dram = 0;
+    std::uint64_t output_dram = 0;
+    std::uint64_t input_feed = 0;    ///< input SRAM into the array
+    std::uint64_t weight_feed = 0;   ///< weight SRAM into the array
+    std::uint64_t partial_sums = 0;  ///< read from, and as many written to, the output SRAM
+  };
+
+  /// Judges exactly this configuration; tiles larger than the layer count as the smallest choice that covers it.
+  static constexpr Activity activity(const Layer& layer, const Configuration& configuration) {
+    Activity result;
+    result.reason = check(layer, configuration);
+    if (result.reason != Reason::none) {
+      return result;
+    }
+    const Tiling t = tiling(layer, configuration);
+    const unsigned pen = configuration[PEN];
+    const unsigned row_bits = log2_rows(pen);
+    const unsigned column_bits = log2_columns(pen);
+    const std::uint32_t edge = (1U << row_bits) + (1U << column_bits);
+    const std::uint64_t row_folds = (t.m + (1U << row_bits) - 1U) >> row_bits;
+    const std::uint64_t column_folds = (t.n + (1U << column_bits) - 1U) >> column_bits;
+    const std::uint64_t compute =
+        row_folds * column_folds * (std::uint64_t{t.k} * feed_cycles(pen, configuration[SDB]) + edge - 2U);
+
+    const std::uint64_t groups = layer.repeat;
+    const std::uint64_t output_blocks = t.output_blocks;
+    const std::uint64_t pixel_blocks = t.pixel_blocks;
+    const std::uint64_t reduction = t.reduction_steps;
+    const Checked output_tiles = Checked{groups * output_blocks} * pixel_blocks;
+    const Checked steps = output_tiles * reduction;
+
+    const bool weight_stays = t.weight_block() <= half_bytes(configuration[WSS]);
+    const bool input_stays = t.input_block() <= half_bytes(configuration[ISS]);
+    const Checked weight_loads = weight_stays ? Checked{groups * output_blocks} * reduction : steps;
+    const Checked input_loads = input_stays ? Checked{groups * pixel_blocks} * reduction : steps;
+
+    // A step lasts as long as the slower of the array and the DMA, which first stores the output tile that the last step
+    // finished, then loads what the next step needs. Steps fall into classes by what that is; count and add them up.
+    const std::uint64_t load_weight = transfer_cycles(t.weight_tile, configuration[DSB]);
+    const std::uint64_t load_input = transfer_cycles(t.input_tile, configuration[DSB]);
+    const std::uint64_t store = transfer_cycles(t.output_tile, configuration[DSB]);
+    const auto step = [&](bool stores, bool first_pixels, bool first_outputs) {
+      const std::uint64_t dma = (stores ? store : 0U) + (!weight_stays || first_pixels ? load_weight : 0U) +
+                                (!input_stays || first_outputs ? load_input : 0U);
+      return dma > compute ? dma : compute;
+    };
+    const auto tile = [&](bool first_pixels, bool first_outputs) {  // all steps that load for one output tile
+      return Checked{step(true, first_pixels, first_outputs)} +
+             Checked{reduction - 1U} * step(false, first_pixels, first_outputs);
+    };
+    Checked cycles = Checked{load_weight + load_input} +  // nothing overlaps the first load
+                     Checked{groups} * (tile(true, true) + Checked{pixel_blocks - 1U} * tile(false, true) +
+                                        Checked{output_blocks - 1U} *
+                                            (tile(true, false) + Checked{pixel_blocks - 1U} * tile(false, false)));
+    cycles = cycles - step(true, true, true);  // the very first tile's loads came before any step, and no tile before it
+    if (reduction == 1U) {                     // every step but the first stores its predecessor's tile
+      if (output_tiles.value() > 1U) {         // the first step loads for the second tile, but has nothing to store
+        const bool first_pixels = pixel_blocks == 1U;
+        const bool first_outputs = pixel_blocks > 1U || output_blocks == 1U;
+        cycles = cycles - step(true, first_pixels, first_outputs) + step(false, first_pixels, first_outputs);
+        cycles = cycles + (store > compute ? store : compute);  // the last step loads nothing
+      } else {
+        cycles = cycles + compute;
+      }
+    } else {
+      cycles = cycles + compute;
+    }
+    cycles = cycles + store;  // nothing overlaps the last store
+
+    const Checked compute_cycles = steps * compute;
+    const Checked tile_macs = Checked{std::uint64_t{t.m} * t.n} * t.k;
+    const Checked macs = steps * tile_macs;
+    const Checked input_dram = input_loads * t.input_tile;
+    const Checked weight_dram = weight_loads * t.weight_tile;
+    const Checked output_dram = output_tiles * t.output_tile;
+    const Checked input_feed = steps * (row_folds * t.k * t.n);
+    const Checked weight_feed = steps * (column_folds * t.k * t.m);
+    const Checked partial_sums = steps * (kPartialSumBytes * t.output_tile);
+    if (cycles.overflowed() || compute_cycles.overflowed() || macs.overflowed() || input_dram.overflowed() ||
+        weight_dram.overflowed() || output_dram.overflowed() || input_feed.overflowed() || weight_feed.overflowed() ||
+        partial_sums.overflowed()) {
+      result.reason = Reason::too_large;
+      return result;
+    }
+    result.cycles = cycles.value();
+    result.compute_cycles = compute_cycles.value();
+    result.macs = macs.value();
+    result.input_dram = input_dram.value();
+    result.weight_dram = weight_dram.value();
+    result.output_dram = output_dram.value();
+    result.input_feed = input_feed.value();
+    result.weight_feed = weight_feed.value();
+    result.partial_sums = partial_sums.value();
+    return result;
+  }
+
+  /// Energy of an activity on this configuration: action counts times the technology's constants.
+  static constexpr Checked energy(const Activity& a, const Configuration& configuration) {
+    const std::uint32_t iss = configuration[ISS];
+    const std::uint32_t wss = configuration[WSS];
+    const std::uint32_t oss = configuration[OSS];
+    const std::uint64_t kib = (std::uint64_t{1} << iss) + (std::uint64_t{1} << wss) + (std::uint64_t{1} << oss);
+    const std::uint64_t leakage = (std::uint64_t{8} << configuration[PEN]) * Technology::kPeLeakageFj +
+                                  kib * Technology::kSramLeakageFj;
+    return Checked{a.macs} * Technology::kMacFj +
+           Checked{a.input_feed} * Technology::kSramReadFj[iss] + Checked{a.input_dram} * Technology::kSramWriteFj[iss] +
+           Checked{a.weight_feed} * Technology::kSramReadFj[wss] + Checked{a.weight_dram} * Technology::kSramWriteFj[wss] +
+           Checked{a.partial_sums} * (Technology::kSramReadFj[oss] + Technology::kSramWriteFj[oss]) +
+           (Checked{a.input_dram} + a.weight_dram + a.output_dram) * Technology::kDramFj + Checked{a.cycles} * leakage;
+  }
+
+  static constexpr Evaluation evaluate(const Layer& layer, const Configuration& configuration) {
+    const Activity a = activity(layer, configuration);
+    if (a.reason != Reason::none) {
+      return {a.reason, {}};
+    }
+    const Checked fj = energy(a, configuration);
+    if (fj.overflowed()) {
+      return {Reason::too_large, {}};
+    }
+    return {Reason::none, {{a.cycles}, {fj.value()}}};
+  }
+
+  /// The layer alone: within its limits, and at most 2^40 MACs.
+  static constexpr Reason check(const Layer& layer) {
+    if (!within_limits(layer)) {
+      return Reason::layer_out_of_range;
+    }
+    const Checked all = checked_macs(layer);
+    return all.overflowed() || all.value() > kMaxMacs ? Reason::too_large : Reason::none;
+  }
+
+  /// MACs of a layer that `check` accepts.
+  static constexpr std::uint64_t macs(const Layer& layer) { return checked_macs(layer).value(); }
+
+  /// Whether any configuration meets these pins (every pin being a legal choice): the layer's reason, or the rule that the
+  /// pins break. Tiles only grow with their parameters, so it is enough to try the smallest ones beside the pins in the
+  /// largest SRAMs beside the pins.
+  static constexpr Reason check_pins(const Layer& layer, const Pins& pins) {
+    Configuration roomiest{};
+    for (std::size_t parameter = 0; parameter < kParameters; ++parameter) {
+      const bool sram = parameter == ISS || parameter == WSS || parameter == OSS;
+      roomiest[parameter] = pins.is_pinned(parameter) ? pins.choice[parameter]
+                            : sram                    ? static_cast<std::uint8_t>(kLargestSram)
+                                                      : std::uint8_t{0};
+    }
+    return check(layer, roomiest);
+  }
+
+  /// Choices of `parameter` that are canonical and legal beside the other entries of `configuration`. While a generator
+  /// draws, parameters not drawn yet hold choice 0 (the least demanding) or their pin. A pinned parameter has only its
+  /// pin. Empty only if the pins cannot be met, or `configuration` holds tiles that fit no SRAM.
+  static constexpr ChoiceMask allowed(const Layer& layer, const Configuration& configuration, const Pins& pins,
+                                      std::size_t parameter) {
+    if (pins.is_pinned(parameter)) {
+      return only_choice(pins.choice[parameter]);
+    }
+    switch (parameter) {
+      case SDB:
+        return canonical_feeds(configuration[PEN]);
+      case ISS: {
+        const Tiling t = tiling(layer, configuration);
+        return canonical_sizes(t.input_tile, t.input_block());
+      }
+      case WSS: {
+        const Tiling t = tiling(layer, configuration);
+        return canonical_sizes(t.weight_tile, t.weight_block());
+      }
+      case OSS: {
+        const std::uint64_t tile = kPartialSumBytes * tiling(layer, configuration).output_tile;
+        return canonical_sizes(tile, tile);
+      }
+      case PEN:
+      case DSB:
+        return choices_up_to(parameters[parameter].count - 1U);
+      default:
+        return fitting_tiles(layer, configuration, pins, parameter);
+    }
+  }
+
+  /// Cheapest-to-name configuration of the same behaviour: tiles at the smallest choice that covers the layer, SDB and
+  /// each SRAM at the smallest choice of the same feed rate or residency. Cycles never change, energy never rises, pins
+  /// stay, and an illegal point stays illegal.
+  static constexpr Configuration canonicalise(const Layer& layer, Configuration configuration, const Pins& pins = {}) {
+    if (check(layer, configuration) != Reason::none) {
+      return configuration;
+    }
+    for (std::size_t parameter = TIC; parameter <= TKH; ++parameter) {
+      if (!pins.is_pinned(parameter)) {
+        configuration[parameter] = lowered(layer, configuration, parameter);
+      }
+    }
+    if (!pins.is_pinned(SDB)) {
+      const unsigned cycles = feed_cycles(configuration[PEN], configuration[SDB]);
+      while (configuration[SDB] > 0 && feed_cycles(configuration[PEN], configuration[SDB] - 1U) == cycles) {
+        --configuration[SDB];
+      }
+    }
+    const Tiling t = tiling(layer, configuration);
+    const auto lower = [&](std::size_t parameter, std::uint64_t tile_bytes, std::uint64_t block_bytes) {
+      if (!pins.is_pinned(parameter)) {
+        const bool stays = block_bytes <= half_bytes(configuration[parameter]);
+        configuration[parameter] = static_cast<std::uint8_t>(smallest_sram(stays ? block_bytes : tile_bytes));
+      }
+    };
+    lower(ISS, t.input_tile, t.input_block());
+    lower(WSS, t.weight_tile, t.weight_block());
+    lower(OSS, kPartialSumBytes * t.output_tile, kPartialSumBytes * t.output_tile);
+    return configuration;
+  }
+
+  /// What a generator sees of a layer, int8: log2 of every field (8 steps per octave), then for every tile choice how
+  /// much larger than the layer its padded cover is (64 steps per octave; 127 where a smaller choice covers already).
+  static constexpr std::size_t kLayerFeatures = kLayerFields.size() + 54;
+  static constexpr void encode(const Layer& layer, std::int8_t* features) {
+    for (const LayerField& field : kLayerFields) {
+      const std::int32_t steps = log2_q16(layer.*field.member) >> 13U;
+      *features++ = static_cast<std::int8_t>(steps > 127 ? 127 : steps);
+    }
+    for (std::size_t parameter = TIC; parameter <= TKH; ++parameter) {
+      const std::uint32_t size = dimension(layer, parameter);
+      const unsigned cover = covering_choice(size, parameter);
+      for (unsigned choice = 0; choice < parameters[parameter].count; ++choice) {
+        const std::uint32_t tile = parameters[parameter].values[choice];
+        const std::int32_t waste = (log2_q16(std::uint64_t{ceil_div(size, tile)} * tile) - log2_q16(size)) >> 10U;
+        *features++ = static_cast<std::int8_t>(choice > cover || waste > 127 ? 127 : waste);
+      }
+    }
+  }
+
+ private:
+  static constexpr std::uint64_t kMaxMacs = std::uint64_t{1} << 40U;
+  static constexpr std::uint64_t kPartialSumBytes = 4;
+  static constexpr unsigned kLargestSram = 9;
+
+  struct Tiling {
+    std::uint32_t m = 0, n = 0, k = 0;  ///< GEMM of one tile: output channels, output pixels, reduction
+    std::uint64_t input_tile = 0, weight_tile = 0, output_tile = 0;                       ///< bytes (int8)
+    std::uint64_t output_blocks = 0, pixel_blocks = 0, reduction_steps = 0;  ///< loop counts, outer to inner
+
+    /// Bytes that must stay in half an SRAM so that nothing is loaded twice within a group.
+    [[nodiscard]] constexpr std::uint64_t weight_block() const { return reduction_steps * weight_tile; }
+    [[nodiscard]] constexpr std::uint64_t input_block() const { return pixel_blocks * reduction_steps * input_tile; }
+  };
+
+  static constexpr Checked checked_macs(const Layer& layer) {
+    return Checked{std::uint64_t{layer.ic} * layer.oc} * (std::uint64_t{layer.oh} * layer.ow) *
+           (std::uint64_t{layer.kh} * layer.kw) * layer.repeat;
+  }
+
+  static constexpr std::uint32_t dimension(const Layer& layer, std::size_t parameter) {
+    switch (parameter) {
+      case TIC:
+        return layer.ic;
+      case TOC:
+        return layer.oc;
+      case TOW:
+        return layer.ow;
+      case TOH:
+        return layer.oh;
+      case TKW:
+        return layer.kw;
+      default:
+        return layer.kh;
+    }
+  }
+
+  /// Smallest choice of a tile parameter that covers `size`, or its largest choice.
+  static constexpr unsigned covering_choice(std::uint32_t size, std::size_t parameter) {
+    const Parameter& p = parameters[parameter];
+    unsigned choice = 0;
+    while (choice + 1U < p.count && p.values[choice] < size) {
+      ++choice;
+    }
+    return choice;
+  }
+
+  static constexpr std::uint8_t lowered(const Layer& layer, const Configuration& configuration, std::size_t parameter) {
+    const unsigned cover = covering_choice(dimension(layer, parameter), parameter);
+    return configuration[parameter] < cover ? configuration[parameter] : static_cast<std::uint8_t>(cover);
+  }
+
+  static constexpr Tiling tiling(const Layer& layer, const Configuration& configuration) {
+    const auto tile = [&](std::size_t parameter) -> std::uint32_t {
+      return parameters[parameter].values[lowered(layer, configuration, parameter)];
+    };
+    const std::uint32_t tic = tile(TIC);
+    const std::uint32_t toc = tile(TOC);
+    const std::uint32_t tow = tile(TOW);
+    const std::uint32_t toh = tile(TOH);
+    const std::uint32_t tkw = tile(TKW);
+    const std::uint32_t tkh = tile(TKH);
+    Tiling t;
+    t.m = toc;
+    t.n = toh * tow;
+    t.k = tic * tkh * tkw;
+    t.input_tile = std::uint64_t{tic} * ((toh - 1U) * layer.stride + tkh) * ((tow - 1U) * layer.stride + tkw);
+    t.weight_tile = std::uint64_t{toc} * t.k;
+    t.output_tile = std::uint64_t{toc} * t.n;
+    t.output_blocks = ceil_div(layer.oc, toc);
+    t.pixel_blocks = std::uint64_t{ceil_div(layer.oh, toh)} * ceil_div(layer.ow, tow);
+    t.reduction_steps = std::uint64_t{ceil_div(layer.ic, tic)} * ceil_div(layer.kh, tkh) * ceil_div(layer.kw, tkw);
+    return t;
+  }
+
+  static constexpr Reason check(const Layer& layer, const Configuration& configuration) {
+    for (std::size_t parameter = 0; parameter < kParameters; ++parameter) {
+      if (configuration[parameter] >= parameters[parameter].count) {
+        return Reason::choice_out_of_range;
+      }
+    }
+    const Reason layer_reason = check(layer);
+    if (layer_reason != Reason::none) {
+      return layer_reason;
+    }
+    const Tiling t = tiling(layer, configuration);
+    if (t.input_tile > half_bytes(configuration[ISS])) {
+      return template_reason(kInputSramTooSmall);
+    }
+    if (t.weight_tile > half_bytes(configuration[WSS])) {
+      return template_reason(kWeightSramTooSmall);
+    }
+    if (kPartialSumBytes * t.output_tile > half_bytes(configuration[OSS])) {
+      return template_reason(kOutputSramTooSmall);
+    }
+    return Reason::none;
+  }
+
+  static constexpr std::uint64_t half_bytes(unsigned sram_choice) { return std::uint64_t{512} << sram_choice; }
+
+  /// Smallest SRAM choice whose half holds `bytes`; may be past the largest.
+  static constexpr unsigned smallest_sram(std::uint64_t bytes) { return bytes <= 512U ? 0U : ceil_log2(bytes) - 9U; }
+
+  static constexpr ChoiceMask canonical_sizes(std::uint64_t tile_bytes, std::uint64_t block_bytes) {
+    const unsigned stream = smallest_sram(tile_bytes);
+    const unsigned resident = smallest_sram(block_bytes);
+    return static_cast<ChoiceMask>((stream <= kLargestSram ? only_choice(stream) : 0U) |
+                                   (resident <= kLargestSram ? only_choice(resident) : 0U));
+  }
+
+  /// Cycles to feed one reduction index into all rows and columns (one byte each).
+  static constexpr unsigned feed_cycles(unsigned pen_choice, unsigned sdb_choice) {
+    const std::uint32_t edge = (1U << log2_rows(pen_choice)) + (1U << log2_columns(pen_choice));
+    const unsigned bits = sdb_choice + 2U;  // SDB = 4 << choice
+    return (edge + (1U << bits) - 1U) >> bits;
+  }
+
+  static constexpr ChoiceMask canonical_feeds(unsigned pen_choice) {
+    ChoiceMask mask = only_choice(0);
+    for (unsigned choice = 1; choice < parameters[SDB].count; ++choice) {
+      if (feed_cycles(pen_choice, choice) != feed_cycles(pen_choice, choice - 1U)) {
+        mask = static_cast<ChoiceMask>(mask | only_choice(choice));
+      }
+    }
+    return mask;
+  }
+
+  static constexpr std::uint64_t transfer_cycles(std::uint64_t bytes, unsigned dsb_choice) {
+    return (bytes + (std::uint64_t{1} << dsb_choice) - 1U) >> dsb_choice;
+  }
+
+  /// Tile choices up to the covering one whose tiles fit the SRAMs (the largest, or the pinned ones). Every tile grows
+  /// with every parameter, so the fitting choices are a prefix.
+  static constexpr ChoiceMask fitting_tiles(const Layer& layer, Configuration configuration, const Pins& pins,
+                                            std::size_t parameter) {
+    const auto capacity = [&](std::size_t sram) {
+      return half_bytes(pins.is_pinned(sram) ? pins.choice[sram] : kLargestSram);
+    };
+    const std::uint64_t input = capacity(ISS);
+    const std::uint64_t weight = capacity(WSS);
+    const std::uint64_t output = capacity(OSS);
+    for (unsigned choice = covering_choice(dimension(layer, parameter), parameter) + 1U; choice-- > 0;) {
+      configuration[parameter] = static_cast<std::uint8_t>(choice);
+      const Tiling t = tiling(layer, configuration);
+      if (t.input_tile <= input && t.weight_tile <= weight && kPartialSumBytes * t.output_tile <= output) {
+        return choices_up_to(choice);
+      }
+    }
+    return 0;
+  }
+};
+
+}  // namespace gandse

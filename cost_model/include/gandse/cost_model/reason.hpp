@@ -1,0 +1,51 @@
+// Why a layer, a configuration or a request is refused: one small enum, shared by all templates.
+#pragma once
+
+#include <cstdint>
+
+namespace gandse {
+
+/// `none` means accepted. Values from `template_rule` on are the legality rules of the template at hand, in the order
+/// of its `rules` table, so that a new template names its own rules without touching this file.
+enum class Reason : std::uint8_t {
+  none,
+  layer_out_of_range,      ///< a layer field lies outside the template's limits
+  objective_out_of_range,  ///< an objective is zero or above kMaxObjective
+  choice_out_of_range,     ///< a configuration or a pin names a choice that the parameter does not have
+  too_large,               ///< the layer has more MACs, cycles or energy than the 64-bit figures can hold
+  template_rule = 16,
+};
+
+/// A rule of a template, as text: `name` for machines, `sentence` for people.
+struct Rule {
+  const char* name;
+  const char* sentence;
+};
+
+constexpr Reason template_reason(std::uint8_t rule) {
+  return static_cast<Reason>(static_cast<std::uint8_t>(Reason::template_rule) + rule);
+}
+
+/// Name and sentence of a reason given by `Template`.
+template <class Template>
+constexpr Rule describe(Reason reason) {
+  switch (reason) {
+    case Reason::none:
+      return {"none", "nothing is wrong"};
+    case Reason::layer_out_of_range:
+      return {"layer_out_of_range", "a field of the layer lies outside the limits that 'gandse space' prints"};
+    case Reason::objective_out_of_range:
+      return {"objective_out_of_range", "latency must be 1..2^62 cycles and power 1..2^50 uW"};
+    case Reason::choice_out_of_range:
+      return {"choice_out_of_range", "a parameter has no such choice; 'gandse space' prints the choices"};
+    case Reason::too_large:
+      return {"too_large", "the layer needs more than 2^40 MACs, or more energy than 2^64 fJ"};
+    case Reason::template_rule:
+      break;
+  }
+  const auto rule = static_cast<std::uint8_t>(static_cast<std::uint8_t>(reason) -
+                                              static_cast<std::uint8_t>(Reason::template_rule));
+  return rule < Template::rules.size() ? Template::rules[rule] : Rule{"unknown", "unknown reason"};
+}
+
+}  // namespace gandse

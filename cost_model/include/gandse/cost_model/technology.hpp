@@ -1,0 +1,72 @@
+// Constants of a process and board: clock, energy per action, leakage. A technology is a type, so that a template
+// instance carries it at compile time and the generated weights can refuse another one.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/design_space.hpp"
+
+namespace gandse {
+
+/// One constant of a technology, for reports: `count` values, one per SRAM size where there is more than one.
+struct TechnologyConstant {
+  const char* name;
+  const char* unit;
+  const char* source;
+  const std::uint32_t* values;
+  std::size_t count;
+};
+
+/// 45 nm, int8, 500 MHz, LPDDR4. All energies in femtojoule; every SRAM table is indexed by log2(size in KiB), 1..512.
+struct Asic45nm {
+  static constexpr const char* kName = "asic45nm";
+
+  /// BitFusion (ISCA 2018) runs its 45 nm array at 500 MHz; its synthesis table belongs to that clock.
+  static constexpr std::uint32_t kClockMhz = 500;
+
+  /// One int8 MAC in a systolic PE with its registers: 0.20 pJ (BitFusion, synthesis table).
+  static constexpr std::uint32_t kMacFj = 200;
+
+  /// PE leakage 16 uW (BitFusion, synthesis table) over one 2 ns cycle.
+  static constexpr std::uint32_t kPeLeakageFj = 32;
+
+  /// SRAM read, 32-bit word, CACTI 7: .035 .060 .107 .20 .31 .46 .60 .86 1.28 pJ/bit for 1..256 KiB, times 8 bits;
+  /// 512 KiB extrapolated by CACTI's own trend 0.08 * sqrt(KiB) = 1.81 pJ/bit.
+  static constexpr std::array<std::uint32_t, 10> kSramReadFj{280, 480, 856, 1600, 2480, 3680, 4800, 6880, 10240, 14480};
+
+  /// SRAM write: CACTI 7 gives 1.5 x the read for small arrays (here up to 4 KiB) and 0.75 to 1 x for large ones (here 1).
+  static constexpr std::array<std::uint32_t, 10> kSramWriteFj{420,  720,  1284, 1600,  2480,
+                                                              3680, 4800, 6880, 10240, 14480};
+
+  /// SRAM leakage per KiB and cycle. CACTI 7 gives about 1.5 mW/KiB with high-performance cells; low-standby-power cells
+  /// are ASSUMED at 1/50 of that: 30 uW/KiB over one 2 ns cycle. The one figure here without a published source.
+  static constexpr std::uint32_t kSramLeakageFj = 60;
+
+  /// DRAM: LPDDR4, 8 pJ/bit (Accelergy's CACTI plug-in table, after Chatterjee et al., MICRO 2017), times 8 bits.
+  static constexpr std::uint32_t kDramFj = 64000;
+
+  /// Everything above but the clock, as `gandse space` prints it.
+  static constexpr std::array<TechnologyConstant, 6> constants{{
+      {"mac_fj", "fJ", "BitFusion (ISCA 2018), synthesis table: int8 MAC with its registers", &kMacFj, 1},
+      {"pe_leakage_fj_per_cycle", "fJ/cycle", "BitFusion (ISCA 2018), synthesis table: 16 uW per PE", &kPeLeakageFj, 1},
+      {"sram_read_fj_per_byte", "fJ/B", "CACTI 7, for 1, 2, 4 ... 256 KiB; 512 KiB extrapolated", kSramReadFj.data(),
+       kSramReadFj.size()},
+      {"sram_write_fj_per_byte", "fJ/B", "CACTI 7, for 1, 2, 4 ... 256 KiB; 512 KiB extrapolated", kSramWriteFj.data(),
+       kSramWriteFj.size()},
+      {"sram_leakage_fj_per_kib_cycle", "fJ/(KiB cycle)", "assumed: low-standby-power cells, 30 uW/KiB", &kSramLeakageFj, 1},
+      {"dram_fj_per_byte", "fJ/B", "LPDDR4, 8 pJ/bit: Accelergy, after Chatterjee et al. (MICRO 2017)", &kDramFj, 1},
+  }};
+
+  static constexpr std::uint64_t fingerprint() {
+    Fingerprint hash;
+    hash.add(kName).add(kClockMhz).add(kMacFj).add(kPeLeakageFj).add(kSramLeakageFj).add(kDramFj);
+    for (std::size_t i = 0; i < kSramReadFj.size(); ++i) {
+      hash.add(kSramReadFj[i]).add(kSramWriteFj[i]);
+    }
+    return hash.value();
+  }
+};
+
+}  // namespace gandse

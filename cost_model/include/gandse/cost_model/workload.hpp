@@ -1,0 +1,57 @@
+// A convolution layer, the workload of the im2col template.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace gandse {
+
+/// One convolution, int8, batch 1. `repeat` counts groups: a depthwise layer of 64 channels is repeat = 64, ic = oc = 1.
+/// A fully connected layer is oh = ow = kh = kw = 1.
+struct Layer {
+  std::uint32_t ic = 1;      ///< input channels of one group
+  std::uint32_t oc = 1;      ///< output channels of one group
+  std::uint32_t oh = 1;      ///< output rows
+  std::uint32_t ow = 1;      ///< output columns
+  std::uint32_t kh = 1;      ///< kernel rows
+  std::uint32_t kw = 1;      ///< kernel columns
+  std::uint32_t stride = 1;  ///< same in both directions
+  std::uint32_t repeat = 1;  ///< groups
+
+  friend constexpr bool operator==(const Layer& a, const Layer& b) {
+    return a.ic == b.ic && a.oc == b.oc && a.oh == b.oh && a.ow == b.ow && a.kh == b.kh && a.kw == b.kw &&
+           a.stride == b.stride && a.repeat == b.repeat;
+  }
+};
+
+/// One field of a layer: its name in files and on the command line, its limits, and whether it may be left out.
+struct LayerField {
+  const char* name;
+  std::uint32_t Layer::*member;
+  std::uint32_t min;
+  std::uint32_t max;
+  bool optional;  ///< takes the value 1 when absent
+};
+
+inline constexpr std::array<LayerField, 8> kLayerFields{{
+    {"ic", &Layer::ic, 1, 65535, false},
+    {"oc", &Layer::oc, 1, 65535, false},
+    {"oh", &Layer::oh, 1, 4096, false},
+    {"ow", &Layer::ow, 1, 4096, false},
+    {"kh", &Layer::kh, 1, 16, false},
+    {"kw", &Layer::kw, 1, 16, false},
+    {"stride", &Layer::stride, 1, 16, true},
+    {"repeat", &Layer::repeat, 1, 4096, true},
+}};
+
+constexpr bool within_limits(const Layer& layer) {
+  for (const LayerField& field : kLayerFields) {
+    const std::uint32_t value = layer.*field.member;
+    if (value < field.min || value > field.max) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace gandse

@@ -1,0 +1,124 @@
+// gandse batch: one decision per row of a file.
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "batch_table.hpp"
+#include "commands.hpp"
+#include "configuration_text.hpp"
+#include "layer_text.hpp"
+#include "table_file.hpp"
+#include "task.hpp"
+
+namespace gandse::cli {
+
+inline constexpr const char* kLatencyColumn = "latency_cycles";
+inline constexpr const char* kPowerColumn = "power_uw";
+inline constexpr const char* kNameColumn = "name";  ///< what people call the layer; shown in tables only
+
+inline std::string pin_column(const Parameter& parameter) { return std::string{"pin_"} + parameter.name; }
+
+template <class Template>
+std::vector<KnownColumn> layer_columns() {
+  std::vector<KnownColumn> columns;
+  for (const auto& field : Template::layer_fields) {
+    columns.push_back({field.name, !field.optional});
+  }
+  return columns;
+}
+
+template <class Template>
+std::vector<KnownColumn> task_columns() {
+  std::vector<KnownColumn> columns = layer_columns<Template>();
+  columns.push_back({kLatencyColumn, true});
+  columns.push_back({kPowerColumn, true});
+  columns.push_back({kNameColumn, false});
+  for (const Parameter& parameter : Template::parameters) {
+    columns.push_back({pin_column(parameter), false});
+  }
+  return columns;
+}
+
+template <class Template>
+typename Template::Layer read_layer(TableFile& file) {
+  typename Template::Layer layer{};
+  for (const auto& field : Template::layer_fields) {
+    file.read(field.name, [&](std::string_view text) { layer.*field.member = parse_field<Template>(field, text); });
+  }
+  return layer;
+}
+
+template <class Template>
+Task<Template> read_task(TableFile& file) {
+  constexpr const char* kReason = describe<Template>(Reason::objective_out_of_range).name;
+  Task<Template> task;
+  task.layer = read_layer<Template>(file);
+  file.read(kLatencyColumn, [&](std::string_view text) {
+    task.objective.latency.value = parse_whole(kLatencyColumn, text, 1, std::uint64_t{1} << 62U, kReason);
+  });
+  file.read(kPowerColumn, [&](std::string_view text) {
+    task.objective.power.value = parse_whole(kPowerColumn, text, 1, std::uint64_t{1} << 50U, kReason);
+  });
+  for (std::size_t i = 0; i < Template::kParameters; ++i) {
+    const Parameter& parameter = Template::parameters[i];
+    file.read(pin_column(parameter), [&](std::string_view text) {
+      if (!text.empty()) {  // empty = free
+        task.pins.choice[i] = parse_choice<Template>(parameter, text);
+      }
+    });
+  }
+  return task;
+}
+
+/// The output row of an input row that cannot be used: what it says of the layer and the objectives, as it says it.
+template <class Template>
+Record unusable_record(const TableFile& file) {
+  Record record{{}, configuration_record<Template>(nullptr), verdict_record<Template>(nullptr, file.row_reason())};
+  const typename Template::Layer absent{};
+  for (const auto& field : Template::layer_fields) {
+    record.question.push_back({field.name, std::string{file.cell(field.name, std::to_string(absent.*field.member))}});
+  }
+  record.question.push_back({"objective_latency_cycles", std::string{file.cell(kLatencyColumn)}});
+  record.question.push_back({"objective_power_uw", std::string{file.cell(kPowerColumn)}});
+  return record;
+}
+
+/// Rows are read, decided and written one at a time: a file may be larger than the memory.
+template <class Weights>
+ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ostream& out, std::ostream& err) {
+  using Template = typename Weights::Template;
+  TableFile file{arguments.file, task_columns<Template>()};
+  BatchTable<Template> table{file.columns().find(kNameColumn).has_value()};
+  if (!arguments.table) {
+    write_csv_row(out, csv_header(record(Task<Template>{}, Answer<Template>{})));
+  }
+  bool all_satisfied = true;
+  while (out && file.next()) {
+    const auto task = read_task<Template>(file);
+    Answer<Template> result;
+    if (file.row_good()) {
+      result = answer(weights, task, arguments.options);
+      if (is_bad_input(result.decision.reason)) {
+        const Rule why = describe<Template>(result.decision.reason);
+        file.note_row(why.name, why.sentence);
+      }
+    }
+    all_satisfied = all_satisfied && file.row_good() && result.decision.satisfied;
+    if (arguments.table) {
+      const std::string title{file.cell(kNameColumn)};
+      file.row_good() ? table.add(title, task, result) : table.add_unusable(title, file.row_reason());
+    } else {
+      write_csv_row(out, csv_row(file.row_good() ? record(task, result) : unusable_record<Template>(file)));
+    }
+  }
+  if (arguments.table) {
+    table.print(out);
+  }
+  out.flush();
+  return file.report(err) ? ExitCode::bad_input : all_satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
+}
+
+}  // namespace gandse::cli

@@ -1,0 +1,109 @@
+// The answers of a batch as one table for people, with what the whole network comes to.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "configuration_text.hpp"
+#include "layer_text.hpp"
+#include "table.hpp"
+#include "task.hpp"
+#include "units.hpp"
+
+namespace gandse::cli {
+
+template <class Template>
+class BatchTable {
+ public:
+  /// Rows are called by their name, or by their layer's fields where the file has no names.
+  explicit BatchTable(bool named) : named_(named), table_(columns(named)) {}
+
+  void add(const std::string& name, const Task<Template>& task, const Answer<Template>& answer) {
+    const Decision<Template>& decision = answer.decision;
+    std::vector<std::string> cells = title(name, task.layer);
+    cells.push_back(format_latency(task.objective.latency, kClock));
+    cells.push_back(format_power(task.objective.power));
+    for (std::size_t i = 0; i < Template::kParameters; ++i) {
+      cells.push_back(decision.legal() ? std::to_string(Template::parameters[i].values[decision.configuration[i]])
+                                       : "-");
+    }
+    cells.push_back(decision.legal() ? format_latency(decision.cost.latency, kClock) : "-");
+    cells.push_back(decision.legal() ? format_power(power(decision.cost, kClock)) : "-");
+    cells.push_back(outcome(decision));
+    table_.add(cells);
+    ++rows_;
+    satisfied_ += decision.satisfied ? 1U : 0U;
+    cycles_ += decision.legal() ? static_cast<double>(decision.cost.latency.value) : 0.0;
+    evaluations_ += decision.evaluations;
+    times_.push_back(answer.nanoseconds);
+  }
+
+  /// A row that could not be used, and why.
+  void add_unusable(const std::string& name, const std::string& reason) {
+    std::vector<std::string> cells(columns(named_).size(), "-");
+    cells.front() = named_ ? name : "-";
+    cells.back() = reason;
+    table_.add(cells);
+    ++rows_;
+  }
+
+  void print(std::ostream& out) {
+    table_.print(out);
+    std::uint64_t median = 0;
+    if (!times_.empty()) {
+      const auto middle = times_.begin() + static_cast<std::ptrdiff_t>(times_.size() / 2);
+      std::nth_element(times_.begin(), middle, times_.end());
+      median = *middle;
+    }
+    out << '\n'
+        << satisfied_ << " of " << rows_ << " satisfied; total latency " << format_milliseconds(cycles_ / kClock * 1e-3)
+        << "; " << evaluations_ << " evaluations; median time per decision " << format_nanoseconds(median) << '\n';
+  }
+
+ private:
+  static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+
+  static std::vector<Table::Column> columns(bool named) {
+    std::vector<Table::Column> result;
+    if (named) {
+      result.push_back({"layer"});
+    } else {
+      for (const std::string& field : layer_field_names<Template>()) {
+        result.push_back({field, Table::Align::right});
+      }
+    }
+    result.push_back({"within", Table::Align::right});
+    result.push_back({"at most", Table::Align::right});
+    for (const std::string& parameter : parameter_names<Template>()) {
+      result.push_back({parameter, Table::Align::right});
+    }
+    result.push_back({"latency", Table::Align::right});
+    result.push_back({"power", Table::Align::right});
+    result.push_back({"outcome"});
+    return result;
+  }
+
+  std::vector<std::string> title(const std::string& name, const typename Template::Layer& layer) const {
+    if (named_) {
+      return {name};
+    }
+    std::vector<std::string> cells;
+    for (const auto& field : Template::layer_fields) {
+      cells.push_back(std::to_string(layer.*field.member));
+    }
+    return cells;
+  }
+
+  bool named_;
+  Table table_;
+  std::size_t rows_ = 0;
+  std::size_t satisfied_ = 0;
+  double cycles_ = 0;
+  std::uint64_t evaluations_ = 0;
+  std::vector<std::uint64_t> times_;
+};
+
+}  // namespace gandse::cli

@@ -1,0 +1,39 @@
+// The commands of the template that a set of generated weights belongs to.
+#pragma once
+
+#include "batch.hpp"
+#include "commands.hpp"
+#include "cost.hpp"
+#include "costs.hpp"
+#include "explore.hpp"
+#include "space.hpp"
+
+namespace gandse::cli {
+
+template <class Weights>
+class CommandsFor final : public Commands {
+ public:
+  using Template = typename Weights::Template;
+
+  explicit CommandsFor(const Weights& weights) : weights_(weights) {}
+
+  [[nodiscard]] std::string_view name() const override { return Template::kName; }
+  ExitCode explore(const ExploreArguments& arguments, std::ostream& out) const override {
+    return cli::explore(weights_, arguments, out);
+  }
+  ExitCode batch(const BatchArguments& arguments, std::ostream& out, std::ostream& err) const override {
+    return cli::batch(weights_, arguments, out, err);
+  }
+  ExitCode cost(const CostArguments& arguments, std::ostream& out) const override {
+    return cli::cost<Template>(arguments, out);
+  }
+  ExitCode costs(const std::string& file, std::ostream& out, std::ostream& err) const override {
+    return cli::costs<Template>(file, out, err);
+  }
+  ExitCode space(bool json, std::ostream& out) const override { return cli::space<Template>(json, out); }
+
+ private:
+  const Weights& weights_;
+};
+
+}  // namespace gandse::cli

@@ -1,0 +1,83 @@
+// gandse explore: one layer, one objective, one decision.
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "commands.hpp"
+#include "configuration_text.hpp"
+#include "layer_text.hpp"
+#include "table.hpp"
+#include "task.hpp"
+#include "units.hpp"
+
+namespace gandse::cli {
+
+template <class Template>
+void print_configuration(const typename Template::Configuration& configuration, const typename Template::Pins& pins,
+                         std::ostream& out) {
+  Table table{{{}, {"", Table::Align::right}, {}, {}}};
+  for (std::size_t i = 0; i < Template::kParameters; ++i) {
+    const Parameter& p = Template::parameters[i];
+    table.add({std::string{"  "} + p.name, std::to_string(p.values[configuration[i]]), p.unit,
+               std::string{p.description} + (pins.is_pinned(i) ? " (pinned)" : "")});
+  }
+  table.print(out);
+}
+
+/// Latency, energy and power with their units.
+template <class Template>
+void add_cost_rows(const Cost& cost, Table& table) {
+  constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+  const Microwatt watts = power(cost, kClock);
+  table.add({"latency", format_latency(cost.latency, kClock), std::to_string(cost.latency.value) + " cycles"});
+  table.add({"energy", format_energy(cost.energy), std::to_string(cost.energy.value) + " fJ"});
+  table.add({"power", format_power(watts), std::to_string(watts.value) + " uW"});
+}
+
+template <class Template>
+void print_answer(const Task<Template>& task, const Answer<Template>& answer, std::ostream& out) {
+  using Technology = typename Template::Technology;
+  const Decision<Template>& decision = answer.decision;
+  out << "template   " << Template::kName << ", " << Technology::kName << " at " << Technology::kClockMhz << " MHz\n"
+      << "layer      " << layer_text<Template>(task.layer) << '\n'
+      << "objective  latency " << format_latency(task.objective.latency, Technology::kClockMhz) << " ("
+      << task.objective.latency.value << " cycles), power " << format_power(task.objective.power) << "\n\n";
+  if (!decision.legal()) {
+    out << "no configuration: " << outcome(decision) << ": " << describe<Template>(decision.reason).sentence << '\n';
+    return;
+  }
+  out << "configuration\n";
+  print_configuration<Template>(decision.configuration, task.pins, out);
+  out << '\n';
+  Table table{{{}, {"", Table::Align::right}, {"", Table::Align::right}}};
+  add_cost_rows<Template>(decision.cost, table);
+  table.add(
+      {"decided in", format_nanoseconds(answer.nanoseconds), std::to_string(decision.evaluations) + " evaluations"});
+  table.print(out);
+  out << '\n' << outcome(decision) << (decision.satisfied ? "" : "; this is the closest found") << '\n';
+}
+
+template <class Weights>
+ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std::ostream& out) {
+  using Template = typename Weights::Template;
+  Task<Template> task;
+  task.layer = parse_layer<Template>(arguments.layer);
+  task.objective = {parse_latency(arguments.latency, Template::Technology::kClockMhz), parse_power(arguments.power)};
+  if (!arguments.pins.empty()) {
+    task.pins = parse_pins<Template>("--pin", arguments.pins);
+  }
+  const auto result = answer(weights, task, arguments.options);
+  if (is_bad_input(result.decision.reason)) {
+    const Rule why = describe<Template>(result.decision.reason);
+    throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
+  }
+  if (arguments.json) {
+    out << to_json(record(task, result)).dump(2) << '\n';
+  } else {
+    print_answer(task, result, out);
+  }
+  return exit_code(result.decision);
+}
+
+}  // namespace gandse::cli

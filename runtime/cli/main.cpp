@@ -1,0 +1,188 @@
+// gandse: the command line. Reads arguments, runs one command of one template, and answers with an exit code.
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "bad_input.hpp"
+#include "exit_code.hpp"
+#include "number.hpp"
+#include "registry.hpp"
+#include "text.hpp"
+
+namespace {
+
+using namespace gandse::cli;
+
+constexpr const char* kFooter = R"(
+Examples:
+  gandse explore im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3 --latency 2ms --power 400mW
+  gandse explore im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3 --latency 2ms --power 400mW --pin PEN=256,WSS=64 --json
+  gandse batch im2col tasks.csv > decisions.csv
+  gandse batch im2col tasks.csv --table
+  gandse space im2col
+
+Exit codes: 0 satisfied; 3 best effort, not satisfied; 2 bad input; 1 internal fault.)";
+
+constexpr const char* kLayerHelp = "the layer, as ic=64,oc=64,oh=56,ow=56,kh=3,kw=3[,stride=1][,repeat=1]";
+
+/// Numbers arrive as text and are read by our own strict parser: CLI11's would accept more than it should.
+struct OptionTexts {
+  std::string budget = "128";
+  std::string candidates = "64";
+  std::string seed = "1";
+
+  void add_to(CLI::App& command) {
+    command.add_option("--budget", budget, "evaluations of the cost model at most, 1..1000000")
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--candidates", candidates, "proposals of the generator among them, 1..65535")
+        ->type_name("N")
+        ->capture_default_str();
+    command.add_option("--seed", seed, "same seed, same decisions")->type_name("N")->capture_default_str();
+  }
+
+  [[nodiscard]] gandse::Options parse() const {
+    gandse::Options options;
+    options.budget = static_cast<std::uint32_t>(parse_whole("--budget", budget, 1, 1'000'000));
+    options.candidates = static_cast<std::uint32_t>(parse_whole("--candidates", candidates, 1, 65535));
+    options.seed = parse_whole("--seed", seed, 0, UINT64_MAX);
+    return options;
+  }
+};
+
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.set_version_flag("--version", "gandse " GANDSE_VERSION);
+    app_.footer(kFooter);
+    app_.require_subcommand(0, 1);  // none is answered by `run`, with the help
+
+    add_template(explore_);
+    explore_.add_option("--layer", explore_arguments_.layer, kLayerHelp)->type_name("LAYER")->required();
+    explore_.add_option("--latency", explore_arguments_.latency, "at most: 2ms, 10us, 100ns, 0.5s or 5000cycles")
+        ->type_name("TIME")
+        ->required();
+    explore_.add_option("--power", explore_arguments_.power, "at most: 400mW, 250000uW or 0.4W")
+        ->type_name("POWER")
+        ->required();
+    pin_ = explore_.add_option("--pin", explore_arguments_.pins, "parameters that are fixed, as PEN=256,WSS=64")
+               ->type_name("PINS");
+    options_.add_to(explore_);
+    explore_.add_flag("--json", explore_arguments_.json, "answer in JSON");
+
+    add_template(batch_);
+    batch_
+        .add_option("TASKS.csv", batch_arguments_.file,
+                    "columns by name, in any order: the layer's fields, latency_cycles, power_uw, and optionally\n"
+                    "pin_<PARAMETER> (empty = free) and name (for --table)")
+        ->required();
+    options_.add_to(batch_);
+    batch_.add_flag("--table", batch_arguments_.table, "a table for people instead of CSV");
+
+    add_template(cost_);
+    cost_.add_option("--layer", cost_arguments_.layer, kLayerHelp)->type_name("LAYER")->required();
+    cost_.add_option("--config", cost_arguments_.configuration, "the value of every parameter, as PEN=256,SDB=64,...")
+        ->type_name("CONFIGURATION")
+        ->required();
+    cost_.add_flag("--json", cost_arguments_.json, "answer in JSON");
+
+    add_template(costs_);
+    costs_
+        .add_option("POINTS.csv", points_file_, "columns by name, in any order: the layer's fields and every parameter")
+        ->required();
+
+    add_template(space_);
+    space_.add_flag("--json", space_json_, "answer in JSON");
+  }
+
+  ExitCode run(int argc, const char* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::Success& asked) {  // --help, --version
+      app_.exit(asked, std::cout, std::cerr);
+      return ExitCode::satisfied;
+    } catch (const CLI::ParseError& error) {
+      throw BadInput(printable(error.what()) + "; see gandse --help");
+    }
+    if (app_.get_subcommands().empty()) {
+      std::cerr << app_.help();
+      return ExitCode::bad_input;
+    }
+    return dispatch(find_template(template_));
+  }
+
+ private:
+  void add_template(CLI::App& command) {
+    command.add_option("TEMPLATE", template_, "the accelerator family, such as im2col")->required();
+  }
+
+  ExitCode dispatch(const Commands& commands) {
+    if (explore_.parsed()) {
+      if (pin_->count() != 0 && explore_arguments_.pins.empty()) {
+        throw BadInput("--pin is empty; write NAME=VALUE,NAME=VALUE,... or leave it out");
+      }
+      explore_arguments_.options = options_.parse();
+      return commands.explore(explore_arguments_, std::cout);
+    }
+    if (batch_.parsed()) {
+      batch_arguments_.options = options_.parse();
+      return commands.batch(batch_arguments_, std::cout, std::cerr);
+    }
+    if (cost_.parsed()) {
+      return commands.cost(cost_arguments_, std::cout);
+    }
+    if (costs_.parsed()) {
+      return commands.costs(points_file_, std::cout, std::cerr);
+    }
+    return commands.space(space_json_, std::cout);
+  }
+
+  CLI::App app_{"Finds the accelerator configuration for a neural-network layer, a latency and a power budget.",
+                "gandse"};
+  CLI::App& explore_ = *app_.add_subcommand("explore", "the best configuration for one layer and one objective");
+  CLI::App& batch_ = *app_.add_subcommand("batch", "the same for every row of a file; CSV on standard output");
+  CLI::App& cost_ = *app_.add_subcommand("cost", "what exactly this configuration costs");
+  CLI::App& costs_ = *app_.add_subcommand("costs", "the same for every row of a file; CSV on standard output");
+  CLI::App& space_ = *app_.add_subcommand("space", "parameters, choices, limits and constants of a template");
+
+  std::string template_;
+  OptionTexts options_;
+  ExploreArguments explore_arguments_;
+  CLI::Option* pin_ = nullptr;
+  BatchArguments batch_arguments_;
+  CostArguments cost_arguments_;
+  std::string points_file_;
+  bool space_json_ = false;
+};
+
+ExitCode guarded_run(int argc, const char* const* argv) {
+  try {
+    const ExitCode result = CommandLine{}.run(argc, argv);
+    errno = 0;
+    if (!std::cout.flush()) {
+      std::cerr << "gandse: cannot write to standard output" << (errno != 0 ? ": " : "")
+                << (errno != 0 ? std::strerror(errno) : "") << '\n';
+      return ExitCode::fault;
+    }
+    return result;
+  } catch (const BadInput& bad) {
+    std::cout.flush();  // rows that were answered before stay answered
+    std::cerr << "gandse: " << bad.what() << '\n';
+    return ExitCode::bad_input;
+  } catch (const std::exception& error) {
+    std::cerr << "gandse: internal fault: " << error.what() << '\n';
+    return ExitCode::fault;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe shall be an error that we report, not a silent death
+  return static_cast<int>(guarded_run(argc, argv));
+}

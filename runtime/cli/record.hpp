@@ -1,0 +1,37 @@
+// One answer as named values: the CSV columns and the JSON keys are made from the same record, so they cannot differ.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace gandse::cli {
+
+/// Parts per million, written as a decimal fraction with six digits.
+struct Ppm {
+  std::uint32_t value;
+};
+
+/// Nothing stands for a figure that there is none of: an empty CSV field, null in JSON.
+using Value = std::variant<std::monostate, std::uint64_t, std::string, Ppm>;
+
+struct Field {
+  std::string key;
+  Value value;
+};
+using Fields = std::vector<Field>;
+
+/// In the order of the CSV's columns. In JSON, the configuration is an object of its own.
+struct Record {
+  Fields question;  ///< the layer, and the objectives where there are any
+  Fields configuration;
+  Fields verdict;
+};
+
+std::vector<std::string> csv_header(const Record& record);
+std::vector<std::string> csv_row(const Record& record);
+nlohmann::ordered_json to_json(const Record& record);
+
+}  // namespace gandse::cli

@@ -1,0 +1,119 @@
+// gandse space: what a template can be asked, what it can answer, and what it charges.
+#pragma once
+
+#include <array>
+#include <cinttypes>
+#include <cstddef>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "configuration_text.hpp"
+#include "exit_code.hpp"
+#include "gandse/cost_model/technology.hpp"
+#include "table.hpp"
+
+namespace gandse::cli {
+
+template <class Template>
+std::string fingerprint_text() {
+  std::array<char, 24> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), "0x%016" PRIx64, Template::fingerprint());
+  return buffer.data();
+}
+
+inline std::vector<std::uint32_t> constant_values(const TechnologyConstant& constant) {
+  return {constant.values, constant.values + constant.count};
+}
+
+template <class Template>
+nlohmann::ordered_json space_json() {
+  using Technology = typename Template::Technology;
+  nlohmann::ordered_json space;
+  space["template"] = Template::kName;
+  space["fingerprint"] = fingerprint_text<Template>();
+  auto& technology = space["technology"];
+  technology["name"] = Technology::kName;
+  technology["clock_mhz"] = Technology::kClockMhz;
+  for (const TechnologyConstant& constant : Technology::constants) {
+    if (constant.count == 1) {
+      technology[constant.name] = constant.values[0];
+    } else {
+      technology[constant.name] = constant_values(constant);
+    }
+  }
+  for (const auto& field : Template::layer_fields) {
+    auto& limits = space["layer_limits"][field.name];
+    limits["min"] = field.min;
+    limits["max"] = field.max;
+    if (field.optional) {
+      limits["default"] = typename Template::Layer{}.*field.member;
+    }
+  }
+  space["parameters"] = nlohmann::ordered_json::array();
+  for (const Parameter& parameter : Template::parameters) {
+    nlohmann::ordered_json entry;
+    entry["name"] = parameter.name;
+    entry["unit"] = parameter.unit;
+    entry["description"] = parameter.description;
+    entry["choices"] = std::vector<std::uint16_t>(parameter.values.begin(), parameter.values.begin() + parameter.count);
+    space["parameters"].push_back(std::move(entry));
+  }
+  return space;
+}
+
+template <class Template>
+void print_space(std::ostream& out) {
+  using Technology = typename Template::Technology;
+  out << "template     " << Template::kName << "\nfingerprint  " << fingerprint_text<Template>() << "\n\n";
+
+  double points = 1;
+  Table parameters{{{"parameter"}, {"unit"}, {"description"}, {"choices"}}};
+  for (const Parameter& p : Template::parameters) {
+    parameters.add({p.name, p.unit, p.description, choice_list(p)});
+    points *= p.count;
+  }
+  parameters.print(out);
+  std::array<char, 32> count{};
+  std::snprintf(count.data(), count.size(), "%.1e", points);
+  out << "together " << count.data() << " points\n\n";
+
+  Table fields{{{"layer field"}, {"least", Table::Align::right}, {"most", Table::Align::right}, {"if left out"}}};
+  for (const auto& field : Template::layer_fields) {
+    fields.add({field.name, std::to_string(field.min), std::to_string(field.max),
+                field.optional ? std::to_string(typename Template::Layer{}.*field.member) : "(required)"});
+  }
+  fields.print(out);
+
+  out << "\ntechnology " << Technology::kName << " at " << Technology::kClockMhz << " MHz\n";
+  Table constants{{{"constant"}, {"unit"}, {"value"}, {"source"}}};
+  for (const TechnologyConstant& constant : Technology::constants) {
+    std::vector<std::string> values;
+    for (const std::uint32_t value : constant_values(constant)) {
+      values.push_back(std::to_string(value));
+    }
+    constants.add({constant.name, constant.unit, joined(values, " "), constant.source});
+  }
+  constants.print(out);
+
+  out << "\na configuration is illegal where\n";
+  Table rules{{{}, {}}};
+  for (const Rule& rule : Template::rules) {
+    rules.add({std::string{"  "} + rule.name, rule.sentence});
+  }
+  rules.print(out);
+}
+
+template <class Template>
+ExitCode space(bool json, std::ostream& out) {
+  if (json) {
+    out << space_json<Template>().dump(2) << '\n';
+  } else {
+    print_space<Template>(out);
+  }
+  return ExitCode::satisfied;
+}
+
+}  // namespace gandse::cli

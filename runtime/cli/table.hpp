@@ -1,0 +1,32 @@
+// Aligned text tables for people.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace gandse::cli {
+
+class Table {
+ public:
+  enum class Align { left, right };
+
+  /// A column with an empty heading everywhere makes a table without a heading line.
+  struct Column {
+    std::string heading;
+    Align align = Align::left;
+  };
+
+  explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+  /// One cell per column; control characters are replaced.
+  void add(const std::vector<std::string>& cells);
+
+  void print(std::ostream& out) const;
+
+ private:
+  std::vector<Column> columns_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace gandse::cli

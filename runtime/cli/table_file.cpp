@@ -1,0 +1,108 @@
+#include "table_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "bad_input.hpp"
+#include "text.hpp"
+
+namespace gandse::cli {
+
+namespace {
+
+std::ifstream open(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    throw BadInput(in_quotes(path) + " is a directory; a CSV file is wanted");
+  }
+  errno = 0;
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) {
+    throw BadInput("cannot open " + in_quotes(path) + ": " + (errno != 0 ? std::strerror(errno) : "unknown error"));
+  }
+  return stream;
+}
+
+Columns read_header(const std::string& path, CsvReader& reader, const std::vector<KnownColumn>& known) {
+  CsvRow header;
+  if (!reader.next(header)) {
+    std::vector<std::string> required;
+    for (const KnownColumn& column : known) {
+      if (column.required) {
+        required.push_back(column.name);
+      }
+    }
+    throw BadInput(printable(path) + " is empty; its first line must name the columns " + joined(required, ","));
+  }
+  if (!header.error.empty()) {
+    throw BadInput(printable(path) + ", line " + std::to_string(header.line) + ": " + header.error);
+  }
+  return {printable(path), std::move(header.fields), known};
+}
+
+}  // namespace
+
+TableFile::TableFile(const std::string& path, const std::vector<KnownColumn>& known)
+    : path_(printable(path)), stream_(open(path)), reader_(stream_), columns_(read_header(path, reader_, known)) {}
+
+bool TableFile::next() {
+  row_reason_ = "none";
+  row_good_ = true;
+  if (!reader_.next(row_)) {
+    if (stream_.bad()) {
+      note("", BadInput::kMalformed, "the file cannot be read any further");
+    }
+    return false;
+  }
+  if (!row_.error.empty()) {
+    note(column_place(row_.error_field), BadInput::kMalformed, row_.error);
+  }
+  if (row_.fields.size() != columns_.size()) {
+    note("", BadInput::kMalformed,
+         "the row has " + std::to_string(row_.fields.size()) + " columns, the header " +
+             std::to_string(columns_.size()));
+  }
+  return true;
+}
+
+std::string_view TableFile::cell(std::string_view name, std::string_view absent) const {
+  const auto index = columns_.find(name);
+  return index && *index < row_.fields.size() ? std::string_view{row_.fields[*index]} : absent;
+}
+
+void TableFile::read(std::string_view name, const std::function<void(std::string_view)>& parse) {
+  const auto index = columns_.find(name);
+  if (!index || *index >= row_.fields.size()) {
+    return;  // an optional column, or a row that `next` has already noted as too short
+  }
+  try {
+    parse(row_.fields[*index]);
+  } catch (const BadInput& bad) {
+    note(column_place(*index), bad.reason(), bad.what());
+  }
+}
+
+void TableFile::note_row(const char* reason, std::string_view sentence) { note("", reason, sentence); }
+
+bool TableFile::report(std::ostream& err) const {
+  for (const std::string& note : notes_) {
+    err << "gandse: " << note << '\n';
+  }
+  return !notes_.empty();
+}
+
+void TableFile::note(const std::string& place, const char* reason, std::string_view sentence) {
+  if (row_good_ || std::string_view{reason} == BadInput::kMalformed) {
+    row_reason_ = reason;
+  }
+  row_good_ = false;
+  notes_.push_back(path_ + ", line " + std::to_string(row_.line) + place + ": " + std::string{sentence});
+}
+
+std::string TableFile::column_place(std::size_t index) const {
+  const std::string name = index < columns_.size() ? " (" + printable(columns_.header()[index]) + ")" : "";
+  return ", column " + std::to_string(index + 1) + name;
+}
+
+}  // namespace gandse::cli

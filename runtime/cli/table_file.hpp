@@ -1,0 +1,62 @@
+// An input file of `batch` or `costs`: a header, then rows whose cells are read by column name. What is wrong with a
+// row is noted, not thrown, so that every row gets its line of output; the notes are printed after the last row.
+#pragma once
+
+#include <cstddef>
+#include <fstream>
+#include <functional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "columns.hpp"
+#include "csv.hpp"
+
+namespace gandse::cli {
+
+class TableFile {
+ public:
+  /// Opens `path` and reads its header. Throws BadInput if it cannot be read, is empty, or has other columns than
+  /// `known`.
+  TableFile(const std::string& path, const std::vector<KnownColumn>& known);
+
+  /// Reads the next row; false at the end, or where the file cannot be read any further, which is noted.
+  bool next();
+
+  [[nodiscard]] const Columns& columns() const { return columns_; }
+
+  /// The present row's text in column `name`, or `absent` if there is no such column or the row ends before it.
+  [[nodiscard]] std::string_view cell(std::string_view name, std::string_view absent = {}) const;
+
+  /// Calls parse(text) with the cell in column `name`, if the file has that column, and notes a BadInput that it
+  /// throws.
+  void read(std::string_view name, const std::function<void(std::string_view)>& parse);
+
+  /// "none", or the reason of the first thing noted about the present row; `malformed` wins over anything milder.
+  [[nodiscard]] const char* row_reason() const { return row_reason_; }
+
+  /// Whether the present row is well-formed so far.
+  [[nodiscard]] bool row_good() const { return row_good_; }
+
+  /// Notes that the present row is bad input as a whole, without naming a column.
+  void note_row(const char* reason, std::string_view sentence);
+
+  /// Prints what was noted about all rows, one per line. True if that is anything.
+  bool report(std::ostream& err) const;
+
+ private:
+  void note(const std::string& place, const char* reason, std::string_view sentence);
+  [[nodiscard]] std::string column_place(std::size_t index) const;
+
+  std::string path_;
+  std::ifstream stream_;
+  CsvReader reader_;
+  CsvRow row_;
+  Columns columns_;
+  const char* row_reason_ = "none";
+  bool row_good_ = true;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace gandse::cli

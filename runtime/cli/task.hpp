@@ -1,0 +1,115 @@
+// A question to the explorer and its answer, as `explore` and `batch` share them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "bad_input.hpp"
+#include "exit_code.hpp"
+#include "gandse/runtime/explorer.hpp"
+#include "record.hpp"
+#include "units.hpp"
+
+namespace gandse::cli {
+
+template <class Template>
+struct Task {
+  typename Template::Layer layer{};
+  Objective objective{};
+  typename Template::Pins pins{};
+};
+
+template <class Template>
+struct Answer {
+  Decision<Template> decision;
+  std::uint64_t nanoseconds = 0;  ///< wall-clock time of the decision alone
+};
+
+template <class Weights>
+Answer<typename Weights::Template> answer(const Weights& weights, const Task<typename Weights::Template>& task,
+                                          const Options& options) {
+  const Explorer<Weights> explorer{weights};
+  const auto start = std::chrono::steady_clock::now();
+  const auto decision = explorer.explore(task.layer, task.objective, task.pins, options);
+  const auto time = std::chrono::steady_clock::now() - start;
+  return {decision, static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count())};
+}
+
+template <class Template>
+ExitCode exit_code(const Decision<Template>& decision) {
+  return is_bad_input(decision.reason) ? ExitCode::bad_input
+         : decision.satisfied          ? ExitCode::satisfied
+                                       : ExitCode::unsatisfied;
+}
+
+template <class Template>
+Fields layer_record(const typename Template::Layer& layer) {
+  Fields fields;
+  for (const auto& field : Template::layer_fields) {
+    fields.push_back({field.name, std::uint64_t{layer.*field.member}});
+  }
+  return fields;
+}
+
+/// The value of every parameter, or nothing where there is no configuration.
+template <class Template>
+Fields configuration_record(const typename Template::Configuration* configuration) {
+  Fields fields;
+  for (std::size_t i = 0; i < Template::kParameters; ++i) {
+    const Parameter& parameter = Template::parameters[i];
+    fields.push_back({parameter.name, configuration == nullptr
+                                          ? Value{}
+                                          : Value{std::uint64_t{parameter.values[(*configuration)[i]]}}});
+  }
+  return fields;
+}
+
+/// "latency_cycles", "energy_fj" and "power_uw" of `cost`, or nothing where there is none.
+template <class Template>
+void add_figures(Fields& fields, const Cost* cost) {
+  const bool any = cost != nullptr;
+  fields.push_back({"latency_cycles", any ? Value{cost->latency.value} : Value{}});
+  fields.push_back({"energy_fj", any ? Value{cost->energy.value} : Value{}});
+  fields.push_back({"power_uw", any ? Value{power(*cost, Template::Technology::kClockMhz).value} : Value{}});
+}
+
+/// The verdict columns of a decision; `decision` is null, and `reason` says why, for a row that could not be read.
+template <class Template>
+Fields verdict_record(const Answer<Template>* answer, const char* reason) {
+  const bool legal = answer != nullptr && answer->decision.legal();
+  Fields fields{{"legal", std::uint64_t{legal}}, {"satisfied", std::uint64_t{legal && answer->decision.satisfied}}};
+  add_figures<Template>(fields, legal ? &answer->decision.cost : nullptr);
+  fields.push_back({"evaluations", legal ? Value{std::uint64_t{answer->decision.evaluations}} : Value{}});
+  fields.push_back({"time_ns", legal ? Value{answer->nanoseconds} : Value{}});
+  fields.push_back({"reason", std::string{reason}});
+  fields.push_back({"binding", std::string{name(legal ? answer->decision.binding : Binding::none)}});
+  fields.push_back({"excess", legal ? Value{Ppm{answer->decision.excess_ppm}} : Value{}});
+  return fields;
+}
+
+template <class Template>
+Record record(const Task<Template>& task, const Answer<Template>& answer) {
+  const Decision<Template>& decision = answer.decision;
+  Record result{layer_record<Template>(task.layer),
+                configuration_record<Template>(decision.legal() ? &decision.configuration : nullptr),
+                verdict_record<Template>(&answer, describe<Template>(decision.reason).name)};
+  result.question.push_back({"objective_latency_cycles", task.objective.latency.value});
+  result.question.push_back({"objective_power_uw", task.objective.power.value});
+  return result;
+}
+
+/// "satisfied", which objective is missed by how much, or why there is no configuration.
+template <class Template>
+std::string outcome(const Decision<Template>& decision) {
+  if (!decision.legal()) {
+    return describe<Template>(decision.reason).name;
+  }
+  if (decision.satisfied) {
+    return "satisfied";
+  }
+  const std::string which = decision.binding == Binding::both ? "latency and power, the worse" : name(decision.binding);
+  return "misses " + which + " by " + format_percent(decision.excess_ppm);
+}
+
+}  // namespace gandse::cli

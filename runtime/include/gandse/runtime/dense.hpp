@@ -1,0 +1,37 @@
+// The arithmetic of the int8 generator: dense layers with int32 accumulators, and requantisation.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace gandse {
+
+/// A positive scale `multiplier / 2^shift`, multiplier in [2^30, 2^31), shift in 1..62.
+struct Scale {
+  std::uint32_t multiplier;
+  std::uint8_t shift;
+};
+
+/// round(x * scale), halves away from zero. Exact in 64 bits; no implementation-defined shift of a negative number.
+constexpr std::int32_t rescale(std::int32_t x, Scale scale) {
+  const bool negative = x < 0;
+  const std::uint64_t magnitude = negative ? 0U - static_cast<std::uint64_t>(x) : static_cast<std::uint64_t>(x);
+  const std::uint64_t rounded =
+      (magnitude * scale.multiplier + (std::uint64_t{1} << (scale.shift - 1U))) >> scale.shift;
+  const auto clamped = static_cast<std::int32_t>(rounded > 0x7FFFFFFFU ? 0x7FFFFFFFU : rounded);
+  return negative ? -clamped : clamped;
+}
+
+/// ReLU, then requantise to an int8 activation in [0, 127].
+constexpr std::int8_t activate(std::int32_t accumulator, Scale scale) {
+  const std::int32_t y = accumulator <= 0 ? 0 : rescale(accumulator, scale);
+  return static_cast<std::int8_t>(y > 127 ? 127 : y);
+}
+
+/// accumulator[o] = bias[o] + sum over i of weight[o * inputs + i] * input[i]. Weights lie in [-127, 127]; at most
+/// 65536 inputs, so that int32 cannot overflow.
+void dense(const std::int8_t* weight, const std::int32_t* bias, const std::int8_t* input, std::size_t inputs,
+           std::size_t outputs, std::int32_t* accumulator);
+
+}  // namespace gandse

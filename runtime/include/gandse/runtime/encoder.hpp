@@ -1,0 +1,63 @@
+// What the generator sees of a task, as int8. The trainer calls this very function: there is no second encoder.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/design_space.hpp"
+#include "gandse/cost_model/integer.hpp"
+#include "gandse/cost_model/objective.hpp"
+#include "gandse/runtime/random.hpp"
+
+namespace gandse {
+
+/// Layout: the template's layer features, the ray, value and flag of every pin, noise.
+///
+/// The ray is log2(latency objective / power objective / MACs). The configuration of the best score depends on the two
+/// objectives only through their ratio (scaling both by c divides every score by c), so their common scale is not shown
+/// to the generator: it could learn nothing from it but noise. The ray is spread over soft bins two octaves apart, each
+/// linear with 64 steps per octave and clamped, so that int8 keeps 1 % resolution over 36 octaves.
+template <class Template>
+class Encoder {
+ public:
+  static constexpr std::size_t kRayBins = 17;
+  static constexpr std::size_t kNoise = 4;
+  static constexpr std::size_t kRayOffset = Template::kLayerFeatures;
+  static constexpr std::size_t kPinOffset = kRayOffset + kRayBins;
+  static constexpr std::size_t kNoiseOffset = kPinOffset + 2 * Template::kParameters;
+  static constexpr std::size_t kSize = kNoiseOffset + kNoise;
+  using Features = std::array<std::int8_t, kSize>;
+
+  static constexpr Features encode(const typename Template::Layer& layer, const Objective& objective,
+                                   const typename Template::Pins& pins, Random& noise) {
+    Features features{};
+    Template::encode(layer, features.data());
+    encode_ray(log2_q16(objective.latency.value) - log2_q16(objective.power.value) - log2_q16(Template::macs(layer)),
+               features);
+    for (std::size_t i = 0; i < Template::kParameters; ++i) {
+      if (pins.is_pinned(i)) {
+        const int last = Template::parameters[i].count - 1;
+        features[kPinOffset + 2 * i] = static_cast<std::int8_t>(last == 0 ? 0 : pins.choice[i] * 127 / last);
+        features[kPinOffset + 2 * i + 1] = 127;
+      }
+    }
+    for (std::size_t i = 0; i < kNoise; ++i) {
+      features[kNoiseOffset + i] = static_cast<std::int8_t>(static_cast<int>(noise.next() >> 25U) - 64);
+    }
+    return features;
+  }
+
+ private:
+  static constexpr std::int32_t kLowestBin = -32;  ///< octaves
+
+  static constexpr void encode_ray(std::int32_t ray_q16, Features& features) {
+    for (std::size_t bin = 0; bin < kRayBins; ++bin) {
+      const std::int32_t centre = (kLowestBin + 2 * static_cast<std::int32_t>(bin)) * 65536;
+      const std::int32_t steps = (ray_q16 - centre) / 1024;
+      features[kRayOffset + bin] = static_cast<std::int8_t>(steps < -127 ? -127 : steps > 127 ? 127 : steps);
+    }
+  }
+};
+
+}  // namespace gandse

@@ -1,0 +1,147 @@
+// The way of a decision: encode -> G -> candidates -> cost model -> select -> refine -> decision.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/objective.hpp"
+#include "gandse/runtime/encoder.hpp"
+#include "gandse/runtime/generator.hpp"
+#include "gandse/runtime/neighbour.hpp"
+#include "gandse/runtime/random.hpp"
+#include "gandse/runtime/refinement.hpp"
+#include "gandse/runtime/sampler.hpp"
+#include "gandse/runtime/selector.hpp"
+
+namespace gandse {
+
+/// How much work one decision may do.
+struct Options {
+  std::uint32_t budget = 128;     ///< evaluations at most, 1..1 000 000; refinement included
+  std::uint32_t candidates = 96;  ///< distinct proposals of G among them, 1..65535; clamped to the budget
+  std::uint64_t seed = 1;         ///< same seed, same decision, on every target
+};
+
+/// Which objective the best configuration misses.
+enum class Binding : std::uint8_t { none, latency, power, both };
+
+constexpr const char* name(Binding binding) {
+  constexpr std::array<const char*, 4> kNames{"none", "latency", "power", "both"};
+  return kNames[static_cast<std::size_t>(binding)];
+}
+
+template <class Template>
+struct [[nodiscard]] Decision {
+  Reason reason = Reason::none;  ///< other than none: there is no configuration, and this is why
+  typename Template::Configuration configuration{};
+  Cost cost{};
+  bool satisfied = false;
+  Binding binding = Binding::none;
+  std::uint32_t excess_ppm = 0;  ///< by how much the worse objective is missed, parts per million, rounded up
+  std::uint32_t evaluations = 0;
+
+  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }
+};
+
+/// Explores with the generator whose weights it refers to. Holds nothing else: any number of threads may share one.
+template <class Weights>
+class Explorer {
+ public:
+  using Template = typename Weights::Template;
+  using Layer = typename Template::Layer;
+  using Pins = typename Template::Pins;
+  using Configuration = typename Template::Configuration;
+
+  constexpr explicit Explorer(const Weights& weights) : weights_(weights) {}
+
+  /// Needs no heap; about 4 KiB of stack.
+  Decision<Template> explore(const Layer& layer, const Objective& objective, const Pins& pins = {},
+                             const Options& options = {}) const {
+    Configuration least{};
+    Decision<Template> decision;
+    decision.reason = admit(layer, objective, pins, least);
+    if (!decision.legal()) {
+      return decision;
+    }
+    const std::uint32_t budget = clamp(options.budget, 1U, kMaxBudget);
+    const std::uint32_t candidates = clamp(options.candidates, 1U, budget < kMaxCandidates ? budget : kMaxCandidates);
+
+    Random random{options.seed};
+    Selector<Template> selector{layer, objective, budget};
+    Candidate<Template> best;
+    generate(layer, objective, pins, least, candidates, random, selector, best);
+    if (best.score == INT32_MAX) {
+      decision.reason = selector.reason();
+      decision.evaluations = selector.evaluations();
+      return decision;
+    }
+    const Neighbourhood<Template> neighbourhood{layer, pins};
+    Refinement<Template>{neighbourhood, selector, random}.run(best);
+    return conclude(best, objective, selector.evaluations());
+  }
+
+ private:
+  static constexpr std::uint32_t kMaxBudget = 1'000'000;
+  static constexpr std::uint32_t kMaxCandidates = 65535;
+  static constexpr std::uint32_t kDrawsPerCandidate = 4;  ///< bounds the work when G keeps repeating itself
+
+  static constexpr std::uint32_t clamp(std::uint32_t x, std::uint32_t low, std::uint32_t high) {
+    return x < low ? low : x > high ? high : x;
+  }
+
+  // Checks the request, and leaves the pins beside choice 0 of every free parameter in `least`, where drawing starts.
+  static Reason admit(const Layer& layer, const Objective& objective, const Pins& pins, Configuration& least) {
+    if (!within_limits(objective)) {
+      return Reason::objective_out_of_range;
+    }
+    for (std::size_t i = 0; i < Template::kParameters; ++i) {
+      if (pins.is_pinned(i)) {
+        if (pins.choice[i] >= Template::parameters[i].count) {
+          return Reason::choice_out_of_range;
+        }
+        least[i] = pins.choice[i];
+      }
+    }
+    return Template::check_pins(layer, pins);
+  }
+
+  void generate(const Layer& layer, const Objective& objective, const Pins& pins, const Configuration& least,
+                std::uint32_t candidates, Random& random, Selector<Template>& selector,
+                Candidate<Template>& best) const {
+    const Inference<Weights> inference{weights_, Encoder<Template>::encode(layer, objective, pins, random)};
+    selector.improve(propose(inference, layer, pins, least, nullptr), best);
+    for (std::uint32_t draws = (candidates - 1U) * kDrawsPerCandidate;
+         draws != 0 && selector.evaluations() < candidates; --draws) {
+      selector.improve(propose(inference, layer, pins, least, &random), best);
+    }
+  }
+
+  static Decision<Template> conclude(const Candidate<Template>& best, const Objective& objective,
+                                     std::uint32_t evaluations) {
+    constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+    Decision<Template> decision;
+    decision.configuration = best.configuration;
+    decision.cost = best.cost;
+    decision.satisfied = best.satisfied;
+    decision.evaluations = evaluations;
+    if (!best.satisfied) {
+      const bool late = !meets_latency(best.cost, objective);
+      const bool hungry = !meets_power(best.cost, objective, kClock);
+      decision.binding = late && hungry ? Binding::both : late ? Binding::latency : Binding::power;
+      const std::uint32_t by_latency = excess_ppm(best.cost.latency.value, objective.latency.value);
+      const std::uint32_t by_power = excess_ppm(power(best.cost, kClock).value, objective.power.value);
+      decision.excess_ppm = by_latency > by_power ? by_latency : by_power;
+    }
+    return decision;
+  }
+
+  static std::uint32_t excess_ppm(std::uint64_t actual, std::uint64_t limit) {
+    const std::uint64_t ppm = actual > limit ? divide_ceil(multiply(actual - limit, 1'000'000U), limit) : 0U;
+    return ppm > UINT32_MAX ? UINT32_MAX : static_cast<std::uint32_t>(ppm);
+  }
+
+  const Weights& weights_;
+};
+
+}  // namespace gandse

@@ -1,0 +1,155 @@
+// The generator network G: a trunk of int8 dense layers that runs once per decision, and one small head per drawn
+// parameter that also sees the choices drawn before it. Shapes are part of the type: weights of a wrong size do not
+// compile.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/design_space.hpp"
+#include "gandse/runtime/dense.hpp"
+#include "gandse/runtime/encoder.hpp"
+
+namespace gandse {
+
+/// Which parameters have a head, in draw order, and where each head's numbers lie in the flat weight arrays.
+template <class Template>
+struct Heads {
+  static constexpr std::size_t count() {
+    std::size_t heads = 0;
+    for (std::size_t parameter = 0; parameter < Template::kParameters; ++parameter) {
+      heads += Template::is_derived(parameter) ? 0U : 1U;
+    }
+    return heads;
+  }
+  static constexpr std::size_t kCount = count();
+
+  /// The parameter that head `head` draws.
+  static constexpr std::array<std::uint8_t, kCount> make_parameters() {
+    std::array<std::uint8_t, kCount> result{};
+    std::size_t head = 0;
+    for (const std::uint8_t parameter : Template::draw_order) {
+      if (!Template::is_derived(parameter)) {
+        result[head++] = parameter;
+      }
+    }
+    return result;
+  }
+  static constexpr std::array<std::uint8_t, kCount> parameters = make_parameters();
+
+  /// choice_offset[h]: number of choices of all heads before h; the last entry is the total.
+  static constexpr std::array<std::size_t, kCount + 1> make_choice_offset() {
+    std::array<std::size_t, kCount + 1> result{};
+    for (std::size_t head = 0; head < kCount; ++head) {
+      result[head + 1] = result[head] + Template::parameters[parameters[head]].count;
+    }
+    return result;
+  }
+  static constexpr std::array<std::size_t, kCount + 1> choice_offset = make_choice_offset();
+  static constexpr std::size_t kChoices = choice_offset[kCount];
+
+  /// prefix_offset[h]: number of prefix columns of all heads before h (head h has choice_offset[h] of them).
+  static constexpr std::array<std::size_t, kCount + 1> make_prefix_offset() {
+    std::array<std::size_t, kCount + 1> result{};
+    for (std::size_t head = 0; head < kCount; ++head) {
+      result[head + 1] = result[head] + choice_offset[head];
+    }
+    return result;
+  }
+  static constexpr std::array<std::size_t, kCount + 1> prefix_offset = make_prefix_offset();
+  static constexpr std::size_t kPrefixColumns = prefix_offset[kCount];
+};
+
+/// Trained weights, all int8 in [-127, 127] with int32 biases, written by gandse-export.
+/// `Fingerprint` is that of the template they were trained for.
+template <class Template_, std::uint64_t Fingerprint, std::size_t TrunkWidth, std::size_t TrunkLayers,
+          std::size_t HeadWidth>
+struct GeneratorWeights {
+  static_assert(
+      Fingerprint == Template_::fingerprint(),
+      "these generator weights were trained for another design space, technology or cost model version: train "
+      "and export again");
+  static_assert(TrunkLayers >= 1, "a generator has at least one trunk layer");
+  using Template = Template_;
+  static constexpr std::size_t kInputs = Encoder<Template>::kSize;
+  static constexpr std::size_t kTrunkWidth = TrunkWidth;
+  static constexpr std::size_t kTrunkLayers = TrunkLayers;
+  static constexpr std::size_t kHeadWidth = HeadWidth;
+  using Heads = gandse::Heads<Template>;
+
+  std::array<std::int8_t, TrunkWidth * kInputs> input_weight;                         ///< [output][input]
+  std::array<std::int8_t, (TrunkLayers - 1) * TrunkWidth * TrunkWidth> trunk_weight;  ///< [layer][output][input]
+  std::array<std::int32_t, TrunkLayers * TrunkWidth> trunk_bias;                      ///< [layer][output]
+  std::array<Scale, TrunkLayers> trunk_scale;
+  std::array<std::int8_t, Heads::kCount * HeadWidth * TrunkWidth> head_weight;  ///< [head][output][trunk output]
+  std::array<std::int32_t, Heads::kCount * HeadWidth> head_bias;                ///< [head][output]
+  std::array<std::int8_t, Heads::kPrefixColumns * HeadWidth> prefix_weight;     ///< [head][choice before it][output]
+  std::array<std::int32_t, Heads::kCount> prefix_gain;  ///< accumulator units per unit of prefix_weight
+  std::array<Scale, Heads::kCount> head_scale;
+  std::array<std::int8_t, Heads::kChoices * HeadWidth> logit_weight;  ///< [head][choice][head output]
+  std::array<std::int32_t, Heads::kChoices> logit_bias;               ///< [head][choice]
+  std::array<Scale, Heads::kCount> logit_scale;                       ///< to log2 probability, Q8
+};
+
+/// One inference: the trunk's share of every head, from which candidates are drawn.
+template <class Weights>
+class Inference {
+ public:
+  using Template = typename Weights::Template;
+  using Heads = typename Weights::Heads;
+  using Logits = std::array<std::int32_t, kMaxChoices>;  ///< log2 of unnormalised probability, Q8
+  using HeadSums = std::array<std::int32_t, Weights::kHeadWidth>;
+
+  Inference(const Weights& weights, const typename Encoder<Template>::Features& features) : weights_(weights) {
+    constexpr std::size_t kWidth = Weights::kTrunkWidth;
+    std::array<std::int32_t, kWidth> sums;
+    std::array<std::int8_t, kWidth> activations;
+    dense(weights.input_weight.data(), weights.trunk_bias.data(), features.data(), features.size(), kWidth,
+          sums.data());
+    for (std::size_t layer = 0;; ++layer) {
+      for (std::size_t i = 0; i < kWidth; ++i) {
+        activations[i] = activate(sums[i], weights.trunk_scale[layer]);
+      }
+      if (layer + 1 == Weights::kTrunkLayers) {
+        break;
+      }
+      dense(weights.trunk_weight.data() + layer * kWidth * kWidth, weights.trunk_bias.data() + (layer + 1) * kWidth,
+            activations.data(), kWidth, kWidth, sums.data());
+    }
+    dense(weights.head_weight.data(), weights.head_bias.data(), activations.data(), kWidth, sums_.size(), sums_.data());
+  }
+
+  /// Logits of head `head` for the choices that `configuration` holds for the heads before it.
+  [[nodiscard]] Logits logits(std::size_t head, const typename Template::Configuration& configuration) const {
+    constexpr std::size_t kWidth = Weights::kHeadWidth;
+    std::array<std::int8_t, kWidth> activations;
+    const std::int32_t* trunk = sums_.data() + head * kWidth;
+    const std::int8_t* columns = weights_.prefix_weight.data() + Heads::prefix_offset[head] * kWidth;
+    HeadSums prefix{};
+    for (std::size_t before = 0; before < head; ++before) {
+      const std::size_t choice = Heads::choice_offset[before] + configuration[Heads::parameters[before]];
+      for (std::size_t i = 0; i < kWidth; ++i) {
+        prefix[i] += columns[choice * kWidth + i];
+      }
+    }
+    for (std::size_t i = 0; i < kWidth; ++i) {
+      activations[i] = activate(trunk[i] + weights_.prefix_gain[head] * prefix[i], weights_.head_scale[head]);
+    }
+    Logits result{};
+    const std::size_t first = Heads::choice_offset[head];
+    const std::size_t choices = Heads::choice_offset[head + 1] - first;
+    dense(weights_.logit_weight.data() + first * kWidth, weights_.logit_bias.data() + first, activations.data(), kWidth,
+          choices, result.data());
+    for (std::size_t c = 0; c < choices; ++c) {
+      result[c] = rescale(result[c], weights_.logit_scale[head]);
+    }
+    return result;
+  }
+
+ private:
+  const Weights& weights_;
+  std::array<std::int32_t, Heads::kCount * Weights::kHeadWidth> sums_;
+};
+
+}  // namespace gandse

@@ -1,0 +1,66 @@
+// Neighbours of a canonical configuration: one parameter moves to its next allowed choice, and whatever that move
+// leaves without its choice (a tile that no longer fits, an SRAM that now has the wrong size) follows.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/design_space.hpp"
+
+namespace gandse {
+
+template <class Template>
+class Neighbourhood {
+ public:
+  using Layer = typename Template::Layer;
+  using Pins = typename Template::Pins;
+  using Configuration = typename Template::Configuration;
+
+  Neighbourhood(const Layer& layer, const Pins& pins) : layer_(layer), pins_(pins) {}
+
+  /// The choice next above (`up`) or below the present one, or the present one where there is none.
+  [[nodiscard]] std::uint8_t next_choice(const Configuration& from, std::size_t parameter, bool up) const {
+    const ChoiceMask mask = Template::allowed(layer_, from, pins_, parameter);
+    const unsigned present = from[parameter];
+    const auto above = static_cast<ChoiceMask>(mask & ~choices_up_to(present));
+    const auto below = static_cast<ChoiceMask>(mask & (only_choice(present) - 1U));
+    const ChoiceMask side = up ? above : below;
+    if (side == 0) {
+      return from[parameter];
+    }
+    return static_cast<std::uint8_t>(up ? lowest_choice(side) : highest_choice(side));
+  }
+
+  /// `from` with `parameter` at `choice`, made canonical and legal again by moving the others as little as possible.
+  [[nodiscard]] Configuration with(const Configuration& from, std::size_t parameter, std::uint8_t choice) const {
+    Configuration to = from;
+    to[parameter] = choice;
+    for (const std::uint8_t other : Template::draw_order) {
+      if (other == parameter || pins_.is_pinned(other)) {
+        continue;
+      }
+      const ChoiceMask mask = Template::allowed(layer_, to, pins_, other);
+      if (mask != 0 && !contains(mask, to[other])) {
+        to[other] = follow(from, other, mask);
+      }
+    }
+    return to;
+  }
+
+ private:
+  // A parameter that stood at the top of its choices (an SRAM large enough for its data to stay) stays at the top;
+  // any other takes the nearest choice not above it.
+  [[nodiscard]] std::uint8_t follow(const Configuration& from, std::size_t parameter, ChoiceMask mask) const {
+    const ChoiceMask before = Template::allowed(layer_, from, pins_, parameter);
+    if (!is_single(before) && highest_choice(before) == from[parameter]) {
+      return static_cast<std::uint8_t>(highest_choice(mask));
+    }
+    const auto not_above = static_cast<ChoiceMask>(mask & choices_up_to(from[parameter]));
+    return static_cast<std::uint8_t>(not_above != 0 ? highest_choice(not_above) : lowest_choice(mask));
+  }
+
+  const Layer& layer_;
+  const Pins& pins_;
+};
+
+}  // namespace gandse

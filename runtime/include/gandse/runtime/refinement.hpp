@@ -1,0 +1,108 @@
+// Bounded local search from the best candidate: single moves to a local optimum, then pairs of moves, then kicks.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/runtime/neighbour.hpp"
+#include "gandse/runtime/random.hpp"
+#include "gandse/runtime/selector.hpp"
+
+namespace gandse {
+
+template <class Template>
+class Refinement {
+ public:
+  Refinement(const Neighbourhood<Template>& neighbourhood, Selector<Template>& selector, Random& random)
+      : neighbourhood_(neighbourhood), selector_(selector), random_(random) {}
+
+  /// Improves `best` until the budget is spent. Work is bounded: at most kAttempts moves are tried per evaluation left.
+  void run(Candidate<Template>& best) {
+    attempts_ = std::uint64_t{selector_.left()} * kAttempts;
+    climb(best);
+    while (more()) {
+      Candidate<Template> incumbent;  // accepts the first thing it is offered
+      selector_.improve(kick(best.configuration), incumbent);
+      if (incumbent.score != INT32_MAX) {
+        climb(incumbent);
+        if (incumbent.better_than(best)) {
+          best = incumbent;
+        }
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t kParameters = Template::kParameters;
+  static constexpr std::size_t kSingles = 2 * kParameters;
+  static constexpr std::uint64_t kAttempts = 16;
+  static constexpr std::uint32_t kKickMoves = 3;
+
+  bool more() { return selector_.left() != 0 && attempts_ != 0; }
+
+  void climb(Candidate<Template>& incumbent) {
+    for (bool moved = true; moved && more();) {
+      singles(incumbent);
+      moved = pairs(incumbent);
+    }
+  }
+
+  // Goes round the single moves until a whole round brings nothing.
+  void singles(Candidate<Template>& incumbent) {
+    for (std::size_t move = 0, failed = 0; failed < kSingles && more();) {
+      if (attempt(moved(incumbent.configuration, move), incumbent)) {
+        failed = 0;
+      } else {
+        ++failed;
+        move = (move + 1) % kSingles;
+      }
+    }
+  }
+
+  // First improving pair of moves of two parameters.
+  bool pairs(Candidate<Template>& incumbent) {
+    for (std::size_t first = 0; first < kSingles; ++first) {
+      const auto half_way = moved(incumbent.configuration, first);
+      if (half_way == incumbent.configuration) {
+        continue;
+      }
+      for (std::size_t second = (first / 2 + 1) * 2; second < kSingles; ++second) {
+        if (!more()) {
+          return false;
+        }
+        if (attempt(moved(half_way, second), incumbent)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  bool attempt(const typename Template::Configuration& configuration, Candidate<Template>& incumbent) {
+    --attempts_;
+    return configuration != incumbent.configuration && selector_.improve(configuration, incumbent);
+  }
+
+  // Moves come in draw order, up before down.
+  [[nodiscard]] typename Template::Configuration moved(const typename Template::Configuration& from,
+                                                       std::size_t move) const {
+    const std::size_t parameter = Template::draw_order[move / 2];
+    const std::uint8_t choice = neighbourhood_.next_choice(from, parameter, move % 2 == 0);
+    return choice == from[parameter] ? from : neighbourhood_.with(from, parameter, choice);
+  }
+
+  typename Template::Configuration kick(typename Template::Configuration from) {
+    for (std::uint32_t i = 0; i < kKickMoves; ++i) {
+      from = moved(from, random_.below(kSingles));
+    }
+    --attempts_;
+    return from;
+  }
+
+  const Neighbourhood<Template>& neighbourhood_;
+  Selector<Template>& selector_;
+  Random& random_;
+  std::uint64_t attempts_ = 0;
+};
+
+}  // namespace gandse

@@ -1,0 +1,93 @@
+// Evaluates configurations, ranks them, remembers the best and keeps the budget: nothing is evaluated twice.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/objective.hpp"
+
+namespace gandse {
+
+/// A judged configuration. Lower rank is better: satisfied before not, then by score, then by energy.
+template <class Template>
+struct Candidate {
+  typename Template::Configuration configuration{};
+  Cost cost{};
+  std::int32_t score = INT32_MAX;  ///< log2 of the score, Q16
+  bool satisfied = false;
+
+  [[nodiscard]] constexpr bool better_than(const Candidate& other) const {
+    if (satisfied != other.satisfied) {
+      return satisfied;
+    }
+    return score != other.score ? score < other.score : cost.energy < other.cost.energy;
+  }
+};
+
+template <class Template>
+constexpr Candidate<Template> judge(const typename Template::Configuration& configuration, const Cost& cost,
+                                    const Objective& objective) {
+  constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+  return {configuration, cost, log_ratios(cost, objective, kClock).score(), satisfies(cost, objective, kClock)};
+}
+
+template <class Template>
+class Selector {
+ public:
+  using Configuration = typename Template::Configuration;
+
+  Selector(const typename Template::Layer& layer, const Objective& objective, std::uint32_t budget)
+      : layer_(layer), objective_(objective), left_(budget), budget_(budget) {}
+
+  /// Evaluates `configuration` unless it was seen lately or the budget is spent. True if it was evaluated, is legal,
+  /// and is better than `incumbent`, which it then replaces.
+  bool improve(const Configuration& configuration, Candidate<Template>& incumbent) {
+    if (left_ == 0 || !first_time(configuration)) {
+      return false;
+    }
+    --left_;
+    const Evaluation evaluation = Template::evaluate(layer_, configuration);
+    if (!evaluation.legal()) {
+      reason_ = evaluation.reason;
+      return false;
+    }
+    const auto candidate = judge<Template>(configuration, evaluation.cost, objective_);
+    if (!candidate.better_than(incumbent)) {
+      return false;
+    }
+    incumbent = candidate;
+    return true;
+  }
+
+  [[nodiscard]] std::uint32_t left() const { return left_; }
+  [[nodiscard]] std::uint32_t evaluations() const { return budget_ - left_; }
+  /// Why the last illegal configuration was refused.
+  [[nodiscard]] Reason reason() const { return reason_; }
+
+ private:
+  // A direct-mapped set of 32-bit hashes. Forgetting an entry costs one evaluation; taking a new configuration for a
+  // seen one (2^-32 per look-up) costs one candidate. Neither can make a wrong decision.
+  static constexpr std::size_t kSeen = 256;
+
+  bool first_time(const Configuration& configuration) {
+    std::uint32_t hash = 0x811c9dc5U;
+    for (const std::uint8_t choice : configuration) {
+      hash = (hash ^ choice) * 0x01000193U;
+    }
+    hash = (hash ^ (hash >> 15U)) * 0x2c1b3c6dU | 1U;  // never 0, the empty slot
+    std::uint32_t& slot = seen_[hash >> 24U];
+    const bool fresh = slot != hash;
+    slot = hash;
+    return fresh;
+  }
+
+  const typename Template::Layer& layer_;
+  const Objective& objective_;
+  std::uint32_t left_;
+  std::uint32_t budget_;
+  Reason reason_ = Reason::none;
+  std::array<std::uint32_t, kSeen> seen_{};
+};
+
+}  // namespace gandse

@@ -1,0 +1,194 @@
+#include "gandse/runtime/explorer.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstddef>
+
+#include "exact.hpp"
+#include "gandse/generated/im2col_96k.hpp"
+#include "random_tasks.hpp"
+
+namespace gandse::test {
+namespace {
+
+const Explorer<SmallWeights>& explorer() {
+  static const Explorer<SmallWeights> instance{small_weights()};
+  return instance;
+}
+
+constexpr Layer kLayer{64, 64, 56, 56, 3, 3, 1, 1};
+constexpr Objective kObjective{{1'000'000}, {250'000}};
+
+Reason reason(const Layer& layer, const Objective& objective, const Pins& pins = {}) {
+  return explorer().explore(layer, objective, pins).reason;
+}
+
+bool same(const Decision<Template>& a, const Decision<Template>& b) {
+  return a.reason == b.reason && a.configuration == b.configuration && a.cost.latency == b.cost.latency &&
+         a.cost.energy == b.cost.energy && a.satisfied == b.satisfied && a.binding == b.binding &&
+         a.excess_ppm == b.excess_ppm && a.evaluations == b.evaluations;
+}
+
+TEST_CASE("a decision claims exactly what the cost model gives, within its budget") {
+  Random random{61};
+  std::array<int, 4> bindings{};
+  for (int i = 0; i < 3000; ++i) {
+    const Layer layer = random_layer(random);
+    const Objective objective = random_objective(random);
+    Options options;
+    options.budget = 1 + random.below(300);
+    options.candidates = 1 + random.below(300);
+    options.seed = random.next();
+    const auto decision = explorer().explore(layer, objective, {}, options);
+    REQUIRE(decision.legal());
+    REQUIRE(decision.evaluations >= 1);
+    REQUIRE(decision.evaluations <= options.budget);
+    const Evaluation evaluation = Template::evaluate(layer, decision.configuration);
+    REQUIRE(evaluation.legal());
+    REQUIRE(evaluation.cost.latency == decision.cost.latency);
+    REQUIRE(evaluation.cost.energy == decision.cost.energy);
+
+    const bool late = exactly_late(decision.cost, objective);
+    const bool hungry = exactly_hungry(decision.cost, objective);
+    REQUIRE(decision.satisfied == (!late && !hungry));
+    const Binding binding = late && hungry ? Binding::both
+                            : late         ? Binding::latency
+                            : hungry       ? Binding::power
+                                           : Binding::none;
+    REQUIRE(decision.binding == binding);
+    const std::uint64_t excess = std::max(exact_excess(decision.cost.latency.value, objective.latency.value),
+                                          exact_excess(exact_microwatt(decision.cost), objective.power.value));
+    REQUIRE(decision.excess_ppm == (decision.satisfied ? 0 : excess));
+    REQUIRE((decision.excess_ppm == 0) == decision.satisfied);
+    ++bindings[static_cast<std::size_t>(decision.binding)];
+  }
+  CHECK(bindings[static_cast<std::size_t>(Binding::none)] > 100);
+  CHECK(bindings[static_cast<std::size_t>(Binding::latency)] > 0);
+  CHECK(bindings[static_cast<std::size_t>(Binding::power)] > 0);
+  CHECK(bindings[static_cast<std::size_t>(Binding::both)] > 100);
+}
+
+TEST_CASE("budget 1, candidates 1 is the greedy proposal alone") {
+  Random random{62};
+  for (int i = 0; i < 200; ++i) {
+    const Layer layer = random_layer(random);
+    const Objective objective = random_objective(random);
+    const Options options{1, 1, random.next()};
+    const auto decision = explorer().explore(layer, objective, {}, options);
+    Random noise{options.seed};
+    const Inference<SmallWeights> inference{small_weights(), Encoder<Template>::encode(layer, objective, {}, noise)};
+    REQUIRE(decision.evaluations == 1);
+    REQUIRE(decision.configuration == propose(inference, layer, {}, least_configuration({}), nullptr));
+  }
+}
+
+TEST_CASE("options outside their ranges are clamped, not trusted") {
+  CHECK(explorer().explore(kLayer, kObjective, {}, {0, 0, 1}).evaluations == 1);
+  CHECK(same(explorer().explore(kLayer, kObjective, {}, {20, UINT32_MAX, 1}),
+             explorer().explore(kLayer, kObjective, {}, {20, 20, 1})));
+}
+
+TEST_CASE("the same seed gives the same decision; other seeds search elsewhere") {
+  Random random{63};
+  int differ = 0;
+  for (int i = 0; i < 200; ++i) {
+    const Layer layer = random_layer(random);
+    const Objective objective = random_objective(random);
+    const Pins pins = random_pins(random, random.below(2));
+    const Options options{32, 8, random.next()};
+    const auto decision = explorer().explore(layer, objective, pins, options);
+    REQUIRE(same(decision, explorer().explore(layer, objective, pins, options)));
+    differ += same(decision, explorer().explore(layer, objective, pins, {32, 8, options.seed + 1U})) ? 0 : 1;
+  }
+  CHECK(differ > 50);
+}
+
+TEST_CASE("more budget is never worse: what a smaller budget finds, a larger one finds first") {
+  Random random{64};
+  for (int i = 0; i < 200; ++i) {
+    const Layer layer = random_layer(random);
+    const Objective objective = random_objective(random);
+    const auto rank = [&](std::uint32_t budget) {
+      const auto decision = explorer().explore(layer, objective, {}, {budget, 16, 5});
+      return judge<Template>(decision.configuration, decision.cost, objective);
+    };
+    const auto few = rank(40);
+    REQUIRE_FALSE(few.better_than(rank(400)));
+  }
+}
+
+TEST_CASE("bad input is refused with its reason") {
+  CHECK(reason(kLayer, kObjective) == Reason::none);
+  CHECK(reason(kLayer, {{0}, {1}}) == Reason::objective_out_of_range);
+  CHECK(reason(kLayer, {{1}, {0}}) == Reason::objective_out_of_range);
+  CHECK(reason(kLayer, {{(std::uint64_t{1} << 62U) + 1U}, {1}}) == Reason::objective_out_of_range);
+  CHECK(reason(kLayer, {{1}, {(std::uint64_t{1} << 50U) + 1U}}) == Reason::objective_out_of_range);
+  CHECK(reason(kLayer, {{1}, {1}}) == Reason::none);
+  CHECK(reason(kLayer, {{std::uint64_t{1} << 62U}, {std::uint64_t{1} << 50U}}) == Reason::none);
+  for (const LayerField& field : kLayerFields) {
+    for (const std::uint32_t value : {field.min - 1U, field.max + 1U, UINT32_MAX}) {
+      Layer layer = kLayer;
+      layer.*field.member = value;
+      CHECK(reason(layer, kObjective) == Reason::layer_out_of_range);
+    }
+  }
+  CHECK(reason({65535, 65535, 4096, 4096, 16, 16, 1, 1}, kObjective) == Reason::too_large);
+  for (std::size_t i = 0; i < Template::kParameters; ++i) {
+    Pins pins;
+    pins.choice[i] = Template::parameters[i].count;
+    CHECK(reason(kLayer, kObjective, pins) == Reason::choice_out_of_range);
+  }
+}
+
+TEST_CASE("a decision that is refused claims nothing") {
+  const auto decision = explorer().explore(kLayer, {{0}, {0}});
+  CHECK_FALSE(decision.legal());
+  CHECK_FALSE(decision.satisfied);
+  CHECK(decision.evaluations == 0);
+  CHECK(decision.cost.latency.value == 0);
+}
+
+TEST_CASE("no corner of the limits crashes, and what is decided there is true") {
+  int legal = 0;
+  for (unsigned corner = 0; corner < 256; ++corner) {
+    Layer layer;
+    for (std::size_t i = 0; i < kLayerFields.size(); ++i) {
+      layer.*kLayerFields[i].member = ((corner >> i) & 1U) != 0 ? kLayerFields[i].max : kLayerFields[i].min;
+    }
+    for (const Objective& objective :
+         {Objective{{1}, {1}}, Objective{{std::uint64_t{1} << 62U}, {std::uint64_t{1} << 50U}}, kObjective}) {
+      const auto decision = explorer().explore(layer, objective, {}, {64, 32, corner});
+      CAPTURE(corner);
+      if (!decision.legal()) {
+        REQUIRE(decision.reason == Reason::too_large);
+        continue;
+      }
+      ++legal;
+      const Evaluation evaluation = Template::evaluate(layer, decision.configuration);
+      REQUIRE(evaluation.legal());
+      REQUIRE(evaluation.cost.latency == decision.cost.latency);
+      REQUIRE(decision.satisfied ==
+              (!exactly_late(decision.cost, objective) && !exactly_hungry(decision.cost, objective)));
+    }
+  }
+  CHECK(legal > 100);
+}
+
+TEST_CASE("the committed weights decide lawfully, whatever they have learnt") {
+  const Explorer<generated::Im2col96k> committed{generated::im2col_96k};
+  Random random{65};
+  for (int i = 0; i < 300; ++i) {
+    const Layer layer = random_layer(random);
+    const Objective objective = random_objective(random);
+    const auto decision = committed.explore(layer, objective);
+    REQUIRE(decision.legal());
+    REQUIRE(decision.evaluations <= 128);
+    REQUIRE(Template::evaluate(layer, decision.configuration).cost.energy == decision.cost.energy);
+    REQUIRE(decision.satisfied ==
+            (!exactly_late(decision.cost, objective) && !exactly_hungry(decision.cost, objective)));
+  }
+}
+
+}  // namespace
+}  // namespace gandse::test

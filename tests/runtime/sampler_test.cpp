@@ -1,0 +1,96 @@
+#include "gandse/runtime/sampler.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cmath>
+
+#include "random_tasks.hpp"
+
+namespace gandse::test {
+namespace {
+using Logits = std::array<std::int32_t, kMaxChoices>;
+
+TEST_CASE("exp2_q16 is 2^x within 1 %, monotone, and zero far down") {
+  std::uint32_t above = exp2_q16(0);
+  CHECK(above == 65536);
+  for (std::int32_t x = -1; x >= -40 * 256; --x) {
+    const double exact = std::exp2(x / 256.0) * 65536.0;
+    const std::uint32_t approximate = exp2_q16(x);
+    REQUIRE(approximate <= above);
+    REQUIRE(std::abs(approximate - exact) <= 0.01 * exact + 1.0);
+    above = approximate;
+  }
+  CHECK(exp2_q16(-256) == 32768);
+  CHECK(exp2_q16(-16 * 256) == 1);
+  CHECK(exp2_q16(-40 * 256) == 0);
+  CHECK(exp2_q16(-INT32_MAX) == 0);
+}
+
+TEST_CASE("the most likely choice obeys the mask; ties go to the lower one") {
+  const Logits logits{5, 9, 9, -3, 9, 100};
+  CHECK(most_likely(logits, 0b000001) == 0);
+  CHECK(most_likely(logits, 0b011111) == 1);
+  CHECK(most_likely(logits, 0b011101) == 2);
+  CHECK(most_likely(logits, 0b001000) == 3);
+  CHECK(most_likely(logits, 0b111111) == 5);
+  CHECK(most_likely(Logits{}, 0b1111111111110000) == 4);
+}
+
+TEST_CASE("draws come from the mask alone, as often as the softmax says") {
+  Random random{21};
+  for (int round = 0; round < 60; ++round) {
+    Logits logits{};
+    for (auto& logit : logits) {
+      logit = static_cast<std::int32_t>(random.below(1024)) - 512;  // probabilities up to 16 times apart
+    }
+    const auto mask = static_cast<ChoiceMask>(1U + random.below(65535));
+    double total = 0;
+    for (unsigned c = 0; c < kMaxChoices; ++c) {
+      total += contains(mask, c) ? std::exp2(logits[c] / 256.0) : 0.0;
+    }
+    constexpr int kDraws = 8000;
+    std::array<int, kMaxChoices> hits{};
+    for (int i = 0; i < kDraws; ++i) {
+      const std::uint8_t choice = draw(logits, mask, random);
+      REQUIRE(choice < kMaxChoices);
+      REQUIRE(contains(mask, choice));
+      ++hits[choice];
+    }
+    double chi_squared = 0;
+    for (unsigned c = 0; c < kMaxChoices; ++c) {
+      if (contains(mask, c)) {
+        const double expected = kDraws * std::exp2(logits[c] / 256.0) / total;
+        chi_squared += (hits[c] - expected) * (hits[c] - expected) / expected;
+      }
+    }
+    CHECK(chi_squared < 55.0);  // 15 degrees of freedom at most: one in 10^6 by chance, and some for the table's 1 %
+  }
+}
+
+TEST_CASE("proposals are legal, canonical and obey the pins, and greedy ones do not depend on the random numbers") {
+  Random random{22};
+  int met = 0;
+  for (int i = 0; i < 10000; ++i) {
+    const Layer layer = random_layer(random);
+    const Pins pins = random_pins(random, random.below(5));
+    if (Template::check_pins(layer, pins) != Reason::none) {
+      continue;
+    }
+    ++met;
+    const Inference<SmallWeights> inference{small_weights(),
+                                            Encoder<Template>::encode(layer, random_objective(random), pins, random)};
+    const Configuration least = least_configuration(pins);
+    const Configuration greedy = propose(inference, layer, pins, least, nullptr);
+    CHECK(greedy == propose(inference, layer, pins, least, nullptr));
+    for (const Configuration& point : {greedy, propose(inference, layer, pins, least, &random)}) {
+      REQUIRE(Template::activity(layer, point).reason == Reason::none);
+      REQUIRE(Template::canonicalise(layer, point, pins) == point);
+      REQUIRE(obeys(point, pins));
+    }
+  }
+  CHECK(met > 5000);
+}
+
+}  // namespace
+}  // namespace gandse::test

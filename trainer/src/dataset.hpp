@@ -1,0 +1,89 @@
+// The training set: tasks with the best configuration that a long canonical search found for each.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "gandse/runtime/generator.hpp"
+#include "label_search.hpp"
+#include "layer_distribution.hpp"
+#include "networks.hpp"
+#include "parallel.hpp"
+#include "progress.hpp"
+#include "task.hpp"
+
+namespace gandse::trainer {
+
+template <class Template>
+struct Sample {
+  Task<Template> task{};
+  typename Template::Configuration label{};
+  Cost label_cost{};
+};
+
+struct DatasetOptions {
+  std::size_t groups = 12'000;         ///< layers (with their pins); each gets `kObjectivesPerGroup` objectives
+  std::uint32_t random_draws = 1'500;  ///< of the label search
+  std::uint32_t rounds = 5;            ///< of the label search
+  std::uint64_t seed = 1;
+};
+
+inline constexpr std::size_t kObjectivesPerGroup = 16;
+
+/// Pins a random choice of `count` random parameters, or fewer where they could not be met.
+template <class Template>
+typename Template::Pins random_pins(const typename Template::Layer& layer, std::uint32_t count, Random& random) {
+  typename Template::Pins pins;
+  for (; count > 0; --count) {
+    const std::size_t parameter = random.below(Template::kParameters);
+    const std::uint8_t before = pins.choice[parameter];
+    pins.choice[parameter] = static_cast<std::uint8_t>(random.below(Template::parameters[parameter].count));
+    if (Template::check_pins(layer, pins) != Reason::none) {
+      pins.choice[parameter] = before;
+    }
+  }
+  return pins;
+}
+
+/// Tasks and labels; the same for every number of threads.
+template <class Template>
+std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer>& networks, const DatasetOptions& options,
+                                           unsigned threads) {
+  std::vector<Sample<Template>> samples(options.groups * kObjectivesPerGroup);
+  Progress progress{"labels", options.groups};
+  parallel_for(options.groups, threads, [&](std::size_t group) {
+    Random random{options.seed * 1'000'003U + group};
+    typename Template::Layer layer;
+    std::vector<Objective> objectives;
+    do {
+      layer = random_layer(networks, random);
+      objectives.clear();
+      for (std::size_t i = 0; i < kObjectivesPerGroup && Template::check(layer) == Reason::none; ++i) {
+        auto objective = paper_style_objective<Template>(layer, random);
+        if (!objective) {
+          break;
+        }
+        if (random.below(4) == 0) {  // a ray of its own: latency of one configuration, power of another
+          if (const auto other = paper_style_objective<Template>(layer, random)) {
+            objective->power = other->power;
+          }
+        }
+        objectives.push_back(*objective);
+      }
+    } while (objectives.size() != kObjectivesPerGroup);
+    const std::uint32_t pinned = random.below(2) == 0 ? 0 : 1 + random.below(Template::kParameters - 2);
+    const auto pins = random_pins<Template>(layer, pinned, random);
+    LabelSearch<Template> search{layer, pins, objectives, random.next()};
+    search.run(options.random_draws, options.rounds);
+    for (std::size_t i = 0; i < kObjectivesPerGroup; ++i) {
+      const auto& label = search.best(i);
+      samples[group * kObjectivesPerGroup + i] = {
+          {layer, objectives[i], pins}, label, Template::evaluate(layer, label).cost};
+    }
+    progress.advance();
+  });
+  return samples;
+}
+
+}  // namespace gandse::trainer

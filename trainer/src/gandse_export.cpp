@@ -1,0 +1,45 @@
+// gandse-export: quantises a checkpoint and writes it as a C++ header.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <string>
+
+#include "export_header.hpp"
+#include "generators.hpp"
+
+int main(int argc, char** argv) {
+  using namespace gandse::trainer;
+  CLI::App app{"Quantises a trained generator to int8 and writes the C++ header for generated/.", "gandse-export"};
+  std::string name;
+  std::filesystem::path checkpoint_file;
+  std::filesystem::path output;
+  app.add_option("template", name, "template whose generator is exported, for example im2col")->required();
+  app.add_option("--checkpoint", checkpoint_file, "default: trainer/checkpoints/NAME.cbor");
+  app.add_option("--output", output, "default: generated/NAME.hpp");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  try {
+    with_recipe(name, [&](const auto& recipe) {
+      using Weights = typename std::decay_t<decltype(recipe)>::Weights;
+      if (checkpoint_file.empty()) {
+        checkpoint_file = std::string{"trainer/checkpoints/"} + recipe.name + ".cbor";
+      }
+      if (output.empty()) {
+        output = std::string{"generated/"} + recipe.name + ".hpp";
+      }
+      const Checkpoint checkpoint = load_checkpoint(checkpoint_file);
+      const auto weights = quantise<Weights>(restore<Weights>(checkpoint), checkpoint.range);
+      const std::string text = header_text(recipe, checkpoint, *weights);
+      write_atomically(output, {text.begin(), text.end()});
+      std::printf("%s: %zu bytes of weights\n", output.c_str(), sizeof(Weights));
+    });
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "gandse-export: %s\n", error.what());
+    return 2;
+  }
+}

@@ -1,0 +1,15 @@
+// The distribution of layers that a generator is trained on.
+#pragma once
+
+#include <vector>
+
+#include "gandse/runtime/random.hpp"
+#include "networks.hpp"
+
+namespace gandse::trainer {
+
+/// 20 %: a layer of `networks` as it is. 40 %: one of them resized, each size by up to 2x either way. 40 %: made up
+/// (convolutions, depthwise, matrix products).
+Layer random_layer(const std::vector<NamedLayer>& networks, Random& random);
+
+}  // namespace gandse::trainer

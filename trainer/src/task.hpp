@@ -1,0 +1,92 @@
+// Exploration tasks: a layer, an objective, pins; and how the paper draws them.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+
+#include "gandse/cost_model/design_space.hpp"
+#include "gandse/cost_model/objective.hpp"
+#include "gandse/runtime/random.hpp"
+
+namespace gandse::trainer {
+
+template <class Template>
+struct Task {
+  typename Template::Layer layer{};
+  Objective objective{};
+  typename Template::Pins pins{};
+};
+
+/// log2 of both figures and of the score, in double: the trainer's own arithmetic never decides on the device.
+template <class Template>
+struct Figures {
+  double log_latency = 0;
+  double log_power = 0;
+
+  explicit Figures(const Cost& cost)
+      : log_latency(std::log2(static_cast<double>(cost.latency.value))),
+        log_power(std::log2(static_cast<double>(cost.energy.value) * Template::Technology::kClockMhz / 1000.0) -
+                  log_latency) {}
+};
+
+/// max(latency / objective, power / objective), exact to double.
+template <class Template>
+double score(const Cost& cost, const Objective& objective) {
+  const double latency = static_cast<double>(cost.latency.value);
+  const double microwatt =
+      static_cast<double>(cost.energy.value) * Template::Technology::kClockMhz / (1000.0 * latency);
+  return std::max(latency / static_cast<double>(objective.latency.value),
+                  microwatt / static_cast<double>(objective.power.value));
+}
+
+/// The objective that this cost just meets.
+template <class Template>
+Objective objective_of(const Cost& cost) {
+  return {cost.latency, power(cost, Template::Technology::kClockMhz)};
+}
+
+/// Uniform over the raw design space.
+template <class Template>
+typename Template::Configuration random_raw_configuration(Random& random) {
+  typename Template::Configuration configuration{};
+  for (std::size_t i = 0; i < Template::kParameters; ++i) {
+    configuration[i] = static_cast<std::uint8_t>(random.below(Template::parameters[i].count));
+  }
+  return configuration;
+}
+
+/// Paper-style: the objective is what a random legal raw configuration costs. Nothing if none was found in 10 000
+/// tries.
+template <class Template>
+std::optional<Objective> paper_style_objective(const typename Template::Layer& layer, Random& random) {
+  for (int attempt = 0; attempt < 10'000; ++attempt) {
+    const Evaluation evaluation = Template::evaluate(layer, random_raw_configuration<Template>(random));
+    if (evaluation.legal()) {
+      return objective_of<Template>(evaluation.cost);
+    }
+  }
+  return std::nullopt;
+}
+
+/// Uniform over the canonical choices, drawn in the template's order; the pins can be met.
+template <class Template>
+typename Template::Configuration random_canonical_configuration(const typename Template::Layer& layer,
+                                                                const typename Template::Pins& pins, Random& random) {
+  typename Template::Configuration configuration{};
+  for (std::size_t i = 0; i < Template::kParameters; ++i) {
+    configuration[i] = pins.is_pinned(i) ? pins.choice[i] : std::uint8_t{0};
+  }
+  for (const std::uint8_t parameter : Template::draw_order) {
+    const ChoiceMask mask = Template::allowed(layer, configuration, pins, parameter);
+    std::uint32_t skip = random.below(static_cast<std::uint32_t>(__builtin_popcount(mask)));
+    ChoiceMask rest = mask;
+    for (; skip > 0; --skip) {
+      rest = static_cast<ChoiceMask>(rest & (rest - 1U));
+    }
+    configuration[parameter] = static_cast<std::uint8_t>(lowest_choice(rest));
+  }
+  return configuration;
+}
+
+}  // namespace gandse::trainer
