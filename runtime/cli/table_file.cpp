@@ -68,7 +68,10 @@ bool TableFile::next() {
 
 std::string_view TableFile::cell(std::string_view name, std::string_view absent) const {
   const auto index = columns_.find(name);
-  return index && *index < row_.fields.size() ? std::string_view{row_.fields[*index]} : absent;
+  if (!index) {
+    return absent;
+  }
+  return *index < row_.fields.size() ? std::string_view{row_.fields[*index]} : std::string_view{};
 }
 
 void TableFile::read(std::string_view name, const std::function<void(std::string_view)>& parse) {

@@ -26,7 +26,8 @@ class TableFile {
 
   [[nodiscard]] const Columns& columns() const { return columns_; }
 
-  /// The present row's text in column `name`, or `absent` if there is no such column or the row ends before it.
+  /// The present row's text in column `name`, nothing if the row ends before it, or `absent` if the
+  /// file has no such column.
   [[nodiscard]] std::string_view cell(std::string_view name, std::string_view absent = {}) const;
 
   /// Calls parse(text) with the cell in column `name`, if the file has that column, and notes a BadInput that it

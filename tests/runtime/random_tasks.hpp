@@ -36,7 +36,7 @@ inline SmallWeights make_small_weights(std::uint64_t seed) {
   fill(weights.logit_weight, 127);
   fill(weights.logit_bias, 5000);
   weights.prefix_gain.fill(20);
-  // 2^-9 to 2^-7 keep activations within int8 most of the time, and logits some octaves (256 each) apart.
+  // 2^-9 to 2^-6 keep activations within int8 most of the time, and logits some octaves (256 each) apart.
   weights.trunk_scale.fill({1U << 30U, 39});
   weights.head_scale.fill({1U << 30U, 38});
   weights.logit_scale.fill({1U << 30U, 36});

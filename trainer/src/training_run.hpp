@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "checkpoint.hpp"
@@ -81,8 +80,8 @@ std::vector<Sample<Template>> load_or_make_dataset(const TrainingPlan& plan, std
 
 /// The state after an epoch: enough to go on as if nothing had happened.
 template <class Template>
-void save_state(const std::filesystem::path& file, std::uint64_t key, std::size_t epochs_done, Gan<Template>& gan,
-                const std::vector<Sample<Template>>& samples) {
+void save_state(const std::filesystem::path& file, std::uint64_t key, std::size_t epochs_done, const std::string& log,
+                Gan<Template>& gan, const std::vector<Sample<Template>>& samples) {
   std::vector<typename Template::Configuration> labels;
   for (const auto& sample : samples) {
     labels.push_back(sample.label);
@@ -90,6 +89,7 @@ void save_state(const std::filesystem::path& file, std::uint64_t key, std::size_
   write_atomically(
       file, nlohmann::json::to_cbor({{"key", key},
                                      {"epochs_done", epochs_done},
+                                     {"log", log},
                                      {"labels", to_blob(labels)},
                                      {"generator", to_blob(gan.generator().parameters())},
                                      {"discriminator", to_blob(gan.discriminator().parameters())},
@@ -99,7 +99,7 @@ void save_state(const std::filesystem::path& file, std::uint64_t key, std::size_
 
 /// Takes up a saved state; the number of epochs it had done, 0 where there is none for this plan.
 template <class Template>
-std::size_t load_state(const std::filesystem::path& file, std::uint64_t key, Gan<Template>& gan,
+std::size_t load_state(const std::filesystem::path& file, std::uint64_t key, std::string& log, Gan<Template>& gan,
                        std::vector<Sample<Template>>& samples) {
   if (!std::filesystem::exists(file)) {
     return 0;
@@ -115,6 +115,7 @@ std::size_t load_state(const std::filesystem::path& file, std::uint64_t key, Gan
     samples[i].label_cost = Template::evaluate(samples[i].task.layer, labels[i]).cost;
   }
   gan.refresh_labels();
+  json.at("log").get_to(log);
   gan.generator().set_parameters(from_blob<float>(json.at("generator")));
   gan.discriminator().set_parameters(from_blob<float>(json.at("discriminator")));
   gan.generator_optimiser().set_state(from_blob<float>(json.at("generator_optimiser")));
@@ -140,14 +141,13 @@ Checkpoint train(const Recipe& recipe, const TrainingPlan& plan) {
   const GeneratorShape shape = shape_of<Template>(Weights::kTrunkWidth, Weights::kTrunkLayers, Weights::kHeadWidth);
   Gan<Template> gan{samples, shape, plan.gan};
   const auto state = plan.work / "state.cbor";
-  const std::size_t done = plan.fresh ? 0 : load_state(state, training_key(key, plan.gan), gan, samples);
+  // The log travels inside the state: a kill can neither lose a line of it nor repeat one.
+  std::string log =
+      "epoch,seconds,label_loss,switched_off,relabelled,critic_loss,d_loss,d_accuracy,drawn_legal,drawn_satisfied,"
+      "validation_first_satisfied,validation_satisfied,validation_median_gap,validation_within_1\n";
+  const std::uint64_t state_key = training_key(key, plan.gan);
+  const std::size_t done = plan.fresh ? 0 : load_state(state, state_key, log, gan, samples);
 
-  const auto log_file = plan.work / "log.csv";
-  std::ofstream log{log_file, done == 0 ? std::ios::trunc : std::ios::app};
-  if (done == 0) {
-    log << "epoch,seconds,label_loss,switched_off,relabelled,critic_loss,d_loss,d_accuracy,drawn_legal,drawn_satisfied,"
-           "validation_first_satisfied,validation_satisfied,validation_median_gap,validation_within_1\n";
-  }
   {
     Progress progress{"training", (plan.gan.epochs - done) * (samples.size() / plan.gan.batch * plan.gan.batch)};
     for (std::size_t epoch = done; epoch < plan.gan.epochs; ++epoch) {
@@ -161,8 +161,9 @@ Checkpoint train(const Recipe& recipe, const TrainingPlan& plan) {
                     epoch + 1, seconds, e.label_loss, e.switched_off, e.relabelled, e.critic_loss, e.d_loss,
                     e.d_accuracy, e.legal, e.satisfied, first.satisfied, full.satisfied, full.median_gap,
                     full.within_1);
-      log << line.data() << std::flush;
-      save_state(state, training_key(key, plan.gan), epoch + 1, gan, samples);
+      log += line.data();
+      save_state(state, state_key, epoch + 1, log, gan, samples);
+      write_atomically(plan.work / "log.csv", {log.begin(), log.end()});
       std::array<char, 96> note{};
       std::snprintf(note.data(), note.size(), "epoch %zu, label loss %.3f, within 1 %%: %.1f %%", epoch + 1,
                     e.label_loss, 100.0 * full.within_1);

@@ -1,0 +1,135 @@
+// Files as people and spreadsheets make them, and files that are none.
+#include <doctest/doctest.h>
+
+#include "process.hpp"
+
+namespace gandse::test {
+namespace {
+
+constexpr const char* kRow = "64,64,56,56,3,3,1,1,1000000,400000";
+
+Result batch(const std::string& content) {
+  const TemporaryFile tasks{content};
+  return gandse({"batch", "im2col", tasks.path(), "--budget", "4"});
+}
+
+std::string without_times(const std::string& out) {
+  std::string result;
+  const Csv csv{out};
+  for (std::size_t row = 0; row < csv.rows(); ++row) {
+    for (const std::string& column : csv.columns()) {
+      result += (column == "time_ns" ? "" : csv.at(row, column)) + ",";
+    }
+  }
+  return result;
+}
+
+TEST_CASE("CRLF, a byte order mark, quotes, blank lines and a missing last line end make no difference") {
+  const std::string header{kTaskHeader};
+  const std::string plain = without_times(batch(header + kRow + "\n" + kRow + "\n").out);
+  const std::string crlf_header = header.substr(0, header.size() - 1) + "\r\n";
+  for (const std::string& content :
+       {header + kRow + "\n" + kRow, "\xEF\xBB\xBF" + header + kRow + "\n" + kRow + "\n",
+        crlf_header + kRow + "\r\n" + kRow + "\r\n", "\xEF\xBB\xBF" + crlf_header + kRow + "\r\n" + kRow,
+        header + kRow + "\n" + kRow + "\n\n\n", crlf_header + kRow + "\r\n\r\n" + kRow + "\r\n\r\n",
+        "\n" + header + kRow + "\n" + kRow + "\n",
+        "\"ic\",oc,oh,ow,kh,\"kw\",stride,repeat,latency_cycles,\"power_uw\"\n\"64\",\"64\",56,56,3,3,1,1,1000000,"
+        "\"400000\"\n" +
+            std::string{kRow} + "\n"}) {
+    CAPTURE(content);
+    const Result result = batch(content);
+    CHECK(result.err.empty());
+    CHECK(without_times(result.out) == plain);
+  }
+}
+
+TEST_CASE("quoted names may hold commas, quotes and line ends; lines are counted all the same") {
+  const Result result = batch(
+      "name,ic,oc,oh,ow,kh,kw,latency_cycles,power_uw\n"
+      "\"a, \"\"b\"\"\nc\",64,64,56,56,3,3,1000000,400000\n"
+      "d,bad,64,56,56,3,3,1000000,400000\n");
+  CHECK(result.exit_code == 2);
+  CHECK(Csv{result.out}.rows() == 2);
+  CHECK(result.complains({"line 4, column 2 (ic)"}));
+}
+
+TEST_CASE("costs echoes quoted fields so that they stay one field") {
+  const TemporaryFile points{
+      "name,ic,oc,oh,ow,kh,kw,PEN,SDB,DSB,ISS,WSS,OSS,TIC,TOC,TOW,TOH,TKW,TKH\n"
+      "\"a, \"\"b\"\"\",64,64,56,56,3,3,8,4,1,1,1,1,1,1,1,1,1,1\n"};
+  const Result result = gandse({"costs", "im2col", points.path()});
+  CHECK(result.exit_code == 0);
+  CHECK(result.out.find("\n\"a, \"\"b\"\"\",64,64,56,56,3,3,8,4,1,1,1,1,1,1,1,1,1,1,1,none,") != std::string::npos);
+}
+
+TEST_CASE("broken quotes spoil their row, not the file") {
+  const std::string header{kTaskHeader};
+  Result result = batch(header + "\"64\"x,64,56,56,3,3,1,1,1000000,400000\n" + kRow + "\n");
+  CHECK(result.exit_code == 2);
+  CHECK(Csv{result.out}.rows() == 2);
+  CHECK(Csv{result.out}.at(0, "reason") == "malformed");
+  CHECK(Csv{result.out}.at(1, "reason") == "none");
+  CHECK(result.complains({"line 2, column 1 (ic): text follows a closing quote"}));
+  result = batch(header + "64,6\"4,56,56,3,3,1,1,1000000,400000\n");
+  CHECK(result.complains({"line 2, column 2 (oc): a quote stands inside an unquoted field"}));
+  result = batch(header + kRow + "\n64,64,56,56,3,3,1,1,1000000,\"400000\n");
+  CHECK(result.exit_code == 2);
+  CHECK(result.complains({"line 3, column 10 (power_uw): a quoted field is never closed"}));
+  result = batch("\"ic,oc\n");
+  CHECK(result.exit_code == 2);
+  CHECK(result.complains({"line 1: a quoted field is never closed"}));
+}
+
+TEST_CASE("headers that do not fit") {
+  const auto complains = [](const std::string& content, const std::vector<std::string>& parts) {
+    CAPTURE(content);
+    const Result result = batch(content);
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK(result.complains(parts));
+  };
+  complains("", {"is empty", "ic,oc,oh,ow,kh,kw,latency_cycles,power_uw"});
+  complains("\n\n\r\n", {"is empty"});
+  complains("\xEF\xBB\xBF", {"is empty"});
+  complains("ic,oc\n1,1\n", {"line 1: missing oh, ow, kh, kw, latency_cycles, power_uw"});
+  complains(std::string{kRow} + "\n", {"column 1 ('64') is unknown"});
+  complains("ic,ic,oc,oh,ow,kh,kw,latency_cycles,power_uw\n", {"column 2 ('ic') is there twice"});
+  complains("ic,oc,oh,ow,kh,kw,latency_cycles,power_uw,pin_FOO\n",
+            {"column 9 ('pin_FOO') is unknown", "optionally stride,repeat,name,pin_PEN"});
+  complains("IC,oc,oh,ow,kh,kw,latency_cycles,power_uw\n", {"('IC') is unknown"});
+  complains("ic, oc,oh,ow,kh,kw,latency_cycles,power_uw\n", {"(' oc') is unknown"});
+  complains("ic;oc;oh;ow;kh;kw;latency_cycles;power_uw\n", {"is unknown"});
+  complains("ic,oc,oh,ow,kh,kw,latency_cycles,power_uw,\n", {"column 9 ('') is unknown"});
+}
+
+TEST_CASE("what is no readable file") {
+  for (const char* command : {"batch", "costs"}) {
+    Result result = gandse({command, "im2col", "/nonexistent/tasks.csv"});
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK(result.complains({"cannot open '/nonexistent/tasks.csv'", "No such file"}));
+    result = gandse({command, "im2col", "/tmp"});
+    CHECK(result.exit_code == 2);
+    CHECK(result.complains({"'/tmp' is a directory"}));
+    result = gandse({command, "im2col", ""});
+    CHECK(result.exit_code == 2);
+    result = gandse({command, "im2col", "/dev/null"});
+    CHECK(result.exit_code == 2);
+    CHECK(result.complains({"is empty"}));
+  }
+}
+
+TEST_CASE("bytes that are no text are survived") {
+  std::string noise;
+  for (int i = 0; i < 5000; ++i) {
+    noise.push_back(static_cast<char>((i * 37 + i / 7) % 256));
+  }
+  CHECK(batch(noise).exit_code == 2);
+  const Result rows = batch(std::string{kTaskHeader} + noise);
+  CHECK(rows.exit_code == 2);
+  CHECK(batch(std::string{kTaskHeader} + std::string(100000, '9') + ",1,1,1,1,1,1,1,1,1\n").exit_code == 2);
+  CHECK(batch(std::string{kTaskHeader} + std::string(100000, ',') + "\n").exit_code == 2);
+}
+
+}  // namespace
+}  // namespace gandse::test

@@ -1,0 +1,205 @@
+#include <doctest/doctest.h>
+
+#include <cstdint>
+
+#include "gandse/cost_model/im2col.hpp"
+#include "process.hpp"
+
+namespace gandse::test {
+namespace {
+
+Result explore(const std::string& layer, const std::string& latency, const std::string& power,
+               const std::vector<std::string>& more = {}) {
+  std::vector<std::string> arguments{"explore", "im2col", "--layer", layer, "--latency", latency, "--power", power};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return gandse(arguments);
+}
+
+TEST_CASE("satisfied is exit 0, best effort is exit 3, both with a full answer") {
+  const Result easy = explore(kLayerText, "1s", "10W", {"--json"});
+  CHECK(easy.exit_code == 0);
+  CHECK(easy.json()["satisfied"] == 1);
+  CHECK(easy.json()["binding"] == "none");
+  CHECK(easy.json()["excess"] == 0);
+  CHECK(easy.err.empty());
+  const Result hard = explore(kLayerText, "10us", "1mW", {"--json"});
+  CHECK(hard.exit_code == 3);
+  CHECK(hard.json()["legal"] == 1);
+  CHECK(hard.json()["satisfied"] == 0);
+  CHECK(hard.json()["binding"] == "both");
+  CHECK(hard.json()["excess"] > 0);
+  CHECK(hard.err.empty());
+  CHECK(explore(kLayerText, "1cycles", "100W", {"--json"}).json()["binding"] == "latency");
+  CHECK(explore(kLayerText, "1000s", "1uW", {"--json"}).json()["binding"] == "power");
+}
+
+TEST_CASE("JSON keys are the columns of batch, with the configuration as an object") {
+  const TemporaryFile tasks{kTaskHeader};
+  const Csv batch{gandse({"batch", "im2col", tasks.path()}).out};
+  const auto answer = explore(kLayerText, "2ms", "400mW", {"--json"}).json();
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : answer.items()) {
+    if (key == "configuration") {
+      for (const auto& [parameter, choice] : value.items()) {
+        keys.push_back(parameter);
+        CHECK(choice.is_number_unsigned());
+      }
+    } else {
+      keys.push_back(key);
+    }
+  }
+  CHECK(keys == batch.columns());
+}
+
+TEST_CASE("the table for people has units and says what came out") {
+  Result result = explore(kLayerText, "1s", "10W", {"--pin", "PEN=256"});
+  CHECK(result.exit_code == 0);
+  for (const char* part : {"im2col", "ic=64 oc=64 oh=56 ow=56 kh=3 kw=3 stride=1 repeat=1", "PEN  256  PEs", "(pinned)",
+                           "KiB", "cycles", "fJ", "uW", "mW", "evaluations", "satisfied", "1.000 s", "10.000 W"}) {
+    CAPTURE(part);
+    CHECK(result.out.find(part) != std::string::npos);
+  }
+  result = explore(kLayerText, "1cycles", "100W");
+  CHECK(result.exit_code == 3);
+  CHECK(result.out.find("misses latency by ") != std::string::npos);
+}
+
+TEST_CASE("cost of the configuration found gives the very same figures, and satisfied is the exact inequality") {
+  for (int seed = 1; seed <= 12; ++seed) {
+    const Result found = explore("ic=48,oc=96,oh=28,ow=28,kh=3,kw=3,stride=2", std::to_string(40 * seed) + "us",
+                                 std::to_string(60 + 20 * seed) + "mW", {"--json", "--seed", std::to_string(seed)});
+    const auto answer = found.json();
+    std::string configuration;
+    for (const auto& [parameter, choice] : answer["configuration"].items()) {
+      configuration += (configuration.empty() ? "" : ",") + parameter + "=" + choice.dump();
+    }
+    const auto cost = gandse({"cost", "im2col", "--layer", "ic=48,oc=96,oh=28,ow=28,kh=3,kw=3,stride=2", "--config",
+                              configuration, "--json"})
+                          .json();
+    for (const char* figure : {"latency_cycles", "energy_fj", "power_uw", "configuration"}) {
+      CHECK(answer[figure] == cost[figure]);
+    }
+    const auto cycles = answer["latency_cycles"].get<std::uint64_t>();
+    const auto energy = answer["energy_fj"].get<std::uint64_t>();
+    using Exact = unsigned __int128;
+    const auto thousand_cycles = Exact{1000} * cycles;
+    const bool satisfied = cycles <= answer["objective_latency_cycles"].get<std::uint64_t>() &&
+                           Exact{energy} * 500U <= thousand_cycles * answer["objective_power_uw"].get<std::uint64_t>();
+    CHECK(answer["satisfied"] == (satisfied ? 1 : 0));
+    CHECK(found.exit_code == (satisfied ? 0 : 3));
+    CHECK(answer["power_uw"] ==
+          static_cast<std::uint64_t>((Exact{energy} * 500U + thousand_cycles - 1U) / thousand_cycles));
+  }
+}
+
+TEST_CASE("budgets are kept") {
+  const auto evaluations = [](const char* budget, const char* candidates) {
+    return explore(kLayerText, "1us", "1mW", {"--json", "--budget", budget, "--candidates", candidates})
+        .json()["evaluations"]
+        .get<int>();
+  };
+  CHECK(evaluations("1", "1") == 1);
+  CHECK(evaluations("1", "64") == 1);
+  CHECK(evaluations("17", "1") <= 17);
+  CHECK(evaluations("128", "64") <= 128);
+  CHECK(evaluations("128", "65535") <= 128);
+}
+
+TEST_CASE("the same seed gives the same decision") {
+  const auto decide = [](const char* seed) {
+    auto answer = explore(kLayerText, "600us", "200mW", {"--json", "--seed", seed, "--budget", "40"}).json();
+    answer.erase("time_ns");
+    return answer;
+  };
+  CHECK(decide("7") == decide("7"));
+}
+
+TEST_CASE("pins are kept") {
+  const auto answer = explore(kLayerText, "2ms", "400mW", {"--json", "--pin", "PEN=8,WSS=512,TKW=1"}).json();
+  CHECK(answer["configuration"]["PEN"] == 8);
+  CHECK(answer["configuration"]["WSS"] == 512);
+  CHECK(answer["configuration"]["TKW"] == 1);
+}
+
+TEST_CASE("pins that no configuration meets: a sound question whose answer is no") {
+  const std::vector<std::string> pins{"--pin", "WSS=1,TIC=512,TOC=512"};
+  std::vector<std::string> json = pins;
+  json.emplace_back("--json");
+  const char* layer = "ic=512,oc=512,oh=7,ow=7,kh=1,kw=1";
+  Result result = explore(layer, "2ms", "400mW", pins);
+  CHECK(result.exit_code == 3);
+  CHECK(result.out.find("no configuration: weight_sram_too_small: half the weight SRAM") != std::string::npos);
+  result = explore(layer, "2ms", "400mW", json);
+  CHECK(result.exit_code == 3);
+  const auto answer = result.json();
+  CHECK(answer["legal"] == 0);
+  CHECK(answer["satisfied"] == 0);
+  CHECK(answer["reason"] == "weight_sram_too_small");
+  CHECK(answer["latency_cycles"].is_null());
+  CHECK(answer["excess"].is_null());
+  CHECK(answer["configuration"]["PEN"].is_null());
+}
+
+TEST_CASE("a layer that is too large for the figures is answered, one outside the limits is bad input") {
+  const Result large = explore("ic=65535,oc=65535,oh=4096,ow=4096,kh=16,kw=16", "2ms", "400mW", {"--json"});
+  CHECK(large.exit_code == 3);
+  CHECK(large.json()["reason"] == "too_large");
+  const Result outside = explore("ic=65536,oc=1,oh=1,ow=1,kh=1,kw=1", "2ms", "400mW", {"--json"});
+  CHECK(outside.exit_code == 2);
+  CHECK(outside.out.empty());
+  CHECK(outside.complains({"ic", "'65536'", "1 to 65535"}));
+}
+
+TEST_CASE("bad layers") {
+  const auto complains = [](const std::string& layer, const std::vector<std::string>& parts) {
+    const Result result = explore(layer, "2ms", "400mW");
+    CAPTURE(layer);
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK(result.complains(parts));
+  };
+  const std::string most = "oc=64,oh=56,ow=56,kh=3,kw=3";
+  complains("", {"--layer", "NAME=VALUE"});
+  complains("64,64,56,56,3,3", {"'64'", "NAME=VALUE"});
+  complains("ic=64," + most + ",", {"''", "NAME=VALUE"});
+  complains("ic=64,," + most, {"NAME=VALUE"});
+  complains("=64," + most, {"'=64'"});
+  complains(most, {"ic missing"});
+  complains("ic=64,oc=64", {"oh, ow, kh, kw missing"});
+  complains("ic=64,ic=64," + most, {"'ic' is given twice"});
+  complains("ic=64,IC=64," + most, {"'IC' is no field of a layer", "ic, oc, oh, ow, kh, kw, stride, repeat"});
+  complains("ic=0," + most, {"ic", "out of range", "1 to 65535"});
+  complains("ic=," + most, {"ic is empty"});
+  complains("ic=4294967360," + most, {"out of range"});            // 2^32 + 64
+  complains("ic=18446744073709551680," + most, {"out of range"});  // 2^64 + 64
+  for (const char* bad : {"-64", "+64", "0x40", "64.0", "6e1", "64 ", " 64", "64a", "a"}) {
+    complains(std::string{"ic="} + bad + "," + most, {"ic", "not a whole number"});
+  }
+  complains("ic=64," + most + ",stride=17", {"stride", "1 to 16"});
+  complains("ic=64," + most + ",repeat=0", {"repeat", "1 to 4096"});
+  complains("ic=\x1b[31m64," + most, {"?[31m64"});  // no control characters reach the terminal
+}
+
+TEST_CASE("bad pins") {
+  const auto complains = [](const std::string& pins, const std::vector<std::string>& parts) {
+    const Result result = explore(kLayerText, "2ms", "400mW", {"--pin", pins});
+    CAPTURE(pins);
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK(result.complains(parts));
+  };
+  complains("PEN=300", {"--pin PEN=300: PEN has no choice 300; choices are 8, 16, 32, 64, 128, 256, 512, 1024"});
+  complains("PEN=0", {"PEN has no choice 0"});
+  complains("PEN=65544", {"PEN has no choice '65544'"});  // 2^16 + 8
+  complains("PEN=-8", {"PEN has no choice '-8'"});
+  complains("PEN=abc", {"PEN has no choice 'abc'"});
+  complains("PEN=", {"PEN has no choice ''"});
+  complains("PEN", {"NAME=VALUE"});
+  complains("PEN=8,PEN=8", {"'PEN' is given twice"});
+  complains("FOO=8", {"'FOO' is no parameter of im2col", "PEN, SDB, DSB, ISS, WSS, OSS, TIC, TOC, TOW, TOH, TKW, TKH"});
+  complains("pen=8", {"'pen' is no parameter"});
+  complains("", {"--pin"});
+}
+
+}  // namespace
+}  // namespace gandse::test

@@ -1,0 +1,103 @@
+#include "process.hpp"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+extern char** environ;  // NOLINT: POSIX wants it so
+
+namespace gandse::test {
+
+bool Result::complains(const std::vector<std::string>& parts) const {
+  const bool all = std::all_of(parts.begin(), parts.end(),
+                               [&](const std::string& part) { return err.find(part) != std::string::npos; });
+  if (!all) {
+    MESSAGE("error output was: " << err);
+  }
+  return all;
+}
+
+Result gandse(const std::vector<std::string>& arguments, const std::string& out) {
+  const TemporaryFile captured_out{""};
+  const TemporaryFile captured_err{""};
+  const std::string& out_path = out.empty() ? captured_out.path() : out;
+  posix_spawn_file_actions_t actions{};
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out_path.c_str(), O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, captured_err.path().c_str(), O_WRONLY, 0);
+  std::vector<std::string> words{GANDSE_BINARY};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  for (std::string& word : words) {
+    argv.push_back(word.data());
+  }
+  argv.push_back(nullptr);
+  pid_t process = 0;
+  const int error = posix_spawn(&process, GANDSE_BINARY, &actions, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  int status = 0;
+  if (error != 0 || waitpid(process, &status, 0) != process) {
+    throw std::runtime_error("cannot run " GANDSE_BINARY);
+  }
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(captured_out.path()), read_file(captured_err.path())};
+}
+
+TemporaryFile::TemporaryFile(std::string_view content) : path_("/tmp/gandse-test-XXXXXX") {
+  const int file = mkstemp(path_.data());
+  if (file < 0) {
+    throw std::runtime_error("cannot make a temporary file");
+  }
+  close(file);
+  std::ofstream(path_, std::ios::binary) << content;
+}
+
+TemporaryFile::~TemporaryFile() { unlink(path_.c_str()); }
+
+std::string read_file(const std::string& path) {
+  std::ostringstream text;
+  std::ifstream stream(path, std::ios::binary);
+  if (stream.peek() != std::ifstream::traits_type::eof()) {
+    text << stream.rdbuf();
+  }
+  return text.str();
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, begin), text.size());
+    parts.emplace_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+Csv::Csv(const std::string& text) {
+  std::vector<std::string> lines = split(text, '\n');
+  REQUIRE(lines.size() >= 2);
+  REQUIRE(lines.back().empty());  // the last line ends, too
+  lines.pop_back();
+  header_ = lines.front();
+  columns_ = split(header_, ',');
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    rows_.push_back(split(lines[i], ','));
+    REQUIRE(rows_.back().size() == columns_.size());
+  }
+}
+
+const std::string& Csv::at(std::size_t row, std::string_view column) const {
+  const auto position = std::find(columns_.begin(), columns_.end(), column);
+  REQUIRE(position != columns_.end());
+  REQUIRE(row < rows_.size());
+  return rows_[row][static_cast<std::size_t>(position - columns_.begin())];
+}
+
+}  // namespace gandse::test

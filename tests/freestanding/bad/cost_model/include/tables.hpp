@@ -1,0 +1,4 @@
+#include <array>
+#include <vector>
+
+#include "gandse/runtime/explorer.hpp"

@@ -1,0 +1,1 @@
+int scaled(int x) { return static_cast<int>(x * 1.5); }

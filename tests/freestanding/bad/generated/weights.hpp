@@ -1,0 +1,1 @@
+#include "gandse/trainer/checkpoint.hpp"

@@ -1,0 +1,3 @@
+#include <cstdint>
+
+#include "gandse/cost_model/units.hpp"

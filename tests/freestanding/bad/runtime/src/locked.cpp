@@ -1,0 +1,2 @@
+#  include <mutex>
+#include "../include/gandse/runtime/dense.hpp"

@@ -1,0 +1,26 @@
+#!/bin/bash
+# includes.sh ROOT: which headers each room may include, and in which direction the rooms may look.
+set -euo pipefail
+root=$1
+failed=0
+
+# check WHERE ROOMS: in all sources below WHERE, only the allow-list and headers of ROOMS (a|b|c) may be included.
+check() {
+  local allowed="#include (<(array|cstddef|cstdint|limits|type_traits)>|[<\"]gandse/($2)/[a-z0-9_]+\.hpp[>\"])( *//.*)?"
+  local files
+  files=$(find "$root/$1" -name '*.hpp' -o -name '*.cpp' -o -name '*.h' -o -name '*.c' -o -name '*.inc' | LC_ALL=C sort)
+  [[ -n $files ]] || { echo "no sources in $1"; exit 1; }
+  while IFS= read -r file; do
+    # Anything that could bring in a file, however it is spelt.
+    if grep -nE '^[[:space:]]*(#|%:)[[:space:]]*(include|import|embed)|__has_include' "$file" | grep -vxE "[0-9]+:$allowed"; then
+      echo "  not allowed in ${file#"$root"/}"
+      failed=1
+    fi
+  done <<<"$files"
+}
+
+check cost_model/include 'cost_model'
+check runtime/include 'cost_model|runtime'
+check runtime/src 'cost_model|runtime'
+check generated 'cost_model|runtime'
+exit $failed

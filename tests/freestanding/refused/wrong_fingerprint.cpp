@@ -1,0 +1,6 @@
+// Weights that were trained for another design space.
+#include "gandse/cost_model/im2col.hpp"
+#include "gandse/runtime/generator.hpp"
+
+using Weights = gandse::GeneratorWeights<gandse::Im2col<>, gandse::Im2col<>::fingerprint() + FAULT, 8, 2, 4>;
+constexpr std::size_t kSize = sizeof(Weights);

@@ -1,0 +1,145 @@
+// worst_stack NAME FUNCTION OBJECT...: the most stack that FUNCTION (an extern "C" name) and all it calls can need, as
+// "NAME bytes". Reads the call graphs that GCC's -fcallgraph-info=su,da leaves beside each object, and fails on whatever
+// has no bound: recursion, alloca, calls through pointers, functions of unknown stack.
+#include <algorithm>
+#include <cstdint>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <regex>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+struct Function {
+  bool known = false;  ///< defined in one of the objects; else only called
+  bool bounded = true;
+  std::uint64_t frame = 0;  ///< bytes, the return address included
+  std::set<std::string> callees;
+};
+
+/// The functions of a C library that a freestanding compiler may call; a generous guess for any board's version of them.
+const std::set<std::string> kMemFunctions{"memcpy", "memmove", "memset", "memcmp"};
+constexpr std::uint64_t kMemFrame = 64;
+
+class CallGraph {
+ public:
+  /// Reads one .ci file. Nodes are lines such as
+  ///   node: { title: "f" label: "void f()\nfile.cpp:3:5\n32 bytes (static)\n0 dynamic objects" }
+  /// where a callee from elsewhere has no bytes; edges have a sourcename and a targetname.
+  void read(const std::string& path) {
+    static const std::regex kNode{R"re(node: \{ title: "([^"]+)" label: "(.*)".*)re"};
+    static const std::regex kFrame{R"re(\\n([0-9]+) bytes \(([a-z,]+)\)\\n([0-9]+) dynamic objects)re"};
+    static const std::regex kEdge{R"re(edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)".*)re"};
+    std::ifstream file{path};
+    std::size_t functions = 0;
+    std::smatch match;
+    for (std::string line; std::getline(file, line);) {
+      if (std::regex_match(line, match, kNode)) {
+        Function& function = functions_[match[1]];
+        const std::string label = match[2];
+        if (std::regex_search(label, match, kFrame)) {
+          ++functions;
+          function.known = true;
+          function.frame = std::stoull(match[1]);
+          // "dynamic,bounded" has only aligned frames and the like, which the bytes count already.
+          function.bounded = match[2] != "dynamic" && match[3] == "0";
+        }
+      } else if (std::regex_match(line, match, kEdge)) {
+        functions_[match[1]].callees.insert(match[2]);
+      } else if (line.rfind("graph:", 0) != 0 && line != "}") {
+        throw std::runtime_error(path + ": cannot read: " + line);
+      }
+    }
+    if (functions == 0) {
+      throw std::runtime_error(path + ": no call graph: compile with -fcallgraph-info=su,da");
+    }
+  }
+
+  /// Bytes of the worst path from `name` downwards, and the path itself, outermost first.
+  std::uint64_t worst(const std::string& name, std::vector<std::string>& path) {
+    const auto found = functions_.find(name);
+    if (kMemFunctions.count(name) != 0 && (found == functions_.end() || !found->second.known)) {
+      path = {name};
+      return kMemFrame;
+    }
+    if (name == "__indirect_call") {
+      throw std::runtime_error("a call through a pointer: its stack cannot be known");
+    }
+    if (found == functions_.end() || !found->second.known) {
+      throw std::runtime_error(name + ": stack unknown, not in the given objects");
+    }
+    if (!found->second.bounded) {
+      throw std::runtime_error(name + ": the size of its frame has no bound");
+    }
+    if (!active_.insert(name).second) {
+      throw std::runtime_error(name + ": recursion");
+    }
+    if (const auto known = worst_.find(name); known != worst_.end()) {
+      active_.erase(name);
+      path = known->second.path;
+      return known->second.bytes;
+    }
+    Worst result{0, {}};
+    for (const std::string& callee : found->second.callees) {
+      std::vector<std::string> below;
+      const std::uint64_t bytes = worst(callee, below);
+      if (bytes > result.bytes) {
+        result = {bytes, below};
+      }
+    }
+    result.bytes += found->second.frame;
+    result.path.insert(result.path.begin(), name);
+    active_.erase(name);
+    worst_[name] = result;
+    path = result.path;
+    return result.bytes;
+  }
+
+  [[nodiscard]] std::uint64_t frame(const std::string& name) const {
+    const auto found = functions_.find(name);
+    return found != functions_.end() && found->second.known ? found->second.frame : kMemFrame;
+  }
+
+ private:
+  struct Worst {
+    std::uint64_t bytes;
+    std::vector<std::string> path;
+  };
+  std::map<std::string, Function> functions_;
+  std::map<std::string, Worst> worst_;
+  std::set<std::string> active_;
+};
+
+std::string call_graph_of(const std::string& object) {
+  return object.substr(0, object.rfind('.')) + ".ci";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const std::vector<std::string> arguments{argv + 1, argv + argc};
+    if (arguments.size() < 3) {
+      throw std::runtime_error("usage: worst_stack NAME FUNCTION OBJECT...");
+    }
+    CallGraph graph;
+    for (std::size_t i = 2; i < arguments.size(); ++i) {
+      graph.read(call_graph_of(arguments[i]));
+    }
+    std::vector<std::string> path;
+    const std::uint64_t bytes = graph.worst(arguments[1], path);
+    for (const std::string& function : path) {
+      std::cerr << "  " << graph.frame(function) << '\t' << function << '\n';
+    }
+    std::cout << arguments[0] << ' ' << bytes << '\n';
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "worst_stack: " << error.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,83 @@
+// Checkpoint files: nothing is lost, and bad files are refused by name.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "checkpoint.hpp"
+#include "gandse/generated/im2col_96k.hpp"
+#include "generators.hpp"
+
+using namespace gandse::trainer;
+
+namespace {
+
+const std::filesystem::path kFolder = std::filesystem::temp_directory_path() / "gandse-test-checkpoint";
+
+Checkpoint sample() {
+  Checkpoint c;
+  c.generator = "im2col_96k";
+  c.fingerprint = 0xFEDCBA9876543210ULL;
+  c.data_fingerprint = 7;
+  c.command = "gandse-train im2col";
+  c.seed = 3;
+  c.critic_weight = 0.25;
+  c.epochs = 4;
+  c.samples = 5;
+  c.trunk_width = 6;
+  c.trunk_layers = 7;
+  c.head_width = 8;
+  c.parameters = {1.5F, -2.25F, 1e-30F};
+  c.range = {{1.0F}, {2.0F, 3.0F}};
+  c.held_out_tasks = 9;
+  c.held_out_first_satisfied = 0.1;
+  c.held_out_satisfied = 0.2;
+  c.held_out_median_gap = -0.3;
+  c.held_out_within_1 = 0.4;
+  return c;
+}
+
+}  // namespace
+
+TEST_CASE("a checkpoint comes back as it was saved") {
+  std::filesystem::remove_all(kFolder);
+  const auto file = kFolder / "deep" / "a.cbor";
+  save(sample(), file);
+  const Checkpoint a = sample();
+  const Checkpoint b = load_checkpoint(file);
+  CHECK(a.generator == b.generator);
+  CHECK(a.fingerprint == b.fingerprint);
+  CHECK(a.data_fingerprint == b.data_fingerprint);
+  CHECK(a.command == b.command);
+  CHECK(a.critic_weight == b.critic_weight);
+  CHECK(a.parameters == b.parameters);
+  CHECK(a.range.trunk == b.range.trunk);
+  CHECK(a.range.head == b.range.head);
+  CHECK(a.held_out_median_gap == b.held_out_median_gap);
+  CHECK_FALSE(std::filesystem::exists(file.string() + ".part"));
+}
+
+TEST_CASE("files that are no checkpoint are refused by name") {
+  std::filesystem::create_directories(kFolder);
+  CHECK_THROWS_WITH_AS(load_checkpoint(kFolder / "missing"), doctest::Contains("missing: cannot be read"),
+                       std::runtime_error);
+  CHECK_THROWS_WITH_AS(load_checkpoint(kFolder), doctest::Contains("cannot be read"), std::runtime_error);
+  const auto text = kFolder / "text";
+  std::ofstream{text} << "hello";
+  CHECK_THROWS_WITH_AS(load_checkpoint(text), doctest::Contains("no CBOR file"), std::runtime_error);
+  save(sample(), kFolder / "whole");
+  auto bytes = read_bytes(kFolder / "whole");
+  bytes.resize(bytes.size() / 2);
+  write_atomically(kFolder / "half", bytes);
+  CHECK_THROWS_WITH_AS(load_checkpoint(kFolder / "half"), doctest::Contains("no CBOR file"), std::runtime_error);
+  write_atomically(kFolder / "other", nlohmann::json::to_cbor({{"format", "something else"}}));
+  CHECK_THROWS_WITH_AS(load_checkpoint(kFolder / "other"), doctest::Contains("the format is"), std::runtime_error);
+}
+
+TEST_CASE("a checkpoint of another template, model version or shape is refused") {
+  using Weights = gandse::generated::Im2col96k;
+  Checkpoint c = sample();
+  CHECK_THROWS_WITH_AS(restore<Weights>(c), doctest::Contains("another design space"), std::runtime_error);
+  c.fingerprint = Weights::Template::fingerprint();
+  CHECK_THROWS_WITH_AS(restore<Weights>(c), doctest::Contains("another shape"), std::runtime_error);
+}

@@ -1,0 +1,131 @@
+// gandse-train, gandse-export and gandse-compare as a user runs them.
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include "checkpoint.hpp"
+
+using namespace gandse::trainer;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kFolder = fs::temp_directory_path() / ("gandse-test-programs-" + std::to_string(getpid()));
+
+struct Result {
+  int exit_code;
+  std::string output;
+};
+
+Result run(const std::string& command) {
+  fs::create_directories(kFolder);
+  const auto file = kFolder / "output.txt";
+  const int status = std::system(("cd '" GANDSE_SOURCE "' && " + command + " > '" + file.string() + "' 2>&1").c_str());
+  const auto bytes = read_bytes(file);
+  return {WEXITSTATUS(status), {bytes.begin(), bytes.end()}};
+}
+
+std::string tiny_training(const std::string& name) {
+  return std::string{GANDSE_TRAIN} +
+         " im2col --groups 64 --epochs 6 --batch 128 --validation-tasks 8 --held-out-tasks 8" +
+         " --reference-evaluations 300 --threads 2 --work '" + (kFolder / name).string() + "' --output '" +
+         (kFolder / (name + ".cbor")).string() + "'";
+}
+
+}  // namespace
+
+TEST_CASE("the exporter reproduces the committed header bit for bit") {
+  const auto header = kFolder / "im2col_96k.hpp";
+  const Result r = run(std::string{GANDSE_EXPORT} + " im2col --output '" + header.string() + "'");
+  CHECK(r.exit_code == 0);
+  CHECK(read_bytes(header) == read_bytes(fs::path{GANDSE_SOURCE} / "generated/im2col_96k.hpp"));
+}
+
+TEST_CASE("training is deterministic, and a killed one goes on to the same checkpoint") {
+  const Result straight = run(tiny_training("straight"));
+  INFO(straight.output);
+  REQUIRE(straight.exit_code == 0);
+  CHECK(straight.output.find("held-out networks, 8 paper-style tasks") != std::string::npos);
+
+  const pid_t child = fork();
+  if (child == 0) {
+    const std::string command = "exec " + tiny_training("killed") + " > /dev/null 2>&1";
+    fs::current_path(GANDSE_SOURCE);
+    execl("/bin/sh", "sh", "-c", command.c_str(), static_cast<char*>(nullptr));
+    _exit(127);
+  }
+  const auto state = kFolder / "killed" / "state.cbor";
+  for (int i = 0; i < 6000 && !fs::exists(state); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  }
+  kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+  REQUIRE(fs::exists(state));
+  REQUIRE_FALSE(fs::exists(kFolder / "killed.cbor"));
+
+  const Result resumed = run(tiny_training("killed"));
+  INFO(resumed.output);
+  REQUIRE(resumed.exit_code == 0);
+  CHECK(resumed.output.find("labels: taken from") != std::string::npos);
+  CHECK(resumed.output.find("going on after epoch") != std::string::npos);
+  CHECK(read_bytes(kFolder / "straight.cbor") == read_bytes(kFolder / "killed.cbor"));
+
+  std::ifstream log{kFolder / "killed" / "log.csv"};
+  std::size_t lines = 0;
+  for (std::string line; std::getline(log, line);) {
+    ++lines;
+  }
+  CHECK(lines == 7);  // header and one line per epoch, none lost, none twice
+}
+
+TEST_CASE("a state of another training is not taken up") {
+  REQUIRE(run(tiny_training("other") + " --seed 5").exit_code == 0);
+  const Result again = run(tiny_training("other") + " --seed 6");
+  CHECK(again.exit_code == 0);
+  CHECK(again.output.find("belongs to a training with other options: starting anew") != std::string::npos);
+}
+
+TEST_CASE("bad input is refused with exit code 2 and a sentence") {
+  const auto refuses = [](const std::string& command, const std::string& sentence) {
+    const Result r = run(command);
+    INFO(command << "\n" << r.output);
+    CHECK(r.exit_code == 2);
+    CHECK(r.output.find(sentence) != std::string::npos);
+  };
+  for (const char* program : {GANDSE_TRAIN, GANDSE_EXPORT, GANDSE_COMPARE}) {
+    refuses(program, "template is required");
+    refuses(std::string{program} + " nonsense", "no template 'nonsense'; there is: im2col");
+    refuses(std::string{program} + " im2col --unknown 1", "--unknown");
+    CHECK(run(std::string{program} + " --help").exit_code == 0);
+  }
+  refuses(std::string{GANDSE_TRAIN} + " im2col --epochs 0", "--epochs");
+  refuses(std::string{GANDSE_TRAIN} + " im2col --critic-weight -1", "--critic-weight");
+  refuses(std::string{GANDSE_TRAIN} + " im2col --groups 1 --batch 512 --work '" + kFolder.string() + "'",
+          "--batch must not exceed the 16 samples");
+  refuses(std::string{GANDSE_TRAIN} + " im2col --networks /nonexistent --work '" + kFolder.string() + "'",
+          "cannot be read");
+  refuses(std::string{GANDSE_EXPORT} + " im2col --checkpoint /nonexistent.cbor", "/nonexistent.cbor: cannot be read");
+  refuses(std::string{GANDSE_EXPORT} + " im2col --checkpoint README.md --output '" + (kFolder / "x.hpp").string() + "'",
+          "no CBOR file");
+  refuses(std::string{GANDSE_COMPARE} + " im2col --networks /nonexistent", "cannot be read");
+  refuses(std::string{GANDSE_COMPARE} + " im2col --checkpoint /nonexistent.cbor --tasks 1 --reference-evaluations 1",
+          "cannot be read");
+}
+
+TEST_CASE("gandse-compare fails when a generator is below the floor") {
+  REQUIRE(run(tiny_training("floor")).exit_code == 0);
+  const std::string compare = std::string{GANDSE_COMPARE} +
+                              " im2col --tasks 20 --reference-evaluations 300 --annealing 10 --checkpoint '" +
+                              (kFolder / "floor.cbor").string() + "'";
+  CHECK(run(compare).exit_code == 0);
+  CHECK(run(compare + " --floor-within-1 1.01").exit_code == 1);
+}

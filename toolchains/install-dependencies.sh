@@ -1,0 +1,54 @@
+#!/bin/bash
+# install-dependencies.sh GROUP...: installs what is missing for GROUP (demo, test, lint, bench) from Debian's own
+# packages. Does nothing, and needs no rights, where nothing is missing.
+set -euo pipefail
+
+declare -A packages=(
+  [demo]="make g++ cmake ninja-build libcli11-dev nlohmann-json3-dev"
+  [test]="binutils doctest-dev libeigen3-dev tiny-dnn libcereal-dev libstb-dev libgemmlowp-dev"
+  [lint]="clang-format clang-tidy"
+  [bench]="libbenchmark-dev"
+)
+declare -A includes=([demo]="demo" [test]="demo test" [lint]="lint" [bench]="demo bench")
+
+if (($# == 0)); then
+  echo "usage: $0 GROUP..., of: demo test lint bench" >&2
+  exit 2
+fi
+
+wanted=()
+for group in "$@"; do
+  [[ -n ${includes[$group]:-} ]] || { echo "$0: no group '$group'; there are: demo test lint bench" >&2; exit 2; }
+  for included in ${includes[$group]}; do
+    read -ra names <<<"${packages[$included]}"
+    wanted+=("${names[@]}")
+  done
+done
+
+if ! command -v apt-get dpkg-query >/dev/null; then
+  echo "$0: no apt here, so nothing is installed. The build needs, by their Debian names: ${wanted[*]}" >&2
+  exit 0
+fi
+
+missing=()
+for name in "${wanted[@]}"; do
+  [[ $(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null) == installed ]] || missing+=("$name")
+done
+if ((${#missing[@]} == 0)); then
+  exit 0
+fi
+
+as_root=()
+if ((EUID != 0)); then
+  command -v sudo >/dev/null || { echo "$0: run as root, or install sudo: missing are ${missing[*]}" >&2; exit 1; }
+  as_root=(sudo)
+fi
+apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 "$@"; }
+
+echo "installing ${missing[*]}"
+compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || apt update
+# Old lists name packages that the mirror no longer has: then fetch new ones.
+apt install -y --no-install-recommends "${missing[@]}" || {
+  apt update
+  apt install -y --no-install-recommends "${missing[@]}"
+}
