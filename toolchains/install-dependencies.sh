@@ -25,7 +25,7 @@ for group in "$@"; do
   done
 done
 
-if ! command -v apt-get dpkg-query >/dev/null; then
+if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
   echo "$0: no apt here, so nothing is installed. The build needs, by their Debian names: ${wanted[*]}" >&2
   exit 0
 fi

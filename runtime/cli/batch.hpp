@@ -12,6 +12,7 @@
 #include "layer_text.hpp"
 #include "table_file.hpp"
 #include "task.hpp"
+#include "units.hpp"
 
 namespace gandse::cli {
 
@@ -57,10 +58,10 @@ Task<Template> read_task(TableFile& file) {
   Task<Template> task;
   task.layer = read_layer<Template>(file);
   file.read(kLatencyColumn, [&](std::string_view text) {
-    task.objective.latency.value = parse_whole(kLatencyColumn, text, 1, std::uint64_t{1} << 62U, kReason);
+    task.objective.latency.value = parse_whole(kLatencyColumn, text, 1, kMostCycles, kReason);
   });
   file.read(kPowerColumn, [&](std::string_view text) {
-    task.objective.power.value = parse_whole(kPowerColumn, text, 1, std::uint64_t{1} << 50U, kReason);
+    task.objective.power.value = parse_whole(kPowerColumn, text, 1, kMostMicrowatt, kReason);
   });
   for (std::size_t i = 0; i < Template::kParameters; ++i) {
     const Parameter& parameter = Template::parameters[i];

@@ -86,7 +86,7 @@ class BatchTable {
     return result;
   }
 
-  std::vector<std::string> title(const std::string& name, const typename Template::Layer& layer) const {
+  [[nodiscard]] std::vector<std::string> title(const std::string& name, const typename Template::Layer& layer) const {
     if (named_) {
       return {name};
     }

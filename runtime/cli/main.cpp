@@ -31,9 +31,9 @@ constexpr const char* kLayerHelp = "the layer, as ic=64,oc=64,oh=56,ow=56,kh=3,k
 
 /// Numbers arrive as text and are read by our own strict parser: CLI11's would accept more than it should.
 struct OptionTexts {
-  std::string budget = "128";
-  std::string candidates = "64";
-  std::string seed = "1";
+  std::string budget = std::to_string(gandse::Options{}.budget);
+  std::string candidates = std::to_string(gandse::Options{}.candidates);
+  std::string seed = std::to_string(gandse::Options{}.seed);
 
   void add_to(CLI::App& command) {
     command.add_option("--budget", budget, "evaluations of the cost model at most, 1..1000000")
@@ -144,9 +144,10 @@ class CommandLine {
   CLI::App app_{"Finds the accelerator configuration for a neural-network layer, a latency and a power budget.",
                 "gandse"};
   CLI::App& explore_ = *app_.add_subcommand("explore", "the best configuration for one layer and one objective");
-  CLI::App& batch_ = *app_.add_subcommand("batch", "the same for every row of a file; CSV on standard output");
+  CLI::App& batch_ = *app_.add_subcommand("batch", "one decision for every row of a file; CSV on standard output");
   CLI::App& cost_ = *app_.add_subcommand("cost", "what exactly this configuration costs");
-  CLI::App& costs_ = *app_.add_subcommand("costs", "the same for every row of a file; CSV on standard output");
+  CLI::App& costs_ =
+      *app_.add_subcommand("costs", "what exactly the configuration of every row costs; CSV on standard output");
   CLI::App& space_ = *app_.add_subcommand("space", "parameters, choices, limits and constants of a template");
 
   std::string template_;

@@ -7,7 +7,6 @@
 #include <span>
 
 #include "bad_input.hpp"
-#include "gandse/cost_model/objective.hpp"
 #include "text.hpp"
 
 namespace gandse::cli {
@@ -17,12 +16,6 @@ namespace {
 using Wide128 = unsigned __int128;
 
 constexpr std::size_t kMostDecimals = 18;
-constexpr std::uint64_t kMostCycles = std::uint64_t{1} << 62U;
-constexpr std::uint64_t kMostMicrowatt = std::uint64_t{1} << 50U;
-static_assert(within_limits(Objective{{kMostCycles}, {kMostMicrowatt}}) &&
-                  !within_limits(Objective{{kMostCycles + 1}, {1}}) &&
-                  !within_limits(Objective{{1}, {kMostMicrowatt + 1}}),
-              "the limits of an objective have changed: change these with them");
 
 /// One unit: `text` is the suffix; an amount in it is multiplied by numerator / denominator to give the base unit.
 struct Unit {

@@ -5,9 +5,17 @@
 #include <string>
 #include <string_view>
 
+#include "gandse/cost_model/objective.hpp"
 #include "gandse/cost_model/units.hpp"
 
 namespace gandse::cli {
+
+inline constexpr std::uint64_t kMostCycles = std::uint64_t{1} << 62U;
+inline constexpr std::uint64_t kMostMicrowatt = std::uint64_t{1} << 50U;
+static_assert(within_limits(Objective{{kMostCycles}, {kMostMicrowatt}}) &&
+                  !within_limits(Objective{{kMostCycles + 1}, {1}}) &&
+                  !within_limits(Objective{{1}, {kMostMicrowatt + 1}}),
+              "the limits of an objective have changed: change these with them");
 
 /// "2ms", "10us", "0.5s", "100ns" or "5000cycles" in cycles of a clock of `clock_mhz`, rounded down. Throws BadInput
 /// for a missing or unknown unit, anything but a decimal number before it, less than one cycle, or more than 2^62.

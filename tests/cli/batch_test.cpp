@@ -67,7 +67,8 @@ TEST_CASE("rows equal explore --json") {
                                        "--budget", "77",     "--candidates", "5"};
     arguments.insert(arguments.end(), questions[row].begin(), questions[row].end());
     auto answer = gandse(arguments).json();
-    answer.update(answer["configuration"]);
+    const auto configuration = answer["configuration"];
+    answer.update(configuration);
     for (const std::string& column : csv.columns()) {
       if (column == "time_ns") {
         continue;  // the one thing that differs from run to run

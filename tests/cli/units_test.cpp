@@ -15,7 +15,7 @@ Result explore(const std::string& latency, const std::string& power) {
 }
 
 TEST_CASE("times are floored to cycles of 2 ns") {
-  for (const auto& [text, cycles] :
+  for (const auto& [given, cycles] :
        std::vector<std::pair<const char*, std::uint64_t>>{{"2ms", 1000000},
                                                           {"10us", 5000},
                                                           {"5000cycles", 5000},
@@ -33,6 +33,7 @@ TEST_CASE("times are floored to cycles of 2 ns") {
                                                           {"4.35us", 2175},
                                                           {"4611686018427387904cycles", 1ULL << 62U},
                                                           {"9223372036.854s", 4611686018427000000ULL}}) {
+    const char* text = given;  // a structured binding cannot be captured by CAPTURE's lambda
     CAPTURE(text);
     const Result result = explore(text, "1W");
     REQUIRE(result.exit_code != 2);
@@ -41,13 +42,14 @@ TEST_CASE("times are floored to cycles of 2 ns") {
 }
 
 TEST_CASE("powers are floored to microwatt") {
-  for (const auto& [text, microwatt] :
+  for (const auto& [given, microwatt] :
        std::vector<std::pair<const char*, std::uint64_t>>{{"400mW", 400000},
                                                           {"250000uW", 250000},
                                                           {"0.4W", 400000},
                                                           {"1.0009mW", 1000},
                                                           {"1.9uW", 1},
                                                           {"1125899906842624uW", 1ULL << 50U}}) {
+    const char* text = given;  // a structured binding cannot be captured by CAPTURE's lambda
     CAPTURE(text);
     const Result result = explore("2ms", text);
     REQUIRE(result.exit_code != 2);

@@ -10,7 +10,8 @@ constexpr gandse::Layer kLayer{64, 64, 56, 56, 3, 3, 1, 1};
 constexpr gandse::Objective kGenerous{{1U << 30U}, {10'000'000}};
 constexpr gandse::Objective kImpossible{{1}, {1}};
 
-Decision decide(const gandse::Objective& objective, const Im2col<>::Pins& pins = {}, const gandse::Options& options = {}) {
+Decision decide(const gandse::Objective& objective, const Im2col<>::Pins& pins = {},
+                const gandse::Options& options = {}) {
   Decision decision;
   decide_im2col(kLayer, objective, pins, options, decision);
   return decision;

@@ -8,7 +8,7 @@ failed=0
 check() {
   local allowed="#include (<(array|cstddef|cstdint|limits|type_traits)>|[<\"]gandse/($2)/[a-z0-9_]+\.hpp[>\"])( *//.*)?"
   local files
-  files=$(find "$root/$1" -name '*.hpp' -o -name '*.cpp' -o -name '*.h' -o -name '*.c' -o -name '*.inc' | LC_ALL=C sort)
+  files=$(find "$root/$1/" -name '*.hpp' -o -name '*.cpp' -o -name '*.h' -o -name '*.c' -o -name '*.inc' | LC_ALL=C sort)
   [[ -n $files ]] || { echo "no sources in $1"; exit 1; }
   while IFS= read -r file; do
     # Anything that could bring in a file, however it is spelt.

@@ -1,7 +1,6 @@
 // worst_stack NAME FUNCTION OBJECT...: the most stack that FUNCTION (an extern "C" name) and all it calls can need, as
-// "NAME bytes". Reads the call graphs that GCC's -fcallgraph-info=su,da leaves beside each object, and fails on whatever
-// has no bound: recursion, alloca, calls through pointers, functions of unknown stack.
-#include <algorithm>
+// "NAME bytes". Reads the call graphs that GCC's -fcallgraph-info=su,da leaves beside each object, and fails on
+// whatever has no bound: recursion, alloca, calls through pointers, functions of unknown stack.
 #include <cstdint>
 #include <exception>
 #include <fstream>
@@ -22,7 +21,8 @@ struct Function {
   std::set<std::string> callees;
 };
 
-/// The functions of a C library that a freestanding compiler may call; a generous guess for any board's version of them.
+/// The functions of a C library that a freestanding compiler may call; a generous guess for any board's version of
+/// them.
 const std::set<std::string> kMemFunctions{"memcpy", "memmove", "memset", "memcmp"};
 constexpr std::uint64_t kMemFrame = 64;
 
@@ -60,64 +60,70 @@ class CallGraph {
     }
   }
 
-  /// Bytes of the worst path from `name` downwards, and the path itself, outermost first.
-  std::uint64_t worst(const std::string& name, std::vector<std::string>& path) {
-    const auto found = functions_.find(name);
-    if (kMemFunctions.count(name) != 0 && (found == functions_.end() || !found->second.known)) {
-      path = {name};
-      return kMemFrame;
+  struct Worst {
+    std::uint64_t bytes;
+    std::vector<std::string> path;  ///< "frame name", outermost first
+  };
+
+  /// The path downwards from `called` that needs most. Throws std::runtime_error for whatever has no bound.
+  const Worst& worst(const std::string& called) {
+    const std::string name = defined_name(called);
+    if (const auto known = worst_.find(name); known != worst_.end()) {
+      return known->second;
     }
     if (name == "__indirect_call") {
-      throw std::runtime_error("a call through a pointer: its stack cannot be known");
+      throw std::runtime_error("a call through a pointer: what it needs is unknown");
     }
-    if (found == functions_.end() || !found->second.known) {
-      throw std::runtime_error(name + ": stack unknown, not in the given objects");
+    const Function& function = functions_[name];
+    if (!function.known && kMemFunctions.count(name) == 0) {
+      throw std::runtime_error(name + ": not in the given objects, so what it needs is unknown");
     }
-    if (!found->second.bounded) {
-      throw std::runtime_error(name + ": the size of its frame has no bound");
+    if (!function.bounded) {
+      throw std::runtime_error(name + ": its frame has no bound");
     }
     if (!active_.insert(name).second) {
       throw std::runtime_error(name + ": recursion");
     }
-    if (const auto known = worst_.find(name); known != worst_.end()) {
-      active_.erase(name);
-      path = known->second.path;
-      return known->second.bytes;
-    }
     Worst result{0, {}};
-    for (const std::string& callee : found->second.callees) {
-      std::vector<std::string> below;
-      const std::uint64_t bytes = worst(callee, below);
-      if (bytes > result.bytes) {
-        result = {bytes, below};
+    for (const std::string& callee : function.callees) {
+      const Worst& below = worst(callee);
+      if (below.bytes > result.bytes) {
+        result = below;
       }
     }
-    result.bytes += found->second.frame;
-    result.path.insert(result.path.begin(), name);
+    const std::uint64_t frame = function.known ? function.frame : kMemFrame;
+    result.bytes += frame;
+    result.path.insert(result.path.begin(), std::to_string(frame) + '\t' + name);
     active_.erase(name);
-    worst_[name] = result;
-    path = result.path;
-    return result.bytes;
-  }
-
-  [[nodiscard]] std::uint64_t frame(const std::string& name) const {
-    const auto found = functions_.find(name);
-    return found != functions_.end() && found->second.known ? found->second.frame : kMemFrame;
+    return worst_[name] = result;
   }
 
  private:
-  struct Worst {
-    std::uint64_t bytes;
-    std::vector<std::string> path;
-  };
+  /// A complete-object constructor (C1) or destructor (D1) is often another name of the base-object one (C2, D2), and
+  /// only that has a frame in the call graph.
+  [[nodiscard]] std::string defined_name(const std::string& name) const {
+    const auto found = functions_.find(name);
+    if (found != functions_.end() && found->second.known) {
+      return name;
+    }
+    for (const char* complete : {"C1E", "D1E"}) {
+      if (const std::size_t at = name.rfind(complete); at != std::string::npos) {
+        std::string base = name;
+        base[at + 1] = '2';
+        if (functions_.count(base) != 0) {
+          return base;
+        }
+      }
+    }
+    return name;
+  }
+
   std::map<std::string, Function> functions_;
   std::map<std::string, Worst> worst_;
   std::set<std::string> active_;
 };
 
-std::string call_graph_of(const std::string& object) {
-  return object.substr(0, object.rfind('.')) + ".ci";
-}
+std::string call_graph_of(const std::string& object) { return object.substr(0, object.rfind('.')) + ".ci"; }
 
 }  // namespace
 
@@ -131,12 +137,11 @@ int main(int argc, char** argv) {
     for (std::size_t i = 2; i < arguments.size(); ++i) {
       graph.read(call_graph_of(arguments[i]));
     }
-    std::vector<std::string> path;
-    const std::uint64_t bytes = graph.worst(arguments[1], path);
-    for (const std::string& function : path) {
-      std::cerr << "  " << graph.frame(function) << '\t' << function << '\n';
+    const CallGraph::Worst& worst = graph.worst(arguments[1]);
+    for (const std::string& function : worst.path) {
+      std::cerr << "  " << function << '\n';
     }
-    std::cout << arguments[0] << ' ' << bytes << '\n';
+    std::cout << arguments[0] << ' ' << worst.bytes << '\n';
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "worst_stack: " << error.what() << '\n';

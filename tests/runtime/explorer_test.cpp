@@ -33,7 +33,7 @@ bool same(const Decision<Template>& a, const Decision<Template>& b) {
 TEST_CASE("a decision claims exactly what the cost model gives, within its budget") {
   Random random{61};
   std::array<int, 4> bindings{};
-  for (int i = 0; i < 1200; ++i) {
+  for (int i = 0; i < 3000; ++i) {
     const Layer layer = random_layer(random);
     const Objective objective = random_objective(random);
     Options options;

@@ -38,6 +38,7 @@ TEST_CASE("the selector keeps the best, counts every evaluation and stops at its
       REQUIRE(selector.evaluations() + selector.left() == budget);
       REQUIRE(better == best.better_than(before));
       if (better) {
+        REQUIRE(left - selector.left() == 1);
         REQUIRE(best.configuration == point);
         REQUIRE(best.cost.latency == Template::evaluate(layer, point).cost.latency);
       }

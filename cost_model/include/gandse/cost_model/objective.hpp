@@ -36,7 +36,8 @@ constexpr bool within_limits(const Objective& objective) {
 
 // P[uW] = E[fJ] * 1e-15 / (cycles / (f[MHz] * 1e6)) * 1e6 = E * f / (1000 * cycles).
 
-/// Average power in microwatt, rounded up; `clock_mhz` is the clock of the technology.
+/// Average power in microwatt, rounded up; `clock_mhz` is the clock of the technology. Powers past 2^64 nW (1.8e16 uW,
+/// beyond every objective) saturate there.
 constexpr Microwatt power(const Cost& cost, std::uint32_t clock_mhz) {
   if (cost.latency.value == 0) {
     return {0};

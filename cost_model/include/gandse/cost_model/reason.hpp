@@ -10,7 +10,7 @@ namespace gandse {
 enum class Reason : std::uint8_t {
   none,
   layer_out_of_range,      ///< a layer field lies outside the template's limits
-  objective_out_of_range,  ///< an objective is zero or above kMaxObjective
+  objective_out_of_range,  ///< an objective is zero or above its limit (objective.hpp)
   choice_out_of_range,     ///< a configuration or a pin names a choice that the parameter does not have
   too_large,               ///< the layer has more MACs, cycles or energy than the 64-bit figures can hold
   template_rule = 16,

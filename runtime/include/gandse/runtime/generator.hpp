@@ -142,12 +142,15 @@ class Inference {
     dense(weights_.logit_weight.data() + first * kWidth, weights_.logit_bias.data() + first, activations.data(), kWidth,
           choices, result.data());
     for (std::size_t c = 0; c < choices; ++c) {
-      result[c] = rescale(result[c], weights_.logit_scale[head]);
+      const std::int32_t logit = rescale(result[c], weights_.logit_scale[head]);
+      result[c] = logit > kMaxLogit ? kMaxLogit : logit < -kMaxLogit ? -kMaxLogit : logit;
     }
     return result;
   }
 
  private:
+  static constexpr std::int32_t kMaxLogit = 1 << 20;  ///< 4096 octaves: differences of logits cannot overflow
+
   const Weights& weights_;
   std::array<std::int32_t, Heads::kCount * Weights::kHeadWidth> sums_;
 };

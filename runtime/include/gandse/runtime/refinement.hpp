@@ -16,14 +16,15 @@ class Refinement {
   Refinement(const Neighbourhood<Template>& neighbourhood, Selector<Template>& selector, Random& random)
       : neighbourhood_(neighbourhood), selector_(selector), random_(random) {}
 
-  /// Improves `best` until the budget is spent. Work is bounded: at most kAttempts moves are tried per evaluation left.
+  /// Improves `best` until the budget is spent, or until kIdleKicks restarts in a row found nothing that is new. At most
+  /// kAttempts moves are tried per evaluation left.
   void run(Candidate<Template>& best) {
     attempts_ = std::uint64_t{selector_.left()} * kAttempts;
     climb(best);
-    while (more()) {
+    for (std::uint32_t idle = 0; idle < kIdleKicks && more(); ++idle) {
       Candidate<Template> incumbent;  // accepts the first thing it is offered
-      selector_.improve(kick(best.configuration), incumbent);
-      if (incumbent.score != INT32_MAX) {
+      if (selector_.improve(kick(best.configuration), incumbent)) {
+        idle = 0;
         climb(incumbent);
         if (incumbent.better_than(best)) {
           best = incumbent;
@@ -37,8 +38,9 @@ class Refinement {
   static constexpr std::size_t kSingles = 2 * kParameters;
   static constexpr std::uint64_t kAttempts = 16;
   static constexpr std::uint32_t kKickMoves = 3;
+  static constexpr std::uint32_t kIdleKicks = 64;
 
-  bool more() { return selector_.left() != 0 && attempts_ != 0; }
+  [[nodiscard]] bool more() const { return selector_.left() != 0 && attempts_ != 0; }
 
   void climb(Candidate<Template>& incumbent) {
     for (bool moved = true; moved && more();) {

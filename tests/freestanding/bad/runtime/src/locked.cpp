@@ -1,2 +1,3 @@
+// clang-format off
 #  include <mutex>
 #include "../include/gandse/runtime/dense.hpp"
