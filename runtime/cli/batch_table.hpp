@@ -32,6 +32,8 @@ class BatchTable {
     }
     cells.push_back(decision.legal() ? format_latency(decision.cost.latency, kClock) : "-");
     cells.push_back(decision.legal() ? format_power(power(decision.cost, kClock)) : "-");
+    cells.push_back(std::to_string(decision.evaluations));
+    cells.push_back(format_nanoseconds(answer.nanoseconds));
     cells.push_back(outcome(decision));
     table_.add(cells);
     ++rows_;
@@ -75,13 +77,15 @@ class BatchTable {
         result.push_back({field, Table::Align::right});
       }
     }
-    result.push_back({"within", Table::Align::right});
-    result.push_back({"at most", Table::Align::right});
+    result.push_back({"max latency", Table::Align::right});
+    result.push_back({"max power", Table::Align::right});
     for (const std::string& parameter : parameter_names<Template>()) {
       result.push_back({parameter, Table::Align::right});
     }
     result.push_back({"latency", Table::Align::right});
     result.push_back({"power", Table::Align::right});
+    result.push_back({"evaluations", Table::Align::right});
+    result.push_back({"time", Table::Align::right});
     result.push_back({"outcome"});
     return result;
   }

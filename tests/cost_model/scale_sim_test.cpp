@@ -159,16 +159,18 @@ TEST_CASE("where DRAM is never the bottleneck, only the first load and the last 
   CHECK(many_tiles > points / 4);
 }
 
-TEST_CASE("two layers by hand") {
+TEST_CASE("the two worked examples of cost_model/README.md") {
   // One MAC on 2 x 4 PEs: 6 bytes at 4 per cycle feed in 2 cycles; 1 * 2 + 2 + 4 - 2 = 6. Loads 1 + 1, store 1.
-  constexpr Configuration kSmallest{};
-  static_assert(Machine::evaluate(Layer{}, kSmallest).legal());
-  static_assert(Machine::evaluate(Layer{}, kSmallest).cost.latency.value == 9);
-  // ResNet's 64 x 64 x 56 x 56, 3 x 3, on 16 x 16 PEs in tiles of 64 x (8 x 28) x 64: M = 64, N = 224, K = 64, so
-  // 4 * 14 folds of 64 + 30 cycles, 14 pixel blocks of 9 steps: 126 * 5264 cycles of the array.
+  constexpr Evaluation kSmallest = Machine::evaluate(Layer{}, Configuration{});
+  static_assert(kSmallest.legal());
+  static_assert(kSmallest.cost.latency.value == 9);
+  static_assert(kSmallest.cost.energy.value == 200'324);
+  // A 3 x 3 layer of ResNet on 16 x 16 PEs in tiles of 64 x (8 x 28) x 64: M = 64, N = 224, K = 64, so 4 * 14 folds of
+  // 64 * 1 + 30 cycles; 14 pixel blocks of 9 steps; 256 + 896 cycles of first loads, 896 of last store.
   constexpr Layer kResNet{64, 64, 56, 56, 3, 3, 1, 1};
   constexpr Configuration kTiles{5, 3, 4, 6, 7, 8, 6, 6, 7, 4, 0, 0};
   static_assert(Machine::activity(kResNet, kTiles).compute_cycles == 126 * 5264);
+  static_assert(Machine::activity(kResNet, kTiles).cycles == 126 * 5264 + 256 + 896 + 896);
   CHECK(simulate(cut(kResNet, kTiles), hardware(kTiles)).counts == counts(Machine::activity(kResNet, kTiles)));
 }
 

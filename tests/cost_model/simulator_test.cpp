@@ -92,8 +92,8 @@ TEST_CASE("the closed form equals the simulation of every tile, buffer and trans
   }
   // One reduction step means one weight tile per block, which always stays.
   CHECK(met.size() == 6 + 14);
-  for (const auto& [what, times] : met) {
-    CHECK_MESSAGE(times >= points / 200, what);
+  for (const auto& met_case : met) {
+    CHECK_MESSAGE(met_case.second >= points / 200, met_case.first);
   }
 }
 
@@ -111,8 +111,8 @@ TEST_CASE("the cost model refuses exactly the tiles that do not fit, and names t
     ++met[expected];
   }
   CHECK(met.size() == 1 + Machine::rules.size());
-  for (const auto& [reason, times] : met) {
-    CHECK_MESSAGE(times >= points / 100, describe<Machine>(reason).name);
+  for (const auto& refusal : met) {
+    CHECK_MESSAGE(refusal.second >= points / 100, describe<Machine>(refusal.first).name);
   }
 }
 

@@ -8,11 +8,12 @@ failed=0
 check() {
   local allowed="#include (<(array|cstddef|cstdint|limits|type_traits)>|[<\"]gandse/($2)/[a-z0-9_]+\.hpp[>\"])( *//.*)?"
   local files
-  files=$(find "$root/$1/" -name '*.hpp' -o -name '*.cpp' -o -name '*.h' -o -name '*.c' -o -name '*.inc' | LC_ALL=C sort)
+  files=$(find "$root/$1/" -type f ! -name CMakeLists.txt ! -name '*.md' | LC_ALL=C sort)
   [[ -n $files ]] || { echo "no sources in $1"; exit 1; }
   while IFS= read -r file; do
     # Anything that could bring in a file, however it is spelt.
-    if grep -nE '^[[:space:]]*(#|%:)[[:space:]]*(include|import|embed)|__has_include' "$file" | grep -vxE "[0-9]+:$allowed"; then
+    if grep -nE '^[[:space:]]*(#|%:)[[:space:]]*(include|import|embed)|__has_include' "$file" |
+      grep -vxE "[0-9]+:$allowed"; then
       echo "  not allowed in ${file#"$root"/}"
       failed=1
     fi

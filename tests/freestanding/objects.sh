@@ -7,7 +7,8 @@ complain() {
   failed=1
 }
 
-state=$(size -A "$@" | awk '$1 ~ /^\.(t?data|t?bss|(pre)?init_array|fini_array|ctors|dtors|eh_frame|gcc_except_table)/ && $2 > 0 {print $1, $2}')
+state=$(size -A "$@" | awk '$2 > 0 &&
+  $1 ~ /^\.(t?data|t?bss|(pre)?init_array|fini_array|ctors|dtors|eh_frame|gcc_except_table)/ {print $1, $2}')
 [[ -z $state ]] || complain "sections that cost RAM, run before main or unwind: $state"
 
 defined=$(nm -P --defined-only "$@" | awk 'NF >= 2 {print $1}' | LC_ALL=C sort -u)

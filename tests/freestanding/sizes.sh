@@ -1,5 +1,5 @@
 #!/bin/bash
-# sizes.sh LEVEL OBJECT...: bytes of code, of constants without the weights, and of the weights, one "name bytes" a line.
+# sizes.sh LEVEL OBJECT...: bytes of code, of constants without the weights, and of the weights, as "name bytes" lines.
 set -euo pipefail
 level=$1
 shift

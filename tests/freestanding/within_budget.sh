@@ -1,5 +1,5 @@
 #!/bin/bash
-# within_budget.sh BUDGETS COMMAND...: every "name bytes" line that the command prints lies within its floor and ceiling.
+# within_budget.sh BUDGETS COMMAND...: every "name bytes" line that COMMAND prints lies within its floor and ceiling.
 set -euo pipefail
 budgets=$1
 shift

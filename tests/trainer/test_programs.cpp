@@ -110,7 +110,7 @@ TEST_CASE("bad input is refused with exit code 2 and a sentence") {
   refuses(std::string{GANDSE_TRAIN} + " im2col --epochs 0", "--epochs");
   refuses(std::string{GANDSE_TRAIN} + " im2col --critic-weight -1", "--critic-weight");
   refuses(std::string{GANDSE_TRAIN} + " im2col --groups 1 --batch 512 --work '" + kFolder.string() + "'",
-          "--batch must not exceed the 16 samples");
+          "--batch must not exceed the 8 samples");
   refuses(std::string{GANDSE_TRAIN} + " im2col --networks /nonexistent --work '" + kFolder.string() + "'",
           "cannot be read");
   refuses(std::string{GANDSE_EXPORT} + " im2col --checkpoint /nonexistent.cbor", "/nonexistent.cbor: cannot be read");

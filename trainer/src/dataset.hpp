@@ -23,13 +23,13 @@ struct Sample {
 };
 
 struct DatasetOptions {
-  std::size_t groups = 12'000;         ///< layers (with their pins); each gets `kObjectivesPerGroup` objectives
+  std::size_t groups = 70'000;         ///< layers (with their pins); each gets `kObjectivesPerGroup` objectives
   std::uint32_t random_draws = 1'500;  ///< of the label search
   std::uint32_t rounds = 5;            ///< of the label search
   std::uint64_t seed = 1;
 };
 
-inline constexpr std::size_t kObjectivesPerGroup = 16;
+inline constexpr std::size_t kObjectivesPerGroup = 8;
 
 /// Pins a random choice of `count` random parameters, or fewer where they could not be met.
 template <class Template>

@@ -16,8 +16,6 @@ int main(int argc, char** argv) {
       "Writes a checkpoint; gandse-export makes the C++ header of it.",
       "gandse-train"};
   TrainingPlan plan;
-  plan.data.groups = 24'000;
-  plan.gan.epochs = 40;
   plan.threads = default_threads();
   plan.networks = "trainer/networks";
   std::string name;
@@ -26,7 +24,7 @@ int main(int argc, char** argv) {
   app.add_option("--work", plan.work, "folder for data set, state and log; default: build/train/NAME");
   app.add_option("--networks", plan.networks, "folder with training.csv, validation.csv, held_out.csv")
       ->capture_default_str();
-  app.add_option("--groups", plan.data.groups, "layers in the data set; 16 objectives each")
+  app.add_option("--groups", plan.data.groups, "layers in the data set; 8 objectives each")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   app.add_option("--data-seed", plan.data.seed, "seed of the data set")->capture_default_str();

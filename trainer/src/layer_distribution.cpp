@@ -15,9 +15,9 @@ Layer random_layer(const std::vector<NamedLayer>& networks, Random& random) {
     return c > 24 && random.below(4) != 0 ? (c + 7U) / 8U * 8U : c;
   };
   const std::uint32_t kind = random.below(10);
-  if (kind < 6 && !networks.empty()) {
+  if (kind < 4 && !networks.empty()) {
     Layer layer = networks[random.below(static_cast<std::uint32_t>(networks.size()))].layer;
-    if (kind >= 2) {  // resized: wider or narrower, other image
+    if (kind >= 1) {  // resized: wider or narrower, other image
       const auto resize = [&](std::uint32_t& x, double factor, std::uint32_t limit) {
         if (x > 1) {
           const auto scaled = static_cast<std::uint32_t>(std::lround(x * factor));
@@ -36,7 +36,7 @@ Layer random_layer(const std::vector<NamedLayer>& networks, Random& random) {
   }
   Layer layer;
   const std::uint32_t shape = random.below(10);
-  if (shape < 6) {  // convolution
+  if (shape < 5) {  // convolution
     constexpr std::array<std::uint32_t, 12> kKernels{1, 1, 1, 3, 3, 3, 3, 5, 5, 7, 2, 11};
     layer.ic = channels(2048);
     layer.oc = channels(2048);
@@ -45,16 +45,16 @@ Layer random_layer(const std::vector<NamedLayer>& networks, Random& random) {
     layer.kh = kKernels[random.below(kKernels.size())];
     layer.kw = random.below(8) == 0 ? kKernels[random.below(kKernels.size())] : layer.kh;
     layer.stride = random.below(4) == 0 ? 2 + random.below(3) : 1;
-    layer.repeat = random.below(8) == 0 ? log_uniform(2, 64) : 1;
-  } else if (shape < 8) {  // depthwise
+    layer.repeat = random.below(6) == 0 ? log_uniform(2, 64) : 1;
+  } else if (shape < 6) {  // depthwise
     constexpr std::array<std::uint32_t, 4> kKernels{3, 3, 5, 7};
     layer.repeat = channels(2048);
     layer.oh = layer.ow = log_uniform(4, 256);
     layer.kh = layer.kw = kKernels[random.below(kKernels.size())];
     layer.stride = 1 + random.below(2);
   } else {  // matrix product: fully connected, attention
-    layer.ic = channels(8192);
-    layer.oc = channels(8192);
+    layer.ic = channels(random.below(2) == 0 ? 1024 : 8192);
+    layer.oc = channels(random.below(2) == 0 ? 1024 : 8192);
     layer.oh = random.below(2) == 0 ? 1 : log_uniform(1, 1024);
     layer.repeat = random.below(4) == 0 ? log_uniform(2, 32) : 1;
   }

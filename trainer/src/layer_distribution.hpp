@@ -8,8 +8,8 @@
 
 namespace gandse::trainer {
 
-/// 20 %: a layer of `networks` as it is. 40 %: one of them resized, each size by up to 2x either way. 40 %: made up
-/// (convolutions, depthwise, matrix products).
+/// 10 %: a layer of `networks` as it is. 30 %: one of them resized, each size by up to 2x either way. 60 %: made up
+/// (half convolutions, a tenth depthwise, the rest matrix products).
 Layer random_layer(const std::vector<NamedLayer>& networks, Random& random);
 
 }  // namespace gandse::trainer

@@ -27,7 +27,9 @@ using ChoiceMask = std::uint16_t;
 
 constexpr ChoiceMask choices_up_to(unsigned last) { return static_cast<ChoiceMask>((2U << last) - 1U); }
 constexpr ChoiceMask only_choice(unsigned choice) { return static_cast<ChoiceMask>(1U << choice); }
-constexpr bool contains(ChoiceMask mask, unsigned choice) { return ((static_cast<unsigned>(mask) >> choice) & 1U) != 0; }
+constexpr bool contains(ChoiceMask mask, unsigned choice) {
+  return ((static_cast<unsigned>(mask) >> choice) & 1U) != 0;
+}
 constexpr unsigned lowest_choice(ChoiceMask mask) { return static_cast<unsigned>(__builtin_ctz(mask)); }
 constexpr unsigned highest_choice(ChoiceMask mask) { return 31U - static_cast<unsigned>(__builtin_clz(mask)); }
 constexpr bool is_single(ChoiceMask mask) { return (mask & (mask - 1U)) == 0; }

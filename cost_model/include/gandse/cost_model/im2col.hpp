@@ -56,12 +56,15 @@ struct Im2col {
 
   enum RuleIndex : std::uint8_t { kInputSramTooSmall, kWeightSramTooSmall, kOutputSramTooSmall };
   static constexpr std::array<Rule, 3> rules{{
-      {"input_sram_too_small", "half the input SRAM (ISS) cannot hold one input tile: raise ISS or lower TIC, TOH, TOW, "
-                               "TKH or TKW"},
-      {"weight_sram_too_small", "half the weight SRAM (WSS) cannot hold one weight tile: raise WSS or lower TOC, TIC, TKH "
-                                "or TKW"},
-      {"output_sram_too_small", "half the output SRAM (OSS) cannot hold the int32 sums of one output tile: raise OSS or "
-                                "lower TOC, TOH or TOW"},
+      {"input_sram_too_small",
+       "half the input SRAM (ISS) cannot hold one input tile: raise ISS or lower TIC, TOH, TOW, "
+       "TKH or TKW"},
+      {"weight_sram_too_small",
+       "half the weight SRAM (WSS) cannot hold one weight tile: raise WSS or lower TOC, TIC, TKH "
+       "or TKW"},
+      {"output_sram_too_small",
+       "half the output SRAM (OSS) cannot hold the int32 sums of one output tile: raise OSS or "
+       "lower TOC, TOH or TOW"},
   }};
 
   static constexpr std::uint64_t fingerprint() {
@@ -112,16 +115,18 @@ struct Im2col {
     const std::uint64_t output_blocks = t.output_blocks;
     const std::uint64_t pixel_blocks = t.pixel_blocks;
     const std::uint64_t reduction = t.reduction_steps;
-    const Checked output_tiles = Checked{groups * output_blocks} * pixel_blocks;
-    const Checked steps = output_tiles * reduction;
+    // No count below can wrap on a legal layer (cost_model/README.md proves 2^60); only energies are checked.
+    const std::uint64_t output_tiles = groups * output_blocks * pixel_blocks;
+    const std::uint64_t steps = output_tiles * reduction;
 
     const bool weight_stays = t.weight_block() <= half_bytes(configuration[WSS]);
     const bool input_stays = t.input_block() <= half_bytes(configuration[ISS]);
-    const Checked weight_loads = weight_stays ? Checked{groups * output_blocks} * reduction : steps;
-    const Checked input_loads = input_stays ? Checked{groups * pixel_blocks} * reduction : steps;
+    const std::uint64_t weight_loads = weight_stays ? groups * output_blocks * reduction : steps;
+    const std::uint64_t input_loads = input_stays ? groups * pixel_blocks * reduction : steps;
 
-    // A step lasts as long as the slower of the array and the DMA, which first stores the output tile that the last step
-    // finished, then loads what the next step needs. Steps fall into classes by what that is; count and add them up.
+    // A step lasts as long as the slower of the array and the DMA, which first stores the output tile that the last
+    // step finished, then loads what the next step needs. Steps fall into classes by what that is; count and add them
+    // up.
     const std::uint64_t load_weight = transfer_cycles(t.weight_tile, configuration[DSB]);
     const std::uint64_t load_input = transfer_cycles(t.input_tile, configuration[DSB]);
     const std::uint64_t store = transfer_cycles(t.output_tile, configuration[DSB]);
@@ -131,52 +136,32 @@ struct Im2col {
       return dma > compute ? dma : compute;
     };
     const auto tile = [&](bool first_pixels, bool first_outputs) {  // all steps that load for one output tile
-      return Checked{step(true, first_pixels, first_outputs)} +
-             Checked{reduction - 1U} * step(false, first_pixels, first_outputs);
+      return step(true, first_pixels, first_outputs) + (reduction - 1U) * step(false, first_pixels, first_outputs);
     };
-    Checked cycles = Checked{load_weight + load_input} +  // nothing overlaps the first load
-                     Checked{groups} * (tile(true, true) + Checked{pixel_blocks - 1U} * tile(false, true) +
-                                        Checked{output_blocks - 1U} *
-                                            (tile(true, false) + Checked{pixel_blocks - 1U} * tile(false, false)));
-    cycles = cycles - step(true, true, true);  // the very first tile's loads came before any step, and no tile before it
-    if (reduction == 1U) {                     // every step but the first stores its predecessor's tile
-      if (output_tiles.value() > 1U) {         // the first step loads for the second tile, but has nothing to store
-        const bool first_pixels = pixel_blocks == 1U;
-        const bool first_outputs = pixel_blocks > 1U || output_blocks == 1U;
-        cycles = cycles - step(true, first_pixels, first_outputs) + step(false, first_pixels, first_outputs);
-        cycles = cycles + (store > compute ? store : compute);  // the last step loads nothing
-      } else {
-        cycles = cycles + compute;
-      }
-    } else {
-      cycles = cycles + compute;
+    std::uint64_t cycles =
+        load_weight + load_input +  // nothing overlaps the first load
+        groups * (tile(true, true) + (pixel_blocks - 1U) * tile(false, true) +
+                  (output_blocks - 1U) * (tile(true, false) + (pixel_blocks - 1U) * tile(false, false)));
+    cycles -= step(true, true, true);  // the very first loads came before any step, and no tile before them
+    if (reduction > 1U || output_tiles == 1U) {
+      cycles += compute;  // the last step loads nothing
+    } else {              // every step but the first stores its predecessor's tile
+      const bool first_pixels = pixel_blocks == 1U;
+      const bool first_outputs = pixel_blocks > 1U || output_blocks == 1U;
+      cycles += step(false, first_pixels, first_outputs) - step(true, first_pixels, first_outputs);
+      cycles += store > compute ? store : compute;  // the last step loads nothing
     }
-    cycles = cycles + store;  // nothing overlaps the last store
+    cycles += store;  // nothing overlaps the last store
 
-    const Checked compute_cycles = steps * compute;
-    const Checked tile_macs = Checked{std::uint64_t{t.m} * t.n} * t.k;
-    const Checked macs = steps * tile_macs;
-    const Checked input_dram = input_loads * t.input_tile;
-    const Checked weight_dram = weight_loads * t.weight_tile;
-    const Checked output_dram = output_tiles * t.output_tile;
-    const Checked input_feed = steps * (row_folds * t.k * t.n);
-    const Checked weight_feed = steps * (column_folds * t.k * t.m);
-    const Checked partial_sums = steps * (kPartialSumBytes * t.output_tile);
-    if (cycles.overflowed() || compute_cycles.overflowed() || macs.overflowed() || input_dram.overflowed() ||
-        weight_dram.overflowed() || output_dram.overflowed() || input_feed.overflowed() || weight_feed.overflowed() ||
-        partial_sums.overflowed()) {
-      result.reason = Reason::too_large;
-      return result;
-    }
-    result.cycles = cycles.value();
-    result.compute_cycles = compute_cycles.value();
-    result.macs = macs.value();
-    result.input_dram = input_dram.value();
-    result.weight_dram = weight_dram.value();
-    result.output_dram = output_dram.value();
-    result.input_feed = input_feed.value();
-    result.weight_feed = weight_feed.value();
-    result.partial_sums = partial_sums.value();
+    result.cycles = cycles;
+    result.compute_cycles = steps * compute;
+    result.macs = steps * t.m * t.n * t.k;
+    result.input_dram = input_loads * t.input_tile;
+    result.weight_dram = weight_loads * t.weight_tile;
+    result.output_dram = output_tiles * t.output_tile;
+    result.input_feed = steps * row_folds * t.k * t.n;
+    result.weight_feed = steps * column_folds * t.k * t.m;
+    result.partial_sums = steps * kPartialSumBytes * t.output_tile;
     return result;
   }
 
@@ -186,11 +171,12 @@ struct Im2col {
     const std::uint32_t wss = configuration[WSS];
     const std::uint32_t oss = configuration[OSS];
     const std::uint64_t kib = (std::uint64_t{1} << iss) + (std::uint64_t{1} << wss) + (std::uint64_t{1} << oss);
-    const std::uint64_t leakage = (std::uint64_t{8} << configuration[PEN]) * Technology::kPeLeakageFj +
-                                  kib * Technology::kSramLeakageFj;
-    return Checked{a.macs} * Technology::kMacFj +
-           Checked{a.input_feed} * Technology::kSramReadFj[iss] + Checked{a.input_dram} * Technology::kSramWriteFj[iss] +
-           Checked{a.weight_feed} * Technology::kSramReadFj[wss] + Checked{a.weight_dram} * Technology::kSramWriteFj[wss] +
+    const std::uint64_t leakage =
+        (std::uint64_t{8} << configuration[PEN]) * Technology::kPeLeakageFj + kib * Technology::kSramLeakageFj;
+    return Checked{a.macs} * Technology::kMacFj + Checked{a.input_feed} * Technology::kSramReadFj[iss] +
+           Checked{a.input_dram} * Technology::kSramWriteFj[iss] +
+           Checked{a.weight_feed} * Technology::kSramReadFj[wss] +
+           Checked{a.weight_dram} * Technology::kSramWriteFj[wss] +
            Checked{a.partial_sums} * (Technology::kSramReadFj[oss] + Technology::kSramWriteFj[oss]) +
            (Checked{a.input_dram} + a.weight_dram + a.output_dram) * Technology::kDramFj + Checked{a.cycles} * leakage;
   }
@@ -219,9 +205,9 @@ struct Im2col {
   /// MACs of a layer that `check` accepts.
   static constexpr std::uint64_t macs(const Layer& layer) { return checked_macs(layer).value(); }
 
-  /// Whether any configuration meets these pins (every pin being a legal choice): the layer's reason, or the rule that the
-  /// pins break. Tiles only grow with their parameters, so it is enough to try the smallest ones beside the pins in the
-  /// largest SRAMs beside the pins.
+  /// Whether any configuration meets these pins (every pin being a legal choice): the layer's reason, or the rule that
+  /// the pins break. Tiles only grow with their parameters, so it is enough to try the smallest ones beside the pins in
+  /// the largest SRAMs beside the pins.
   static constexpr Reason check_pins(const Layer& layer, const Pins& pins) {
     Configuration roomiest{};
     for (std::size_t parameter = 0; parameter < kParameters; ++parameter) {
@@ -321,7 +307,7 @@ struct Im2col {
 
   struct Tiling {
     std::uint32_t m = 0, n = 0, k = 0;  ///< GEMM of one tile: output channels, output pixels, reduction
-    std::uint64_t input_tile = 0, weight_tile = 0, output_tile = 0;                       ///< bytes (int8)
+    std::uint64_t input_tile = 0, weight_tile = 0, output_tile = 0;          ///< bytes (int8)
     std::uint64_t output_blocks = 0, pixel_blocks = 0, reduction_steps = 0;  ///< loop counts, outer to inner
 
     /// Bytes that must stay in half an SRAM so that nothing is loaded twice within a group.

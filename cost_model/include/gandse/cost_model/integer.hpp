@@ -8,9 +8,7 @@
 namespace gandse {
 
 /// Number of bits needed to write `x`; 0 for 0.
-constexpr unsigned bit_width(std::uint64_t x) {
-  return x == 0 ? 0U : 64U - static_cast<unsigned>(__builtin_clzll(x));
-}
+constexpr unsigned bit_width(std::uint64_t x) { return x == 0 ? 0U : 64U - static_cast<unsigned>(__builtin_clzll(x)); }
 
 /// ceil(a / b); b > 0, a + b must not wrap (true for every dimension of a legal layer).
 constexpr std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) { return (a + b - 1U) / b; }

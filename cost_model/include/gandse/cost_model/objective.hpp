@@ -47,9 +47,7 @@ constexpr Microwatt power(const Cost& cost, std::uint32_t clock_mhz) {
   return {scaled / 1000U + (scaled % 1000U != 0 ? 1U : 0U)};
 }
 
-constexpr bool meets_latency(const Cost& cost, const Objective& objective) {
-  return cost.latency <= objective.latency;
-}
+constexpr bool meets_latency(const Cost& cost, const Objective& objective) { return cost.latency <= objective.latency; }
 
 /// Exact: E * f <= 1000 * P * cycles, in 128 bits.
 constexpr bool meets_power(const Cost& cost, const Objective& objective, std::uint32_t clock_mhz) {
@@ -71,8 +69,8 @@ struct LogRatios {
 
 constexpr LogRatios log_ratios(const Cost& cost, const Objective& objective, std::uint32_t clock_mhz) {
   const std::int32_t cycles = log2_q16(cost.latency.value);
-  return {cycles - log2_q16(objective.latency.value),
-          log2_q16(cost.energy.value) + log2_q16(clock_mhz) - log2_q16(1000) - cycles - log2_q16(objective.power.value)};
+  return {cycles - log2_q16(objective.latency.value), log2_q16(cost.energy.value) + log2_q16(clock_mhz) -
+                                                          log2_q16(1000) - cycles - log2_q16(objective.power.value)};
 }
 
 }  // namespace gandse

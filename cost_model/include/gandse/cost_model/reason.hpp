@@ -43,8 +43,8 @@ constexpr Rule describe(Reason reason) {
     case Reason::template_rule:
       break;
   }
-  const auto rule = static_cast<std::uint8_t>(static_cast<std::uint8_t>(reason) -
-                                              static_cast<std::uint8_t>(Reason::template_rule));
+  const auto rule =
+      static_cast<std::uint8_t>(static_cast<std::uint8_t>(reason) - static_cast<std::uint8_t>(Reason::template_rule));
   return rule < Template::rules.size() ? Template::rules[rule] : Rule{"unknown", "unknown reason"};
 }
 

@@ -36,12 +36,13 @@ struct Asic45nm {
   /// 512 KiB extrapolated by CACTI's own trend 0.08 * sqrt(KiB) = 1.81 pJ/bit.
   static constexpr std::array<std::uint32_t, 10> kSramReadFj{280, 480, 856, 1600, 2480, 3680, 4800, 6880, 10240, 14480};
 
-  /// SRAM write: CACTI 7 gives 1.5 x the read for small arrays (here up to 4 KiB) and 0.75 to 1 x for large ones (here 1).
+  /// SRAM write: CACTI 7 gives 1.5 x the read for small arrays (here up to 4 KiB) and 0.75 to 1 x for large ones (here
+  /// 1).
   static constexpr std::array<std::uint32_t, 10> kSramWriteFj{420,  720,  1284, 1600,  2480,
                                                               3680, 4800, 6880, 10240, 14480};
 
-  /// SRAM leakage per KiB and cycle. CACTI 7 gives about 1.5 mW/KiB with high-performance cells; low-standby-power cells
-  /// are ASSUMED at 1/50 of that: 30 uW/KiB over one 2 ns cycle. The one figure here without a published source.
+  /// SRAM leakage per KiB and cycle. CACTI 7 gives about 1.5 mW/KiB with high-performance cells; low-standby-power
+  /// cells are ASSUMED at 1/50 of that: 30 uW/KiB over one 2 ns cycle. The one figure here without a published source.
   static constexpr std::uint32_t kSramLeakageFj = 60;
 
   /// DRAM: LPDDR4, 8 pJ/bit (Accelergy's CACTI plug-in table, after Chatterjee et al., MICRO 2017), times 8 bits.
@@ -55,7 +56,8 @@ struct Asic45nm {
        kSramReadFj.size()},
       {"sram_write_fj_per_byte", "fJ/B", "CACTI 7, for 1, 2, 4 ... 256 KiB; 512 KiB extrapolated", kSramWriteFj.data(),
        kSramWriteFj.size()},
-      {"sram_leakage_fj_per_kib_cycle", "fJ/(KiB cycle)", "assumed: low-standby-power cells, 30 uW/KiB", &kSramLeakageFj, 1},
+      {"sram_leakage_fj_per_kib_cycle", "fJ/(KiB cycle)", "assumed: low-standby-power cells, 30 uW/KiB",
+       &kSramLeakageFj, 1},
       {"dram_fj_per_byte", "fJ/B", "LPDDR4, 8 pJ/bit: Accelergy, after Chatterjee et al. (MICRO 2017)", &kDramFj, 1},
   }};
 

@@ -6,8 +6,8 @@
 
 namespace gandse {
 
-/// One convolution, int8, batch 1. `repeat` counts groups: a depthwise layer of 64 channels is repeat = 64, ic = oc = 1.
-/// A fully connected layer is oh = ow = kh = kw = 1.
+/// One convolution, int8, batch 1. `repeat` counts groups: a depthwise layer of 64 channels is repeat = 64, ic = oc
+/// = 1. A fully connected layer is oh = ow = kh = kw = 1.
 struct Layer {
   std::uint32_t ic = 1;      ///< input channels of one group
   std::uint32_t oc = 1;      ///< output channels of one group

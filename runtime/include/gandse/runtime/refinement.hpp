@@ -16,8 +16,8 @@ class Refinement {
   Refinement(const Neighbourhood<Template>& neighbourhood, Selector<Template>& selector, Random& random)
       : neighbourhood_(neighbourhood), selector_(selector), random_(random) {}
 
-  /// Improves `best` until the budget is spent, or until kIdleKicks restarts in a row found nothing that is new. At most
-  /// kAttempts moves are tried per evaluation left.
+  /// Improves `best` until the budget is spent, or until kIdleKicks restarts in a row found nothing that is new. At
+  /// most kAttempts moves are tried per evaluation left.
   void run(Candidate<Template>& best) {
     attempts_ = std::uint64_t{selector_.left()} * kAttempts;
     climb(best);
