@@ -12,7 +12,7 @@ SOURCES := find cost_model runtime trainer tests bench -name '*.[ch]pp' -print0
 # The headers by way of one file each; the firmware tests by nothing: clang knows not all of GCC's options.
 TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/cli -name '*.cpp' -print0
 
-.PHONY: help demo test debug format format-check tidy bench train clean
+.PHONY: help demo test debug format format-check tidy bench train compare critic-study golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -55,12 +55,31 @@ bench: ## micro-benchmarks: encoder, inference, sampling, cost model, whole deci
 	@cmake --build build/bench -j $(JOBS)
 	@build/bench/bench/gandse_bench
 
-train: ## train new weights for im2col, and write them to generated/ (hours)
+train: ## train new weights for im2col, and write them to generated/ (about a quarter of an hour)
 	@$(INSTALL) test
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-train gandse-export -j $(JOBS)
 	@build/host/trainer/gandse-train im2col
 	@build/host/trainer/gandse-export im2col
+
+compare: ## the committed generator against annealing on held-out networks, to bench/results/ (minutes)
+	@$(INSTALL) test
+	@$(CONFIGURE)
+	@cmake --build --preset host --target gandse-compare -j $(JOBS)
+	@build/host/trainer/gandse-compare im2col --csv bench/results/held_out.csv
+
+critic-study: ## the same network with and without its critic, three seeds, to bench/results/ (half an hour)
+	@$(INSTALL) test
+	@$(CONFIGURE)
+	@cmake --build --preset host --target gandse-train gandse-compare -j $(JOBS)
+	@trainer/critic_study.sh build/host
+
+golden: ## write the golden decisions anew, after a wanted change
+	@$(INSTALL) demo
+	@$(CONFIGURE) -B build/demo $(LIBRARY_ONLY)
+	@cmake --build build/demo --target gandse -j $(JOBS)
+	@# 2: some of the tasks are refused, and that is golden too.
+	@build/demo/runtime/cli/gandse batch im2col tests/golden/tasks.csv >tests/golden/decisions.csv || test $$? -eq 2
 
 clean: ## remove everything that was built, trained checkpoints excepted
 	@rm -rf build
