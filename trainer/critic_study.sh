@@ -1,11 +1,11 @@
 #!/bin/sh
 # The same network trained with and without its critic, over three seeds, judged on the same held-out tasks in one run.
-# Usage: trainer/critic_study.sh BUILD_FOLDER   (from the top of the checkout; about 25 minutes on 2 cores)
+# Usage: trainer/critic_study.sh BUILD_FOLDER   (from the top of the checkout; about 20 minutes on 2 cores)
 set -eu
 build=$1
 work=$build/critic-study
-groups=12000
-epochs=20
+groups=20000
+epochs=24
 mkdir -p "$work"
 
 # Two trainings at a time, one thread each. They share one data set: only seed and critic weight differ.

@@ -66,20 +66,24 @@ class DenseLayer : public tiny_dnn::layer {
     scatter(dx_, *in_grad[0]);
   }
 
+  /// Of the last pass: [samples, outputs] and [samples, inputs].
   [[nodiscard]] const RowMajor& activation() const { return y_; }
+  [[nodiscard]] const RowMajor& input_gradient() const { return dx_; }
+
+  /// Copies rows into a tensor of tiny-dnn, whose memory is reused.
+  static void scatter(const RowMajor& matrix, tiny_dnn::tensor_t& tensor) {
+    const auto width = static_cast<std::size_t>(matrix.cols());
+    tensor.resize(static_cast<std::size_t>(matrix.rows()));
+    for (std::size_t row = 0; row < tensor.size(); ++row) {
+      tensor[row].assign(matrix.data() + row * width, matrix.data() + (row + 1) * width);
+    }
+  }
 
  private:
   static void gather(const tiny_dnn::tensor_t& tensor, std::size_t width, RowMajor& matrix) {
     matrix.resize(static_cast<Eigen::Index>(tensor.size()), static_cast<Eigen::Index>(width));
     for (std::size_t row = 0; row < tensor.size(); ++row) {
       std::copy(tensor[row].begin(), tensor[row].end(), matrix.data() + row * width);
-    }
-  }
-  static void scatter(const RowMajor& matrix, tiny_dnn::tensor_t& tensor) {
-    const auto width = static_cast<std::size_t>(matrix.cols());
-    tensor.resize(static_cast<std::size_t>(matrix.rows()));
-    for (std::size_t row = 0; row < tensor.size(); ++row) {
-      tensor[row].assign(matrix.data() + row * width, matrix.data() + (row + 1) * width);
     }
   }
 

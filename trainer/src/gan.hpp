@@ -18,7 +18,7 @@ namespace gandse::trainer {
 
 struct GanOptions {
   double critic_weight = 0.05;  ///< 0 is the paper's MLP baseline: G learns from labels alone
-  std::size_t epochs = 24;
+  std::size_t epochs = 32;
   std::size_t batch = 512;
   double rate = 2e-3;  ///< Adam's at the start; falls to 1 % along a half cosine
   std::uint64_t seed = 1;

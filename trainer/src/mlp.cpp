@@ -68,23 +68,6 @@ struct Adam::Optimiser : tiny_dnn::optimizer {
 
 namespace {
 
-tiny_dnn::tensor_t to_tensor(const Matrix& matrix) {
-  tiny_dnn::tensor_t tensor(static_cast<std::size_t>(matrix.rows()));
-  const auto width = static_cast<std::size_t>(matrix.cols());
-  for (std::size_t row = 0; row < tensor.size(); ++row) {
-    tensor[row].assign(matrix.data() + row * width, matrix.data() + (row + 1) * width);
-  }
-  return tensor;
-}
-
-Matrix to_matrix(const tiny_dnn::tensor_t& tensor) {
-  Matrix matrix(static_cast<Eigen::Index>(tensor.size()), static_cast<Eigen::Index>(tensor.front().size()));
-  for (std::size_t row = 0; row < tensor.size(); ++row) {
-    std::copy(tensor[row].begin(), tensor[row].end(), matrix.data() + row * tensor[row].size());
-  }
-  return matrix;
-}
-
 std::vector<float> to_vector(const tiny_dnn::vec_t& values) { return {values.begin(), values.end()}; }
 
 }  // namespace
@@ -115,7 +98,7 @@ Mlp::Mlp(Mlp&&) noexcept = default;
 Mlp& Mlp::operator=(Mlp&&) noexcept = default;
 
 Matrix Mlp::forward(const Matrix& input) {
-  network_->layers.front()->set_in_data({to_tensor(input)});
+  DenseLayer::scatter(input, *network_->layers.front()->inputs()[0]->get_data());
   for (const auto& layer : network_->layers) {
     layer->forward();
   }
@@ -123,11 +106,11 @@ Matrix Mlp::forward(const Matrix& input) {
 }
 
 Matrix Mlp::backward(const Matrix& output_gradient) {
-  network_->layers.back()->set_out_grads({to_tensor(output_gradient)});
+  DenseLayer::scatter(output_gradient, *network_->layers.back()->outputs()[0]->get_gradient());
   for (auto layer = network_->layers.rbegin(); layer != network_->layers.rend(); ++layer) {
     (*layer)->backward();
   }
-  return to_matrix(*network_->layers.front()->inputs()[0]->get_gradient());
+  return network_->layers.front()->input_gradient();
 }
 
 void Mlp::update(Adam& optimiser) { network_->nodes.update_weights(optimiser.optimiser_.get(), 1); }

@@ -10,11 +10,14 @@ namespace gandse::trainer {
 namespace {
 constexpr std::size_t kWidth = 30;
 constexpr std::chrono::milliseconds kRedraw{200};
+constexpr std::chrono::milliseconds kReprint{10'000};
 }  // namespace
 
 Progress::Progress(std::string title, std::size_t total)
     : title_(std::move(title)), total_(total == 0 ? 1 : total), terminal_(isatty(STDERR_FILENO) != 0) {
-  draw();
+  if (terminal_) {
+    draw();
+  }
 }
 
 Progress::~Progress() {
@@ -30,9 +33,7 @@ void Progress::advance(std::size_t amount, const std::string& note) {
     note_ = note;
   }
   const auto now = Clock::now();
-  const std::size_t tenths = done_ * 10 / total_;
-  if (terminal_ ? (now - drawn_ >= kRedraw || done_ >= total_) : tenths != tenths_) {
-    tenths_ = tenths;
+  if (now - drawn_ >= (terminal_ ? kRedraw : kReprint) || (done_ >= total_ && amount > 0)) {
     drawn_ = now;
     draw();
   }

@@ -28,10 +28,9 @@ class Progress {
   std::string note_;
   std::size_t total_;
   std::size_t done_ = 0;
-  std::size_t tenths_ = 0;
   bool terminal_;
   Clock::time_point start_ = Clock::now();
-  Clock::time_point drawn_{};
+  Clock::time_point drawn_ = start_;
 };
 
 }  // namespace gandse::trainer
