@@ -69,6 +69,7 @@ TEST_CASE("labels of the default search are as good as long annealing") {
       ++count;
     }
   }
+  MESSAGE("mean gap of the labels to annealing: ", sum / count, "; worse by more than 0.1 %: ", worse, " of ", count);
   CHECK(sum / count < 0.005);
   CHECK(worse * 4 < count);
 }

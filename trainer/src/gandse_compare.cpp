@@ -59,6 +59,7 @@ struct Plan {
   std::uint64_t seed = 2;
   std::uint32_t reference_runs = 3;
   std::uint32_t reference_evaluations = 100'000;
+  std::vector<std::uint32_t> candidates{8, 32, 64, 128};
   std::vector<std::uint32_t> annealing{128, 300, 1000, 3000, 10'000};
   unsigned threads = default_threads();
   double floor_first = 0;
@@ -85,9 +86,13 @@ bool compare(const Plan& plan, const std::string& command) {
     rows.push_back({name + ": first proposal (float)", measure_float_first(net, tasks, 1)});
     const Quality first = measure_generator(*weights, tasks, {1, 1, 1}, plan.threads);
     rows.push_back({name + ": first proposal", first});
-    rows.push_back({name + ": 96 candidates", measure_generator(*weights, tasks, {96, 96, 1}, plan.threads)});
+    for (const std::uint32_t candidates : plan.candidates) {
+      const Options split{Options{}.budget, candidates, 1};
+      const std::string label = std::to_string(candidates) + " candidates, rest refinement";
+      rows.push_back({name + ": " + label, measure_generator(*weights, tasks, split, plan.threads)});
+    }
     const Quality full = measure_generator(*weights, tasks, {}, plan.threads);
-    rows.push_back({name + ": default budget", full});
+    rows.push_back({name + ": default", full});
     above_floor = above_floor && first.satisfied >= plan.floor_first && full.satisfied >= plan.floor_satisfied &&
                   full.within_1 >= plan.floor_within_1;
   }
@@ -126,6 +131,9 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 100'000'000))
       ->capture_default_str();
   app.add_option("--annealing", plan.annealing, "evaluations of the annealing rows")->capture_default_str();
+  app.add_option("--candidates", plan.candidates, "splits of the default budget to show beside the default one")
+      ->check(CLI::Range(1, 65'535))
+      ->capture_default_str();
   app.add_option("--threads", plan.threads, "threads")->check(CLI::Range(1, 1024))->capture_default_str();
   app.add_option("--csv", plan.csv, "also write the table here");
   app.add_option("--floor-first", plan.floor_first, "exit 1 if a first proposal satisfies a smaller share");
