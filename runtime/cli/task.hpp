@@ -1,4 +1,4 @@
-// A question to the explorer and its answer, as `explore` and `batch` share them.
+// The answer to a task, as `explore` and `batch` share them.
 #pragma once
 
 #include <chrono>
@@ -8,17 +8,11 @@
 #include "bad_input.hpp"
 #include "exit_code.hpp"
 #include "gandse/runtime/explorer.hpp"
+#include "gandse/runtime/task.hpp"
 #include "record.hpp"
 #include "units.hpp"
 
 namespace gandse::cli {
-
-template <class Template>
-struct Task {
-  typename Template::Layer layer{};
-  Objective objective{};
-  typename Template::Pins pins{};
-};
 
 template <class Template>
 struct Answer {

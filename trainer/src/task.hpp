@@ -1,6 +1,7 @@
-// Exploration tasks: a layer, an objective, pins; and how the paper draws them.
+// How tasks are drawn and judged in training and comparison.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -8,15 +9,9 @@
 #include "gandse/cost_model/design_space.hpp"
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/runtime/random.hpp"
+#include "gandse/runtime/task.hpp"
 
 namespace gandse::trainer {
-
-template <class Template>
-struct Task {
-  typename Template::Layer layer{};
-  Objective objective{};
-  typename Template::Pins pins{};
-};
 
 /// log2 of both figures and of the score, in double: the trainer's own arithmetic never decides on the device.
 template <class Template>

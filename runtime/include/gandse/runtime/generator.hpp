@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "gandse/cost_model/design_space.hpp"
+#include "gandse/cost_model/template.hpp"
 #include "gandse/runtime/dense.hpp"
 #include "gandse/runtime/encoder.hpp"
 

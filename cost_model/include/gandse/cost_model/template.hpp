@@ -1,0 +1,110 @@
+// What a template must offer, checked at compile time with a sentence for each thing that is missing.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "gandse/cost_model/design_space.hpp"
+#include "gandse/cost_model/objective.hpp"
+#include "gandse/cost_model/reason.hpp"
+
+namespace gandse {
+
+namespace detail {
+
+template <std::size_t N>
+constexpr bool ascending_choices(const std::array<Parameter, N>& parameters) {
+  for (const Parameter& parameter : parameters) {
+    if (parameter.count < 1 || parameter.count > kMaxChoices) {
+      return false;
+    }
+    for (std::size_t i = 1; i < parameter.count; ++i) {
+      if (parameter.values[i - 1] >= parameter.values[i]) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+template <std::size_t N>
+constexpr bool is_permutation(const std::array<std::uint8_t, N>& order) {
+  for (std::size_t wanted = 0; wanted < N; ++wanted) {
+    std::size_t found = 0;
+    for (const std::uint8_t parameter : order) {
+      found += parameter == wanted ? 1U : 0U;
+    }
+    if (found != 1) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// What a call of Template's member gives, or void where there is no such member.
+template <class Template, class = void>
+struct Evaluate {
+  using Result = void;
+};
+template <class Template>
+struct Evaluate<Template, std::void_t<decltype(Template::evaluate(typename Template::Layer{},
+                                                                  typename Template::Configuration{}))>> {
+  using Result = decltype(Template::evaluate(typename Template::Layer{}, typename Template::Configuration{}));
+};
+template <class Template, class = void>
+struct Canonicalise {
+  using Result = void;
+};
+template <class Template>
+struct Canonicalise<Template,
+                    std::void_t<decltype(Template::canonicalise(
+                        typename Template::Layer{}, typename Template::Configuration{}, typename Template::Pins{}))>> {
+  using Result = decltype(Template::canonicalise(typename Template::Layer{}, typename Template::Configuration{},
+                                                 typename Template::Pins{}));
+};
+template <class Template, class = void>
+struct Allowed {
+  using Result = void;
+};
+template <class Template>
+struct Allowed<Template,
+               std::void_t<decltype(Template::allowed(typename Template::Layer{}, typename Template::Configuration{},
+                                                      typename Template::Pins{}, std::size_t{}))>> {
+  using Result = decltype(Template::allowed(typename Template::Layer{}, typename Template::Configuration{},
+                                            typename Template::Pins{}, std::size_t{}));
+};
+
+}  // namespace detail
+
+/// Instantiate to check `Template`; `TemplateCheck<Template>::value` is true where it compiles.
+template <class Template>
+struct TemplateCheck {
+  static_assert(std::is_same_v<typename Template::Configuration, Configuration<Template::kParameters>>,
+                "a template's Configuration is gandse::Configuration<kParameters>");
+  static_assert(std::is_same_v<typename Template::Pins, Pins<Template::kParameters>>,
+                "a template's Pins is gandse::Pins<kParameters>");
+  static_assert(Template::parameters.size() == Template::kParameters,
+                "a template's parameter table has kParameters entries");
+  static_assert(detail::ascending_choices(Template::parameters),
+                "every parameter has 1 to kMaxChoices choices, in ascending order");
+  static_assert(Template::draw_order.size() == Template::kParameters && detail::is_permutation(Template::draw_order),
+                "a template's draw_order names every parameter once");
+  static_assert(std::is_same_v<typename detail::Evaluate<Template>::Result, Evaluation>,
+                "a template has: static Evaluation evaluate(const Layer&, const Configuration&)");
+  static_assert(std::is_same_v<typename detail::Canonicalise<Template>::Result, typename Template::Configuration>,
+                "a template has: static Configuration canonicalise(const Layer&, Configuration, const Pins&)");
+  static_assert(
+      std::is_same_v<typename detail::Allowed<Template>::Result, ChoiceMask>,
+      "a template has: static ChoiceMask allowed(const Layer&, const Configuration&, const Pins&, std::size_t)");
+  static_assert(
+      std::is_same_v<decltype(Template::check_pins(typename Template::Layer{}, typename Template::Pins{})), Reason>,
+      "a template has: static Reason check_pins(const Layer&, const Pins&)");
+  static_assert(Template::fingerprint() != 0,
+                "a template has a constexpr fingerprint of space, technology and version");
+  static_assert(Template::Technology::kClockMhz >= 1, "a template's Technology has a clock of at least 1 MHz");
+  static constexpr bool value = true;
+};
+
+}  // namespace gandse
