@@ -5,12 +5,36 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <sstream>
 #include <string>
 
 #include "training_run.hpp"
 
+namespace {
+
+using namespace gandse::trainer;
+
+// The call that makes this generator again: what decides the result, and no path of this machine.
+std::string command_of(const std::string& name, const TrainingPlan& plan) {
+  const TrainingPlan usual;
+  std::ostringstream text;
+  text << "gandse-train " << name << " --groups " << plan.data.groups << " --epochs " << plan.gan.epochs
+       << " --critic-weight " << plan.gan.critic_weight << " --seed " << plan.gan.seed;
+  if (plan.data.seed != usual.data.seed) {
+    text << " --data-seed " << plan.data.seed;
+  }
+  if (plan.gan.batch != usual.gan.batch) {
+    text << " --batch " << plan.gan.batch;
+  }
+  if (plan.gan.rate != usual.gan.rate) {
+    text << " --rate " << plan.gan.rate;
+  }
+  return text.str();
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
-  using namespace gandse::trainer;
   CLI::App app{
       "Trains the generator of a template: labels from a long canonical search, then the conditional GAN.\n"
       "Writes a checkpoint; gandse-export makes the C++ header of it.",
@@ -67,11 +91,7 @@ int main(int argc, char** argv) {
         throw std::runtime_error("--batch must not exceed the " +
                                  std::to_string(plan.data.groups * kObjectivesPerGroup) + " samples of --groups");
       }
-      char critic[32];
-      std::snprintf(critic, sizeof critic, "%g", plan.gan.critic_weight);
-      plan.command = "gandse-train " + name + " --groups " + std::to_string(plan.data.groups) + " --epochs " +
-                     std::to_string(plan.gan.epochs) + " --critic-weight " + critic + " --seed " +
-                     std::to_string(plan.gan.seed);
+      plan.command = command_of(name, plan);
       std::filesystem::create_directories(plan.work);
       const auto start = std::chrono::steady_clock::now();
       const Checkpoint c = train(recipe, plan);

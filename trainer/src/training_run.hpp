@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -44,7 +45,7 @@ std::uint64_t data_key(const TrainingPlan& plan) {
 inline std::uint64_t training_key(std::uint64_t data_key, const GanOptions& options) {
   Fingerprint hash;
   hash.add(data_key).add(options.epochs).add(options.batch).add(options.seed);
-  hash.add(static_cast<std::uint64_t>(options.critic_weight * 1e9)).add(static_cast<std::uint64_t>(options.rate * 1e9));
+  hash.add(std::bit_cast<std::uint64_t>(options.critic_weight)).add(std::bit_cast<std::uint64_t>(options.rate));
   return hash.value();
 }
 
