@@ -68,7 +68,7 @@ compare: ## the committed generator against annealing on held-out networks, to b
 	@cmake --build --preset host --target gandse-compare -j $(JOBS)
 	@build/host/trainer/gandse-compare im2col --csv bench/results/held_out.csv
 
-critic-study: ## the same network with and without its critic, three seeds, to bench/results/ (half an hour)
+critic-study: ## the same network with and without its critic, three seeds, to bench/results/ (about 20 minutes)
 	@$(INSTALL) test
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-train gandse-compare -j $(JOBS)

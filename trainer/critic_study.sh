@@ -7,6 +7,7 @@ work=$build/critic-study
 groups=20000
 epochs=24
 mkdir -p "$work"
+rm -f "$work"/*.cbor
 
 # Two trainings at a time, one thread each. They share one data set: only seed and critic weight differ.
 run() {
@@ -25,11 +26,13 @@ for seed in 2 3; do
   share_data "$seed" 0
 done
 run 1 0 1 &
+other=$!
 run 2 0.05 1
-wait
+wait $other
 run 2 0 1 &
+other=$!
 run 3 0.05 1
-wait
+wait $other
 run 3 0 2
 
 set --

@@ -1,6 +1,7 @@
 #include "record.hpp"
 
 #include <array>
+#include <cinttypes>
 #include <cstdio>
 
 namespace gandse::cli {
@@ -12,8 +13,9 @@ struct CsvText {
   std::string operator()(std::uint64_t number) const { return std::to_string(number); }
   std::string operator()(const std::string& text) const { return text; }
   std::string operator()(Ppm ppm) const {
-    std::array<char, 24> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%u.%06u", ppm.value / 1'000'000U, ppm.value % 1'000'000U);
+    std::array<char, 32> buffer{};
+    std::snprintf(buffer.data(), buffer.size(), "%" PRIu64 ".%06" PRIu64, ppm.value / 1'000'000U,
+                  ppm.value % 1'000'000U);
     return buffer.data();
   }
 };

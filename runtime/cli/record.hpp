@@ -11,7 +11,7 @@ namespace gandse::cli {
 
 /// Parts per million, written as a decimal fraction with six digits.
 struct Ppm {
-  std::uint32_t value;
+  std::uint64_t value;
 };
 
 /// Nothing stands for a figure that there is none of: an empty CSV field, null in JSON.

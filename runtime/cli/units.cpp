@@ -1,6 +1,7 @@
 #include "units.hpp"
 
 #include <array>
+#include <cinttypes>
 #include <cstdio>
 #include <limits>
 #include <optional>
@@ -160,11 +161,11 @@ std::string format_energy(Femtojoule energy) {
   return scaled(static_cast<double>(energy.value), kUnits);
 }
 
-std::string format_percent(std::uint32_t ppm) {
+std::string format_percent(std::uint64_t ppm) {
   // Rounded up, so that a miss never reads as 0.00 %.
-  const std::uint32_t hundredths = ppm / 100U + (ppm % 100U != 0 ? 1U : 0U);
+  const std::uint64_t hundredths = ppm / 100U + (ppm % 100U != 0 ? 1U : 0U);
   std::array<char, 32> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%u.%02u %%", hundredths / 100U, hundredths % 100U);
+  std::snprintf(buffer.data(), buffer.size(), "%" PRIu64 ".%02" PRIu64 " %%", hundredths / 100U, hundredths % 100U);
   return buffer.data();
 }
 

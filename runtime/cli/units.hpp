@@ -29,6 +29,6 @@ std::string format_nanoseconds(std::uint64_t nanoseconds);            ///< "412.
 std::string format_milliseconds(double milliseconds);                 ///< "9.870 ms"
 std::string format_power(Microwatt power);                            ///< "212.345 mW"
 std::string format_energy(Femtojoule energy);                         ///< "383.210 uJ"
-std::string format_percent(std::uint32_t ppm);                        ///< "12.35 %"
+std::string format_percent(std::uint64_t ppm);                        ///< "12.35 %"
 
 }  // namespace gandse::cli

@@ -25,7 +25,7 @@ inline std::uint64_t exact_excess(std::uint64_t actual, std::uint64_t limit) {
     return 0;
   }
   const Exact ppm = (Exact{actual - limit} * 1'000'000U + limit - 1U) / limit;
-  return static_cast<std::uint64_t>(std::min<Exact>(ppm, UINT32_MAX));
+  return static_cast<std::uint64_t>(std::min<Exact>(ppm, UINT64_MAX));
 }
 
 inline std::uint64_t exact_microwatt(const Cost& cost) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "gandse/generated/im2col_96k.hpp"
 #include "gandse/runtime/explorer.hpp"
 #include "random_tasks.hpp"
 
@@ -30,14 +31,14 @@ Configuration random_point(const Pins& pins, Random& random) {
 }
 
 TEST_CASE("10 000 pinned tasks: pins are obeyed, or truly cannot be met") {
-  const Explorer<SmallWeights> explorer{small_weights()};
+  const Explorer explorer{generated::im2col_96k};
   Random random{71};
   int met = 0;
   int unmet = 0;
   for (int i = 0; i < 10000; ++i) {
     const Layer layer = random_layer(random);
     const Pins pins = random_pins(random, 1 + random.below(8));
-    const auto decision = explorer.explore(layer, random_objective(random), pins, {24, 8, random.next()});
+    const auto decision = explorer.explore(layer, random_objective(random), pins, {128, 96, random.next()});
     if (decision.legal()) {
       ++met;
       REQUIRE(obeys(decision.configuration, pins));

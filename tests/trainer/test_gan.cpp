@@ -59,6 +59,26 @@ TEST_CASE("same seed, same generator; another seed or critic weight, another") {
   CHECK(train(1, 0.0) != reference);
 }
 
+TEST_CASE("the critic's gradient leads G towards what D accepts") {
+  const auto critic_loss = [](double weight) {
+    auto data = samples();
+    GanOptions options;
+    options.epochs = 10;
+    options.batch = 128;
+    options.critic_weight = weight;
+    Gan<Template> gan{data, small(), options};
+    EpochLog last;
+    for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
+      last = gan.epoch(epoch, kIgnore);
+    }
+    return last.critic_loss;
+  };
+  const double weak = critic_loss(1e-6);
+  const double strong = critic_loss(3.0);
+  MESSAGE("-log D(G(x)): ", weak, " with next to no critic, ", strong, " with a strong one");
+  CHECK(strong < 0.9 * weak);
+}
+
 TEST_CASE("a label is only ever replaced by a better one") {
   auto data = samples();
   const auto before = data;

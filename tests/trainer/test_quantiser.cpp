@@ -37,6 +37,21 @@ TEST_CASE("a quantised tensor stays within half a step and [-127, 127]") {
   CHECK(QuantisedTensor{std::vector<float>(4)}(0.0F) == 0);
 }
 
+TEST_CASE("quantisation costs little: first proposals of the committed generator, int8 against float") {
+  using Weights = generated::Im2col96k;
+  const Checkpoint checkpoint = load_checkpoint(std::string{GANDSE_NETWORKS} + "/../checkpoints/im2col_96k.cbor");
+  GeneratorNet net = restore<Weights>(checkpoint);
+  auto tasks =
+      paper_style_tasks<Weights::Template>(read_networks(std::string{GANDSE_NETWORKS} + "/validation.csv"), 300, 4);
+  add_reference(tasks, 1, 3000, 2);
+  const Quality integer = measure_generator(generated::im2col_96k, tasks, {1, 1, 1}, 2);
+  const Quality reference = measure_float_first(net, tasks, 1);
+  MESSAGE("satisfied ", integer.satisfied, " of ", reference.satisfied, ", median gap ", integer.median_gap, " of ",
+          reference.median_gap);
+  CHECK(integer.satisfied >= reference.satisfied - 0.015);
+  CHECK(integer.median_gap <= reference.median_gap + 0.02);
+}
+
 TEST_CASE("int8 inference of the committed generator follows its float checkpoint") {
   using Weights = generated::Im2col96k;
   using Template = Weights::Template;

@@ -1,5 +1,6 @@
 // gandse-compare: generators and canonical annealing on the same held-out tasks, in one run.
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -65,6 +66,8 @@ struct Plan {
   double floor_first = 0;
   double floor_satisfied = 0;
   double floor_within_1 = 0;
+  double floor_within_5 = 0;
+  double ceiling_median = INFINITY;
 };
 
 // Whether every generator reaches the floors.
@@ -94,7 +97,8 @@ bool compare(const Plan& plan, const std::string& command) {
     const Quality full = measure_generator(*weights, tasks, {}, plan.threads);
     rows.push_back({name + ": default", full});
     above_floor = above_floor && first.satisfied >= plan.floor_first && full.satisfied >= plan.floor_satisfied &&
-                  full.within_1 >= plan.floor_within_1;
+                  full.within_1 >= plan.floor_within_1 && full.within_5 >= plan.floor_within_5 &&
+                  full.median_gap <= plan.ceiling_median;
   }
   for (const std::uint32_t evaluations : plan.annealing) {
     rows.push_back({"annealing", measure(tasks, plan.threads, [&](const Task<Template>& task, std::size_t i) {
@@ -130,7 +134,9 @@ int main(int argc, char** argv) {
   app.add_option("--reference-evaluations", plan.reference_evaluations, "of each of them")
       ->check(CLI::Range(1, 100'000'000))
       ->capture_default_str();
-  app.add_option("--annealing", plan.annealing, "evaluations of the annealing rows")->capture_default_str();
+  app.add_option("--annealing", plan.annealing, "evaluations of the annealing rows")
+      ->check(CLI::Range(1, 100'000'000))
+      ->capture_default_str();
   app.add_option("--candidates", plan.candidates, "splits of the default budget to show beside the default one")
       ->check(CLI::Range(1, 65'535))
       ->capture_default_str();
@@ -139,6 +145,8 @@ int main(int argc, char** argv) {
   app.add_option("--floor-first", plan.floor_first, "exit 1 if a first proposal satisfies a smaller share");
   app.add_option("--floor-satisfied", plan.floor_satisfied, "exit 1 if the default budget satisfies a smaller share");
   app.add_option("--floor-within-1", plan.floor_within_1, "exit 1 if fewer of its decisions are within 1 %");
+  app.add_option("--floor-within-5", plan.floor_within_5, "exit 1 if fewer of its decisions are within 5 %");
+  app.add_option("--ceiling-median", plan.ceiling_median, "exit 1 if the median gap of its decisions is larger");
   app.add_flag("--quick", quick, "300 tasks, reference of 2 x 20 000 evaluations, for a test");
   try {
     app.parse(argc, argv);

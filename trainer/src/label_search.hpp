@@ -30,8 +30,8 @@ class LabelSearch {
     best_.resize(objectives.size());
   }
 
-  /// `random_draws` uniform configurations, then `rounds` times: for every objective, a descent by pairs of moves from
-  /// its best, from a kicked copy of it, and from a neighbouring objective's best.
+  /// `random_draws` uniform configurations, then for every objective a descent by pairs of moves from its best, then
+  /// `rounds` times one from a kicked copy of it.
   void run(std::uint32_t random_draws, std::uint32_t rounds) {
     for (std::uint32_t i = 0; i < random_draws; ++i) {
       offer(random_canonical_configuration<Template>(layer_, pins_, random_));

@@ -54,6 +54,9 @@ std::vector<NamedLayer> read_networks(const std::filesystem::path& file) {
     }
     layers.push_back(named);
   }
+  if (layers.empty()) {
+    throw std::runtime_error(file.string() + ": holds no layers");
+  }
   return layers;
 }
 

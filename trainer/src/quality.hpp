@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <stdexcept>
 #include <vector>
 
 #include "annealing.hpp"
@@ -40,10 +41,16 @@ std::vector<JudgedTask<Template>> paper_style_tasks(const std::vector<NamedLayer
                                                     std::uint64_t seed) {
   std::vector<JudgedTask<Template>> tasks;
   Random random{seed};
+  std::size_t refused = 0;
   while (tasks.size() < count) {
+    if (refused > 10 * count + 100) {
+      throw std::runtime_error("the networks hold too few layers that the template accepts");
+    }
     const Layer layer = networks[random.below(static_cast<std::uint32_t>(networks.size()))].layer;
     if (const auto objective = paper_style_objective<Template>(layer, random)) {
       tasks.push_back({{layer, *objective, {}}, INFINITY});
+    } else {
+      ++refused;
     }
   }
   return tasks;

@@ -109,6 +109,9 @@ std::unique_ptr<Weights> quantise(const GeneratorNet& net, const ActivationRange
     std::transform(from_trunk.begin(), from_trunk.end(), weights->head_weight.data() + head * kHead * kTrunk, q);
     // The prefix has a coarser grid: a whole multiple of the accumulator's, so that its columns are simply added.
     const double gain = std::max(1.0, std::ceil(largest_prefix / (127.0 * sum_scale)));
+    if (!(gain < 1.0e5)) {  // 11 heads * 127 * 1e5 + bias 1e9 + 127 * 127 * width: an int32 sum cannot wrap
+      throw std::runtime_error("a head's prefix outweighs its trunk: the network is dead or has diverged");
+    }
     weights->prefix_gain[head] = static_cast<std::int32_t>(gain);
     for (std::size_t o = 0; o < kHead; ++o) {
       weights->head_bias[head * kHead + o] = to_bias(b[o], sum_scale);

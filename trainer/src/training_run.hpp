@@ -149,6 +149,7 @@ Checkpoint train(const Recipe& recipe, const TrainingPlan& plan) {
   const std::uint64_t state_key = training_key(key, plan.gan);
   const std::size_t done = plan.fresh ? 0 : load_state(state, state_key, log, gan, samples);
 
+  write_atomically(plan.work / "log.csv", {log.begin(), log.end()});
   {
     Progress progress{"training", (plan.gan.epochs - done) * (samples.size() / plan.gan.batch * plan.gan.batch)};
     for (std::size_t epoch = done; epoch < plan.gan.epochs; ++epoch) {

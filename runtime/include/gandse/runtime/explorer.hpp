@@ -38,7 +38,7 @@ struct [[nodiscard]] Decision {
   Cost cost{};
   bool satisfied = false;
   Binding binding = Binding::none;
-  std::uint32_t excess_ppm = 0;  ///< by how much the worse objective is missed, parts per million, rounded up
+  std::uint64_t excess_ppm = 0;  ///< by how much the worse objective is missed, parts per million, rounded up
   std::uint32_t evaluations = 0;
 
   [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }
@@ -54,6 +54,7 @@ class Explorer {
   using Configuration = typename Template::Configuration;
 
   constexpr explicit Explorer(const Weights& weights) : weights_(weights) {}
+  explicit Explorer(const Weights&&) = delete;  // it would refer to weights that are gone
 
   /// Needs no heap; 4.5 KiB of stack on x86-64 (tests/freestanding/budgets.txt).
   Decision<Template> explore(const Layer& layer, const Objective& objective, const Pins& pins = {},
@@ -129,16 +130,15 @@ class Explorer {
       const bool late = !meets_latency(best.cost, objective);
       const bool hungry = !meets_power(best.cost, objective, kClock);
       decision.binding = late && hungry ? Binding::both : late ? Binding::latency : Binding::power;
-      const std::uint32_t by_latency = excess_ppm(best.cost.latency.value, objective.latency.value);
-      const std::uint32_t by_power = excess_ppm(power(best.cost, kClock).value, objective.power.value);
+      const std::uint64_t by_latency = excess_ppm(best.cost.latency.value, objective.latency.value);
+      const std::uint64_t by_power = excess_ppm(power(best.cost, kClock).value, objective.power.value);
       decision.excess_ppm = by_latency > by_power ? by_latency : by_power;
     }
     return decision;
   }
 
-  static std::uint32_t excess_ppm(std::uint64_t actual, std::uint64_t limit) {
-    const std::uint64_t ppm = actual > limit ? divide_ceil(multiply(actual - limit, 1'000'000U), limit) : 0U;
-    return ppm > UINT32_MAX ? UINT32_MAX : static_cast<std::uint32_t>(ppm);
+  static std::uint64_t excess_ppm(std::uint64_t actual, std::uint64_t limit) {
+    return actual > limit ? divide_ceil(multiply(actual - limit, 1'000'000U), limit) : 0U;
   }
 
   const Weights& weights_;

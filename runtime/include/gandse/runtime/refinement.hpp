@@ -17,7 +17,7 @@ class Refinement {
       : neighbourhood_(neighbourhood), selector_(selector), random_(random) {}
 
   /// Improves `best` until the budget is spent, or until kIdleKicks restarts in a row found nothing that is new. At
-  /// most kAttempts moves are tried per evaluation left.
+  /// most kAttempts attempts per evaluation left; an attempt makes at most kKickMoves moves.
   void run(Candidate<Template>& best) {
     attempts_ = std::uint64_t{selector_.left()} * kAttempts;
     climb(best);

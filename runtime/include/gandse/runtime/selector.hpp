@@ -1,4 +1,4 @@
-// Evaluates configurations, ranks them, remembers the best and keeps the budget: nothing is evaluated twice.
+// Evaluates configurations, ranks them, keeps the budget, and does not evaluate again what it saw lately.
 #pragma once
 
 #include <array>
