@@ -61,22 +61,25 @@ TEST_CASE("same seed, same generator; another seed or critic weight, another") {
 
 TEST_CASE("the critic's gradient leads G towards what D accepts") {
   const auto critic_loss = [](double weight) {
-    auto data = samples();
-    GanOptions options;
-    options.epochs = 10;
-    options.batch = 128;
-    options.critic_weight = weight;
-    Gan<Template> gan{data, small(), options};
-    EpochLog last;
-    for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
-      last = gan.epoch(epoch, kIgnore);
+    double sum = 0;
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      auto data = samples();
+      GanOptions options;
+      options.epochs = 30;
+      options.batch = 128;
+      options.seed = seed;
+      options.critic_weight = weight;
+      Gan<Template> gan{data, small(), options};
+      for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
+        sum += gan.epoch(epoch, kIgnore).critic_loss / static_cast<double>(3 * options.epochs);
+      }
     }
-    return last.critic_loss;
+    return sum;
   };
   const double weak = critic_loss(1e-6);
-  const double strong = critic_loss(3.0);
+  const double strong = critic_loss(20.0);
   MESSAGE("-log D(G(x)): ", weak, " with next to no critic, ", strong, " with a strong one");
-  CHECK(strong < 0.9 * weak);
+  CHECK(strong < weak);  // a gradient of the wrong sign gives several times as much
 }
 
 TEST_CASE("a label is only ever replaced by a better one") {
