@@ -3,9 +3,10 @@
 
 #include <cmath>
 #include <cstdint>
+#include <span>
 
 #include "gandse/runtime/neighbour.hpp"
-#include "task.hpp"
+#include "trial.hpp"
 
 namespace gandse::trainer {
 
@@ -17,49 +18,50 @@ struct AnnealingSchedule {
   std::uint32_t moves = 4;  ///< up to so many parameters change per step
 };
 
+/// Spends the trial's budget. Begins at the best of `start`, which count as evaluations, or at a random configuration.
+/// Uses the runtime's own neighbourhood and canonical form.
 template <class Template>
-struct Found {
-  typename Template::Configuration configuration{};
-  Cost cost{};
-  double score = INFINITY;  ///< of the task's objective; <= 1 is satisfied
-};
-
-/// Spends exactly `evaluations` calls of the cost model. Uses the runtime's own neighbourhood and canonical form.
-template <class Template>
-Found<Template> anneal(const Task<Template>& task, std::uint32_t evaluations, std::uint64_t seed,
-                       const AnnealingSchedule& schedule = {}) {
-  Random random{seed};
-  const auto uniform = [&] { return (random.next() + 0.5) / 4294967296.0; };
+void anneal(Trial<Template>& trial, std::span<const typename Template::Configuration> start, Random& random,
+            const AnnealingSchedule& schedule = {}) {
+  const Task<Template>& task = trial.task();
   const Neighbourhood<Template> neighbourhood{task.layer, task.pins};
-  Found<Template> best;
   auto present = random_canonical_configuration<Template>(task.layer, task.pins, random);
   double present_log = INFINITY;
-  for (std::uint32_t i = 0; i < evaluations; ++i) {
+  for (const auto& configuration : start) {
+    const double log = trial.evaluate(configuration);
+    if (log < present_log) {
+      present = configuration;
+      present_log = log;
+    }
+  }
+  if (start.empty()) {
+    present_log = trial.evaluate(present);
+  }
+  const std::uint32_t steps = trial.left();
+  for (std::uint32_t i = 0; i < steps; ++i) {
     auto next = present;
-    if (i > 0) {
-      for (std::uint32_t moves = 1 + random.below(schedule.moves); moves > 0; --moves) {
-        const std::size_t parameter = random.below(Template::kParameters);
-        const std::uint8_t choice = neighbourhood.next_choice(next, parameter, random.below(2) == 0);
-        next = neighbourhood.with(next, parameter, choice);
-      }
+    for (std::uint32_t moves = 1 + random.below(schedule.moves); moves > 0; --moves) {
+      const std::size_t parameter = random.below(Template::kParameters);
+      const std::uint8_t choice = neighbourhood.next_choice(next, parameter, random.below(2) == 0);
+      next = neighbourhood.with(next, parameter, choice);
     }
-    const Evaluation evaluation = Template::evaluate(task.layer, next);
-    if (!evaluation.legal()) {
-      continue;
-    }
-    const double next_score = score<Template>(evaluation.cost, task.objective);
-    if (next_score < best.score) {
-      best = {next, evaluation.cost, next_score};
-    }
-    const double next_log = std::log2(next_score);
+    const double next_log = trial.evaluate(next);
     const double temperature =
-        schedule.start * std::pow(schedule.end / schedule.start, static_cast<double>(i) / evaluations);
-    if (next_log <= present_log || uniform() < std::exp((present_log - next_log) / temperature)) {
+        schedule.start * std::pow(schedule.end / schedule.start, static_cast<double>(i) / steps);
+    if (next_log <= present_log || uniform(random) < std::exp((present_log - next_log) / temperature)) {
       present = next;
       present_log = next_log;
     }
   }
-  return best;
+}
+
+/// One run of its own, with the tuned schedule.
+template <class Template>
+Found<Template> anneal(const Task<Template>& task, std::uint32_t evaluations, std::uint64_t seed) {
+  Trial<Template> trial{task, evaluations};
+  Random random{seed};
+  anneal<Template>(trial, {}, random);
+  return trial.best();
 }
 
 }  // namespace gandse::trainer

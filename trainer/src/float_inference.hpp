@@ -54,11 +54,8 @@ Quality measure_float_first(GeneratorNet& net, const std::vector<JudgedTask<Temp
     Random random{seed};
     const FloatInference<Template> inference{net,
                                              Encoder<Template>::encode(task.layer, task.objective, task.pins, random)};
-    typename Template::Configuration least{};
-    for (std::size_t i = 0; i < Template::kParameters; ++i) {
-      least[i] = task.pins.is_pinned(i) ? task.pins.choice[i] : std::uint8_t{0};
-    }
-    const auto configuration = propose(inference, task.layer, task.pins, least, static_cast<Random*>(nullptr));
+    const auto configuration = propose(inference, task.layer, task.pins, least_configuration<Template>(task.pins),
+                                       static_cast<Random*>(nullptr));
     const Evaluation evaluation = Template::evaluate(task.layer, configuration);
     if (!evaluation.legal()) {
       return Outcome{INFINITY, false, 1};

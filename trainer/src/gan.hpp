@@ -69,8 +69,8 @@ class Gan {
       const double progress = (static_cast<double>(epoch) + static_cast<double>(b) / static_cast<double>(batches)) /
                               static_cast<double>(options_.epochs);
       const double rate = options_.rate * (0.01 + 0.99 * 0.5 * (1.0 + std::cos(M_PI * progress)));
-      generator_rate_.set_rate(static_cast<float>(rate));
-      discriminator_rate_.set_rate(static_cast<float>(rate));
+      generator_adam_.set_rate(static_cast<float>(rate));
+      discriminator_adam_.set_rate(static_cast<float>(rate));
       step(std::span{order_}.subspan(b * options_.batch, options_.batch), log);
       advance(options_.batch);
     }
@@ -103,8 +103,8 @@ class Gan {
 
   [[nodiscard]] GeneratorNet& generator() { return generator_; }
   [[nodiscard]] Mlp& discriminator() { return discriminator_; }
-  [[nodiscard]] Adam& generator_optimiser() { return generator_rate_; }
-  [[nodiscard]] Adam& discriminator_optimiser() { return discriminator_rate_; }
+  [[nodiscard]] Adam& generator_optimiser() { return generator_adam_; }
+  [[nodiscard]] Adam& discriminator_optimiser() { return discriminator_adam_; }
   /// After the labels were replaced from outside (a resumed run).
   void refresh_labels() {
     for (std::size_t i = 0; i < samples_.size(); ++i) {
@@ -120,18 +120,10 @@ class Gan {
   static constexpr std::size_t kConditions = kFeatures + kScaleFeatures;
   static constexpr std::size_t kCriticInputs = kConditions + Heads::kChoices;
 
-  static Configuration least(const typename Template::Pins& pins) {
-    Configuration configuration{};
-    for (std::size_t i = 0; i < Template::kParameters; ++i) {
-      configuration[i] = pins.is_pinned(i) ? pins.choice[i] : std::uint8_t{0};
-    }
-    return configuration;
-  }
-
   // What each head may choose from when the choices before it are the label's.
   static Masks label_masks(const Sample<Template>& sample) {
     Masks masks{};
-    Configuration configuration = least(sample.task.pins);
+    Configuration configuration = least_configuration<Template>(sample.task.pins);
     std::size_t head = 0;
     for (const std::uint8_t parameter : Template::draw_order) {
       if (!Template::is_derived(parameter)) {
@@ -198,7 +190,7 @@ class Gan {
     const auto rows = static_cast<Eigen::Index>(batch.size());
     own.drawn = Matrix::Zero(rows, static_cast<Eigen::Index>(Heads::kChoices));
     for (const std::uint32_t sample : batch) {
-      own.configuration.push_back(least(samples_[sample].task.pins));
+      own.configuration.push_back(least_configuration<Template>(samples_[sample].task.pins));
     }
     std::size_t head = 0;
     for (const std::uint8_t parameter : Template::draw_order) {
@@ -231,7 +223,7 @@ class Gan {
   }
 
   unsigned draw_choice(const Matrix& p, Eigen::Index row, ChoiceMask mask) {
-    float ticket = static_cast<float>(random_.next()) / 4294967296.0F;
+    float ticket = static_cast<float>(uniform(random_));
     const unsigned last = highest_choice(mask);
     for (unsigned c = lowest_choice(mask); c < last; ++c) {
       ticket -= p(row, static_cast<Eigen::Index>(c));
@@ -265,8 +257,8 @@ class Gan {
     }
     learn_from_labels(batch, own, per_sample, log);
     generator_.backward_trunk();
-    generator_rate_.begin_step();
-    generator_.update(generator_rate_);
+    generator_adam_.begin_step();
+    generator_.update(generator_adam_);
     if (options_.critic_weight > 0) {
       teach_critic(batch, conditions, objectives, own, log);
     }
@@ -377,14 +369,13 @@ class Gan {
       gradient(row, 0) = (p - (truth ? 1.0F : 0.0F)) * per_row;
     }
     discriminator_.backward(gradient);
-    discriminator_rate_.begin_step();
-    discriminator_.update(discriminator_rate_);
+    discriminator_adam_.begin_step();
+    discriminator_.update(discriminator_adam_);
   }
 
   // The task's objective scaled to (1 + slack) times the label's score, slack log-uniform in 0.3 .. 100 %.
   Objective tightened(const Sample<Template>& sample) {
-    const double u = (random_.next() + 0.5) / 4294967296.0;
-    const double slack = 0.003 * std::pow(1.0 / 0.003, u);
+    const double slack = log_uniform(0.003, 1.0, random_);
     const double scale = (1.0 + slack) * score<Template>(sample.label_cost, sample.task.objective);
     const auto scaled = [scale](std::uint64_t x) {
       return static_cast<std::uint64_t>(std::max(1.0, std::round(static_cast<double>(x) * scale)));
@@ -419,8 +410,8 @@ class Gan {
   GanOptions options_;
   GeneratorNet generator_;
   Mlp discriminator_;
-  Adam generator_rate_;
-  Adam discriminator_rate_;
+  Adam generator_adam_;
+  Adam discriminator_adam_;
   Random random_;
   std::vector<std::uint32_t> order_;
   std::vector<Masks> masks_;

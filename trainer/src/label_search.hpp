@@ -7,7 +7,6 @@
 #include <span>
 #include <vector>
 
-#include "annealing.hpp"
 #include "gandse/runtime/neighbour.hpp"
 #include "task.hpp"
 
@@ -45,7 +44,7 @@ class LabelSearch {
         for (std::uint32_t moves = 2 + random_.below(4); moves > 0; --moves) {
           const std::size_t parameter = random_.below(Template::kParameters);
           const ChoiceMask mask = Template::allowed(layer_, start, pins_, parameter);
-          const std::uint8_t choice = pick(mask);
+          const std::uint8_t choice = random_choice(mask, random_);
           start = neighbourhood_.with(start, parameter, choice);
         }
         descend(start, ray);
@@ -57,13 +56,6 @@ class LabelSearch {
   [[nodiscard]] std::uint64_t evaluations() const { return evaluations_; }
 
  private:
-  std::uint8_t pick(ChoiceMask mask) {
-    for (std::uint32_t skip = random_.below(static_cast<std::uint32_t>(__builtin_popcount(mask))); skip > 0; --skip) {
-      mask = static_cast<ChoiceMask>(mask & (mask - 1U));
-    }
-    return static_cast<std::uint8_t>(lowest_choice(mask));
-  }
-
   // Evaluates and offers to every objective; log2 of the score for objective `ray`. Equal scores go to the lower
   // energy, so that a label is unambiguous.
   double offer(const Configuration& configuration, std::size_t ray = 0) {

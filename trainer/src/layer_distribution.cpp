@@ -3,15 +3,16 @@
 #include <array>
 #include <cmath>
 
+#include "draws.hpp"
+
 namespace gandse::trainer {
 
 Layer random_layer(const std::vector<NamedLayer>& networks, Random& random) {
-  const auto log_uniform = [&](double low, double high) {
-    const double u = (random.next() + 0.5) / 4294967296.0;
-    return static_cast<std::uint32_t>(std::lround(low * std::pow(high / low, u)));
+  const auto size = [&](double low, double high) {
+    return static_cast<std::uint32_t>(std::lround(log_uniform(low, high, random)));
   };
   const auto channels = [&](double high) {
-    const std::uint32_t c = log_uniform(1, high);
+    const std::uint32_t c = size(1, high);
     return c > 24 && random.below(4) != 0 ? (c + 7U) / 8U * 8U : c;
   };
   const std::uint32_t kind = random.below(10);
@@ -24,7 +25,7 @@ Layer random_layer(const std::vector<NamedLayer>& networks, Random& random) {
           x = scaled < 1 ? 1 : scaled > limit ? limit : scaled;
         }
       };
-      const auto factor = [&] { return std::exp2(((random.next() + 0.5) / 4294967296.0 - 0.5) * 2.0); };
+      const auto factor = [&] { return log_uniform(0.5, 2.0, random); };
       resize(layer.ic, factor(), 4096);
       resize(layer.oc, factor(), 4096);
       resize(layer.repeat, factor(), 4096);
@@ -40,23 +41,23 @@ Layer random_layer(const std::vector<NamedLayer>& networks, Random& random) {
     constexpr std::array<std::uint32_t, 12> kKernels{1, 1, 1, 3, 3, 3, 3, 5, 5, 7, 2, 11};
     layer.ic = channels(2048);
     layer.oc = channels(2048);
-    layer.oh = log_uniform(1, 256);
-    layer.ow = random.below(4) == 0 ? log_uniform(1, 256) : layer.oh;
+    layer.oh = size(1, 256);
+    layer.ow = random.below(4) == 0 ? size(1, 256) : layer.oh;
     layer.kh = kKernels[random.below(kKernels.size())];
     layer.kw = random.below(8) == 0 ? kKernels[random.below(kKernels.size())] : layer.kh;
     layer.stride = random.below(4) == 0 ? 2 + random.below(3) : 1;
-    layer.repeat = random.below(6) == 0 ? log_uniform(2, 64) : 1;
+    layer.repeat = random.below(6) == 0 ? size(2, 64) : 1;
   } else if (shape < 6) {  // depthwise
     constexpr std::array<std::uint32_t, 4> kKernels{3, 3, 5, 7};
     layer.repeat = channels(2048);
-    layer.oh = layer.ow = log_uniform(4, 256);
+    layer.oh = layer.ow = size(4, 256);
     layer.kh = layer.kw = kKernels[random.below(kKernels.size())];
     layer.stride = 1 + random.below(2);
   } else {  // matrix product: fully connected, attention
     layer.ic = channels(random.below(2) == 0 ? 1024 : 8192);
     layer.oc = channels(random.below(2) == 0 ? 1024 : 8192);
-    layer.oh = random.below(2) == 0 ? 1 : log_uniform(1, 1024);
-    layer.repeat = random.below(4) == 0 ? log_uniform(2, 32) : 1;
+    layer.oh = random.below(2) == 0 ? 1 : size(1, 1024);
+    layer.repeat = random.below(4) == 0 ? size(2, 32) : 1;
   }
   return layer;
 }

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "dense_layer.hpp"
-#include "gandse/runtime/random.hpp"
+#include "draws.hpp"
 
 namespace gandse::trainer {
 
@@ -86,7 +86,7 @@ Mlp::Mlp(const std::vector<std::size_t>& widths, bool linear_output, std::uint64
     tiny_dnn::vec_t& weight = *layer->weights()[0];
     const double bound = std::sqrt(6.0 / static_cast<double>(layer->fan_in_size()));
     for (float& w : weight) {
-      w = static_cast<float>(bound * (2.0 * (random.next() + 0.5) / 4294967296.0 - 1.0));
+      w = static_cast<float>(bound * (2.0 * uniform(random) - 1.0));
     }
     tiny_dnn::vec_t& bias = *layer->weights()[1];
     std::fill(bias.begin(), bias.end(), 0.0F);

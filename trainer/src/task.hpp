@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "draws.hpp"
 #include "gandse/cost_model/design_space.hpp"
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/runtime/random.hpp"
@@ -64,22 +65,24 @@ std::optional<Objective> paper_style_objective(const typename Template::Layer& l
   return std::nullopt;
 }
 
-/// Uniform over the canonical choices, drawn in the template's order; the pins can be met.
+/// The pins, beside choice 0 of every free parameter: where drawing starts.
 template <class Template>
-typename Template::Configuration random_canonical_configuration(const typename Template::Layer& layer,
-                                                                const typename Template::Pins& pins, Random& random) {
+typename Template::Configuration least_configuration(const typename Template::Pins& pins) {
   typename Template::Configuration configuration{};
   for (std::size_t i = 0; i < Template::kParameters; ++i) {
     configuration[i] = pins.is_pinned(i) ? pins.choice[i] : std::uint8_t{0};
   }
+  return configuration;
+}
+
+/// Uniform over the canonical choices, drawn in the template's order; the pins can be met.
+template <class Template>
+typename Template::Configuration random_canonical_configuration(const typename Template::Layer& layer,
+                                                                const typename Template::Pins& pins, Random& random) {
+  auto configuration = least_configuration<Template>(pins);
   for (const std::uint8_t parameter : Template::draw_order) {
     const ChoiceMask mask = Template::allowed(layer, configuration, pins, parameter);
-    std::uint32_t skip = random.below(static_cast<std::uint32_t>(__builtin_popcount(mask)));
-    ChoiceMask rest = mask;
-    for (; skip > 0; --skip) {
-      rest = static_cast<ChoiceMask>(rest & (rest - 1U));
-    }
-    configuration[parameter] = static_cast<std::uint8_t>(lowest_choice(rest));
+    configuration[parameter] = random_choice(mask, random);
   }
   return configuration;
 }
