@@ -5,7 +5,7 @@ set -euo pipefail
 
 declare -A packages=(
   [demo]="make g++ cmake ninja-build libcli11-dev nlohmann-json3-dev"
-  [test]="binutils doctest-dev libeigen3-dev tiny-dnn libcereal-dev libstb-dev libgemmlowp-dev"
+  [test]="binutils doctest-dev libeigen3-dev tiny-dnn libcereal-dev libstb-dev libgemmlowp-dev libpagmo-dev libnlopt-dev"
   [lint]="clang-format clang-tidy"
   [bench]="libbenchmark-dev"
 )

@@ -21,7 +21,7 @@ Checkpoint sample() {
   c.data_fingerprint = 7;
   c.command = "gandse-train im2col";
   c.seed = 3;
-  c.critic_weight = 0.25;
+  c.method = "reinforce";
   c.epochs = 4;
   c.samples = 5;
   c.trunk_width = 6;
@@ -49,7 +49,7 @@ TEST_CASE("a checkpoint comes back as it was saved") {
   CHECK(a.fingerprint == b.fingerprint);
   CHECK(a.data_fingerprint == b.data_fingerprint);
   CHECK(a.command == b.command);
-  CHECK(a.critic_weight == b.critic_weight);
+  CHECK(a.method == b.method);
   CHECK(a.parameters == b.parameters);
   CHECK(a.range.trunk == b.range.trunk);
   CHECK(a.range.head == b.range.head);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "gandse/cost_model/im2col.hpp"
+#include "gandse/cost_model/im2col_bound.hpp"
 #include "networks.hpp"
 #include "quality.hpp"
 
@@ -46,7 +47,7 @@ TEST_CASE("a broken network file is refused by file and line") {
   CHECK_THROWS_WITH_AS(read_networks("/nonexistent.csv"), doctest::Contains("cannot be read"), std::runtime_error);
   CHECK_THROWS_WITH_AS(read_networks(with(header)), doctest::Contains("holds no layers"), std::runtime_error);
   CHECK_THROWS_WITH_AS(
-      paper_style_tasks<Im2col<>>(read_networks(with(header + "x,65535,65535,4096,4096,1,1,1,1\n")), 5, 1),
+      paper_style_tasks<Im2col<>>(read_networks(with(header + "x,65535,65535,4096,4096,1,1,1,1\n")), 5, 1, 1),
       doctest::Contains("too few layers that the template accepts"), std::runtime_error);
   CHECK_THROWS_WITH_AS(read_networks(with("a,b\n")), doctest::Contains(":1: the header must be"), std::runtime_error);
   CHECK_THROWS_WITH_AS(read_networks(with(header + "x,1,1,1,1\n")), doctest::Contains(":2: expected 9 cells"),

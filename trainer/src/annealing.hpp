@@ -10,12 +10,12 @@
 
 namespace gandse::trainer {
 
-/// Tuned by a grid (start 0.1 .. 1, end 0.002 .. 0.03, moves 1 .. 6; 300, 1000 and 10 000 evaluations) on 300
-/// paper-style tasks of the training networks.
+/// Tuned by gandse-tune (bench/results/tuning.csv).
 struct AnnealingSchedule {
   double start = 0.25;  ///< temperature in octaves of score
   double end = 0.03;
-  std::uint32_t moves = 4;  ///< up to so many parameters change per step
+  std::uint32_t moves = 6;     ///< up to so many parameters change per step
+  std::uint32_t restarts = 1;  ///< runs of the schedule that share the budget, each from a random configuration
 };
 
 /// Spends the trial's budget. Begins at the best of `start`, which count as evaluations, or at a random configuration.
@@ -37,20 +37,26 @@ void anneal(Trial<Template>& trial, std::span<const typename Template::Configura
   if (start.empty()) {
     present_log = trial.evaluate(present);
   }
-  const std::uint32_t steps = trial.left();
-  for (std::uint32_t i = 0; i < steps; ++i) {
-    auto next = present;
-    for (std::uint32_t moves = 1 + random.below(schedule.moves); moves > 0; --moves) {
-      const std::size_t parameter = random.below(Template::kParameters);
-      const std::uint8_t choice = neighbourhood.next_choice(next, parameter, random.below(2) == 0);
-      next = neighbourhood.with(next, parameter, choice);
+  for (std::uint32_t run = 0; run < schedule.restarts && trial.left() > 0; ++run) {
+    if (run > 0) {
+      present = random_canonical_configuration<Template>(task.layer, task.pins, random);
+      present_log = trial.evaluate(present);
     }
-    const double next_log = trial.evaluate(next);
-    const double temperature =
-        schedule.start * std::pow(schedule.end / schedule.start, static_cast<double>(i) / steps);
-    if (next_log <= present_log || uniform(random) < std::exp((present_log - next_log) / temperature)) {
-      present = next;
-      present_log = next_log;
+    const std::uint32_t steps = trial.left() / (schedule.restarts - run);
+    for (std::uint32_t i = 0; i < steps; ++i) {
+      auto next = present;
+      for (std::uint32_t moves = 1 + random.below(schedule.moves); moves > 0; --moves) {
+        const std::size_t parameter = random.below(Template::kParameters);
+        const std::uint8_t choice = neighbourhood.next_choice(next, parameter, random.below(2) == 0);
+        next = neighbourhood.with(next, parameter, choice);
+      }
+      const double next_log = trial.evaluate(next);
+      const double temperature =
+          schedule.start * std::pow(schedule.end / schedule.start, static_cast<double>(i) / steps);
+      if (next_log <= present_log || uniform(random) < std::exp((present_log - next_log) / temperature)) {
+        present = next;
+        present_log = next_log;
+      }
     }
   }
 }

@@ -6,7 +6,7 @@
 namespace gandse::trainer {
 
 namespace {
-constexpr const char* kFormat = "gandse-checkpoint-1";
+constexpr const char* kFormat = "gandse-checkpoint-2";
 }
 
 void write_atomically(const std::filesystem::path& file, const std::vector<std::uint8_t>& bytes) {
@@ -45,11 +45,11 @@ nlohmann::json read_cbor(const std::filesystem::path& file) {
 void save(const Checkpoint& c, const std::filesystem::path& file) {
   const nlohmann::json json{{"format", kFormat},
                             {"generator", c.generator},
+                            {"method", c.method},
                             {"fingerprint", c.fingerprint},
                             {"data_fingerprint", c.data_fingerprint},
                             {"command", c.command},
                             {"seed", c.seed},
-                            {"critic_weight", c.critic_weight},
                             {"epochs", c.epochs},
                             {"samples", c.samples},
                             {"trunk_width", c.trunk_width},
@@ -75,11 +75,11 @@ Checkpoint load_checkpoint(const std::filesystem::path& file) {
     }
     Checkpoint c;
     json.at("generator").get_to(c.generator);
+    json.at("method").get_to(c.method);
     json.at("fingerprint").get_to(c.fingerprint);
     json.at("data_fingerprint").get_to(c.data_fingerprint);
     json.at("command").get_to(c.command);
     json.at("seed").get_to(c.seed);
-    json.at("critic_weight").get_to(c.critic_weight);
     json.at("epochs").get_to(c.epochs);
     json.at("samples").get_to(c.samples);
     json.at("trunk_width").get_to(c.trunk_width);

@@ -14,11 +14,11 @@ namespace gandse::trainer {
 
 struct Checkpoint {
   std::string generator;               ///< name of the header it becomes, for example im2col_96k
+  std::string method = "gan";          ///< how it learned: a name of methods.hpp
   std::uint64_t fingerprint = 0;       ///< of the template
   std::uint64_t data_fingerprint = 0;  ///< of the training set
   std::string command;                 ///< what made it
   std::uint64_t seed = 0;
-  double critic_weight = 0;
   std::size_t epochs = 0;
   std::size_t samples = 0;
   std::size_t trunk_width = 0;
@@ -29,7 +29,7 @@ struct Checkpoint {
   std::size_t held_out_tasks = 0;
   double held_out_first_satisfied = 0;  ///< first proposal alone
   double held_out_satisfied = 0;        ///< default budget
-  double held_out_median_gap = 0;       ///< default budget, to the best of three 100 000-evaluation annealing runs
+  double held_out_median_gap = 0;       ///< default budget, to the certified optimum
   double held_out_within_1 = 0;
 };
 

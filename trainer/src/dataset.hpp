@@ -1,4 +1,4 @@
-// The training set: tasks with the best configuration that a long canonical search found for each.
+// The training set: tasks, each with its certified optimum as the label.
 #pragma once
 
 #include <cmath>
@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "gandse/runtime/generator.hpp"
-#include "label_search.hpp"
 #include "layer_distribution.hpp"
 #include "networks.hpp"
+#include "oracle.hpp"
 #include "parallel.hpp"
 #include "progress.hpp"
 #include "task.hpp"
@@ -23,9 +23,9 @@ struct Sample {
 };
 
 struct DatasetOptions {
-  std::size_t groups = 70'000;         ///< layers (with their pins); each gets `kObjectivesPerGroup` objectives
-  std::uint32_t random_draws = 1'500;  ///< of the label search
-  std::uint32_t rounds = 5;            ///< of the label search
+  std::size_t groups = 70'000;       ///< layers (with their pins); each gets `kObjectivesPerGroup` objectives
+  std::uint32_t random_draws = 200;  ///< of the search that gives the oracle its first incumbents
+  std::uint32_t rounds = 1;
   std::uint64_t seed = 1;
 };
 
@@ -76,10 +76,14 @@ std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer>& networ
     const auto pins = random_pins<Template>(layer, pinned, random);
     LabelSearch<Template> search{layer, pins, objectives, random.next()};
     search.run(options.random_draws, options.rounds);
+    Oracle<Template> oracle{layer, pins, objectives};
     for (std::size_t i = 0; i < kObjectivesPerGroup; ++i) {
-      const auto& label = search.best(i);
-      samples[group * kObjectivesPerGroup + i] = {
-          {layer, objectives[i], pins}, label, Template::evaluate(layer, label).cost};
+      oracle.offer(search.best(i));
+    }
+    oracle.run();
+    for (std::size_t i = 0; i < kObjectivesPerGroup; ++i) {
+      const auto& best = oracle.best(i);
+      samples[group * kObjectivesPerGroup + i] = {{layer, objectives[i], pins}, best.configuration, best.cost};
     }
     progress.advance();
   });

@@ -18,10 +18,13 @@ struct GeneratorShape {
   std::size_t trunk_layers = 0;
   std::size_t head_width = 0;
   std::vector<std::size_t> choices;  ///< per head, in draw order
+  bool joint = true;                 ///< heads see the choices already drawn; else their prefix weights stay 0
 
   [[nodiscard]] std::size_t all_choices() const;
   /// Choices of all heads before `head`: the width of its prefix.
   [[nodiscard]] std::size_t prefix(std::size_t head) const;
+  /// Weights and biases that can be other than 0.
+  [[nodiscard]] std::size_t weights() const;
 };
 
 class GeneratorNet {
@@ -38,6 +41,13 @@ class GeneratorNet {
   void backward_trunk();
   void update(Adam& optimiser);
 
+  /// Puts every weight on the int8 grid that the quantiser will give it, so that the passes that follow, and their
+  /// gradients, see what the device will compute with (straight-through, Jacob et al. 2018). Biases and activations
+  /// stay as they are.
+  void round_weights();
+  /// Back to the exact weights, before `update`.
+  void restore_weights();
+
   [[nodiscard]] const GeneratorShape& shape() const { return shape_; }
   [[nodiscard]] const Mlp& trunk_net() const { return trunk_; }
   [[nodiscard]] const Mlp& head_net(std::size_t head) const { return heads_[head]; }
@@ -45,9 +55,12 @@ class GeneratorNet {
   void set_parameters(const std::vector<float>& parameters);
 
  private:
+  void forget_prefix(std::size_t head);
+
   GeneratorShape shape_;
   Mlp trunk_;
   std::vector<Mlp> heads_;
+  std::vector<float> exact_;
   Matrix activations_;
   Matrix trunk_gradient_;
 };

@@ -7,6 +7,7 @@
 
 #include "checkpoint.hpp"
 #include "gandse/cost_model/im2col.hpp"
+#include "gandse/cost_model/im2col_bound.hpp"
 #include "gandse/runtime/generator.hpp"
 #include "quantiser.hpp"
 
@@ -21,6 +22,13 @@ struct Recipe {
   const char* template_name;  ///< C++ spelling
   const char* template_header;
 };
+
+/// The perceptrons that a generator of this template is compared with: heads that do not see each other's choices. The
+/// first has as many weights as the default generator, the second 21 times as many.
+template <class Template>
+using EqualMlp = GeneratorWeights<Template, Template::fingerprint(), 128, 3, 32>;
+template <class Template>
+using LargeMlp = GeneratorWeights<Template, Template::fingerprint(), 640, 3, 160>;
 
 /// Calls visit(recipe) for the generator of template `name`. Throws std::runtime_error that lists the known ones.
 template <class Visit>

@@ -165,7 +165,9 @@ std::vector<float> Adam::state() const {
 void Adam::set_state(std::vector<float> state) {
   *optimiser_ = Optimiser{};
   optimiser_->step = static_cast<std::uint64_t>(state.at(0));
-  optimiser_->restored = std::move(state);
+  if (state.size() > 1) {  // else it had not met any weights yet
+    optimiser_->restored = std::move(state);
+  }
 }
 
 }  // namespace gandse::trainer

@@ -7,29 +7,29 @@
 #include <stdexcept>
 #include <vector>
 
-#include "annealing.hpp"
 #include "gandse/runtime/explorer.hpp"
 #include "networks.hpp"
+#include "oracle.hpp"
 #include "parallel.hpp"
 #include "progress.hpp"
 #include "task.hpp"
 
 namespace gandse::trainer {
 
-/// A task and the best score that the reference found for it.
+/// A task and the score of its certified optimum.
 template <class Template>
 struct JudgedTask {
   Task<Template> task{};
-  double reference = INFINITY;
+  double optimum = INFINITY;
 };
 
 struct Quality {
   std::size_t tasks = 0;
   double satisfied = 0;   ///< share of tasks whose objective is met
-  double median_gap = 0;  ///< score / reference - 1; may be negative
+  double median_gap = 0;  ///< score / optimum - 1
   double p90_gap = 0;
   double p99_gap = 0;
-  double within_1 = 0;  ///< share of tasks within 1 % of the reference
+  double within_1 = 0;  ///< share of tasks within 1 % of the optimum
   double within_5 = 0;
   double evaluations = 0;   ///< mean per decision
   double microseconds = 0;  ///< median per decision, wall clock of one thread
@@ -38,7 +38,7 @@ struct Quality {
 /// Paper-style tasks: a layer of `networks` and the cost of a random legal raw configuration as its objective.
 template <class Template>
 std::vector<JudgedTask<Template>> paper_style_tasks(const std::vector<NamedLayer>& networks, std::size_t count,
-                                                    std::uint64_t seed) {
+                                                    std::uint64_t seed, unsigned threads) {
   std::vector<JudgedTask<Template>> tasks;
   Random random{seed};
   std::size_t refused = 0;
@@ -53,21 +53,12 @@ std::vector<JudgedTask<Template>> paper_style_tasks(const std::vector<NamedLayer
       ++refused;
     }
   }
-  return tasks;
-}
-
-/// The best of `runs` canonical annealing runs of `evaluations` each.
-template <class Template>
-void add_reference(std::vector<JudgedTask<Template>>& tasks, std::uint32_t runs, std::uint32_t evaluations,
-                   unsigned threads, Progress* progress = nullptr) {
-  parallel_for(tasks.size(), threads, [&](std::size_t i) {
-    for (std::uint32_t run = 0; run < runs; ++run) {
-      tasks[i].reference = std::min(tasks[i].reference, anneal(tasks[i].task, evaluations, 1000 * (i + 1) + run).score);
-    }
-    if (progress != nullptr) {
-      progress->advance();
-    }
+  Progress progress{"optima", count};
+  parallel_for(count, threads, [&](std::size_t i) {
+    tasks[i].optimum = optimum(tasks[i].task).score;
+    progress.advance();
   });
+  return tasks;
 }
 
 /// One decision; an infinite score is no answer.
@@ -77,38 +68,58 @@ struct Outcome {
   std::uint32_t evaluations;
 };
 
-/// Quality of a method: `decide(task, i)` returns its Outcome for task i.
+/// One decision, judged.
+struct Verdict {
+  double gap;  ///< score / optimum - 1
+  bool satisfied;
+  std::uint32_t evaluations;
+  double microseconds;  ///< wall clock
+};
+
+/// `decide(task, i)` returns its Outcome for task i.
 template <class Template, class Decide>
-Quality measure(const std::vector<JudgedTask<Template>>& tasks, unsigned threads, const Decide& decide) {
-  std::vector<double> gaps(tasks.size());
-  std::vector<char> satisfied(tasks.size());
-  std::vector<std::uint32_t> evaluations(tasks.size());
-  std::vector<double> microseconds(tasks.size());
+std::vector<Verdict> judge_all(const std::vector<JudgedTask<Template>>& tasks, unsigned threads, const Decide& decide) {
+  std::vector<Verdict> verdicts(tasks.size());
   parallel_for(tasks.size(), threads, [&](std::size_t i) {
     const auto start = std::chrono::steady_clock::now();
-    const auto [score_found, met, spent] = decide(tasks[i].task, i);
-    microseconds[i] = std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
-    gaps[i] = score_found / tasks[i].reference - 1.0;
-    satisfied[i] = met ? 1 : 0;
-    evaluations[i] = spent;
+    const Outcome outcome = decide(tasks[i].task, i);
+    const auto end = std::chrono::steady_clock::now();
+    verdicts[i] = {outcome.score / tasks[i].optimum - 1.0, outcome.satisfied, outcome.evaluations,
+                   std::chrono::duration<double, std::micro>(end - start).count()};
   });
+  return verdicts;
+}
+
+inline Quality summarise(const std::vector<Verdict>& verdicts) {
   Quality quality;
-  quality.tasks = tasks.size();
-  const auto n = static_cast<double>(tasks.size());
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    quality.satisfied += satisfied[i] != 0 ? 1.0 / n : 0.0;
-    quality.within_1 += gaps[i] <= 0.01 ? 1.0 / n : 0.0;
-    quality.within_5 += gaps[i] <= 0.05 ? 1.0 / n : 0.0;
-    quality.evaluations += evaluations[i] / n;
+  quality.tasks = verdicts.size();
+  const auto n = static_cast<double>(verdicts.size());
+  std::vector<double> gaps;
+  std::vector<double> microseconds;
+  for (const Verdict& verdict : verdicts) {
+    quality.satisfied += verdict.satisfied ? 1.0 / n : 0.0;
+    quality.within_1 += verdict.gap <= 0.01 ? 1.0 / n : 0.0;
+    quality.within_5 += verdict.gap <= 0.05 ? 1.0 / n : 0.0;
+    quality.evaluations += verdict.evaluations / n;
+    gaps.push_back(verdict.gap);
+    microseconds.push_back(verdict.microseconds);
   }
   std::sort(gaps.begin(), gaps.end());
   std::sort(microseconds.begin(), microseconds.end());
-  quality.microseconds = microseconds[microseconds.size() / 2];
-  const auto quantile = [&](double q) { return gaps[static_cast<std::size_t>(q * (n - 1.0))]; };
-  quality.median_gap = quantile(0.5);
-  quality.p90_gap = quantile(0.9);
-  quality.p99_gap = quantile(0.99);
+  const auto quantile = [n](const std::vector<double>& sorted, double q) {
+    return sorted[static_cast<std::size_t>(q * (n - 1.0))];
+  };
+  quality.microseconds = quantile(microseconds, 0.5);
+  quality.median_gap = quantile(gaps, 0.5);
+  quality.p90_gap = quantile(gaps, 0.9);
+  quality.p99_gap = quantile(gaps, 0.99);
   return quality;
+}
+
+/// Quality of a method, over all tasks.
+template <class Template, class Decide>
+Quality measure(const std::vector<JudgedTask<Template>>& tasks, unsigned threads, const Decide& decide) {
+  return summarise(judge_all(tasks, threads, decide));
 }
 
 template <class Weights>

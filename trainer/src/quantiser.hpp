@@ -59,7 +59,7 @@ inline std::int32_t to_bias(float value, double scale) {
 
 template <class Template>
 GeneratorShape shape_of(std::size_t trunk_width, std::size_t trunk_layers, std::size_t head_width) {
-  GeneratorShape shape{Encoder<Template>::kSize, trunk_width, trunk_layers, head_width, {}};
+  GeneratorShape shape{Encoder<Template>::kSize, trunk_width, trunk_layers, head_width, {}, true};
   for (const std::uint8_t parameter : Heads<Template>::parameters) {
     shape.choices.push_back(Template::parameters[parameter].count);
   }

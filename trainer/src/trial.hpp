@@ -41,6 +41,13 @@ class Trial {
     return std::log2(value);
   }
 
+  /// The same trial with more to spend.
+  [[nodiscard]] Trial with_budget(std::uint32_t budget) const {
+    Trial more = *this;
+    more.budget_ = budget;
+    return more;
+  }
+
   [[nodiscard]] const Task<Template>& task() const { return task_; }
   [[nodiscard]] std::uint32_t budget() const { return budget_; }
   [[nodiscard]] std::uint32_t evaluations() const { return evaluations_; }

@@ -20,6 +20,8 @@ struct Im2col {
   using Technology = Technology_;
   using Layer = gandse::Layer;
 
+  class Bound;  ///< im2col_bound.hpp: lower bounds for an exact search
+
   enum Index : std::uint8_t { PEN, SDB, DSB, ISS, WSS, OSS, TIC, TOC, TOW, TOH, TKW, TKH };
   static constexpr std::size_t kParameters = 12;
   using Configuration = gandse::Configuration<kParameters>;
@@ -165,20 +167,25 @@ struct Im2col {
     return result;
   }
 
+  /// fJ per cycle of everything that is instantiated.
+  static constexpr std::uint64_t leakage(const Configuration& configuration) {
+    const std::uint64_t kib = (std::uint64_t{1} << configuration[ISS]) + (std::uint64_t{1} << configuration[WSS]) +
+                              (std::uint64_t{1} << configuration[OSS]);
+    return (std::uint64_t{8} << configuration[PEN]) * Technology::kPeLeakageFj + kib * Technology::kSramLeakageFj;
+  }
+
   /// Energy of an activity on this configuration: action counts times the technology's constants.
   static constexpr Checked energy(const Activity& a, const Configuration& configuration) {
     const std::uint32_t iss = configuration[ISS];
     const std::uint32_t wss = configuration[WSS];
     const std::uint32_t oss = configuration[OSS];
-    const std::uint64_t kib = (std::uint64_t{1} << iss) + (std::uint64_t{1} << wss) + (std::uint64_t{1} << oss);
-    const std::uint64_t leakage =
-        (std::uint64_t{8} << configuration[PEN]) * Technology::kPeLeakageFj + kib * Technology::kSramLeakageFj;
     return Checked{a.macs} * Technology::kMacFj + Checked{a.input_feed} * Technology::kSramReadFj[iss] +
            Checked{a.input_dram} * Technology::kSramWriteFj[iss] +
            Checked{a.weight_feed} * Technology::kSramReadFj[wss] +
            Checked{a.weight_dram} * Technology::kSramWriteFj[wss] +
            Checked{a.partial_sums} * (Technology::kSramReadFj[oss] + Technology::kSramWriteFj[oss]) +
-           (Checked{a.input_dram} + a.weight_dram + a.output_dram) * Technology::kDramFj + Checked{a.cycles} * leakage;
+           (Checked{a.input_dram} + a.weight_dram + a.output_dram) * Technology::kDramFj +
+           Checked{a.cycles} * leakage(configuration);
   }
 
   static constexpr Evaluation evaluate(const Layer& layer, const Configuration& configuration) {

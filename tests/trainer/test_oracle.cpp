@@ -1,0 +1,129 @@
+// The oracle is exact: equal to plain enumeration on reduced spaces, and its bound is never above what a completion
+// costs. (gandse-oracle verify enumerates full spaces; bench/results/oracle.csv.)
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "annealing.hpp"
+#include "dataset.hpp"
+#include "gandse/cost_model/im2col.hpp"
+#include "gandse/cost_model/im2col_bound.hpp"
+#include "oracle.hpp"
+#include "tight_tasks.hpp"
+
+using namespace gandse;
+using namespace gandse::trainer;
+using Template = Im2col<>;
+
+namespace {
+
+const std::vector<NamedLayer>& networks() {
+  static const auto layers = read_networks(std::string{GANDSE_NETWORKS} + "/training.csv");
+  return layers;
+}
+
+Task<Template> random_task(std::uint32_t pinned, Random& random) {
+  for (;;) {
+    const Layer layer = networks()[random.below(static_cast<std::uint32_t>(networks().size()))].layer;
+    if (const auto objective = paper_style_objective<Template>(layer, random)) {
+      return {layer, *objective, random_pins<Template>(layer, pinned, random)};
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("equal to plain enumeration on spaces that pins reduce") {
+  Random random{5};
+  std::uint64_t branch_and_bound = 0;
+  std::uint64_t enumeration = 0;
+  for (int i = 0; i < 60; ++i) {
+    const auto task = random_task(5 + random.below(4), random);
+    const std::span<const Objective> objective{&task.objective, 1};
+    Oracle<Template> oracle{task.layer, task.pins, objective};
+    oracle.run();
+    Oracle<Template, NoBound<Template>> plain{task.layer, task.pins, objective};
+    plain.run();
+    CHECK(oracle.best(0).score == plain.best(0).score);
+    CHECK(oracle.best(0).cost.energy == plain.best(0).cost.energy);
+    CHECK(optimum(task).score == plain.best(0).score);
+    branch_and_bound += oracle.visited();
+    enumeration += plain.visited();
+  }
+  MESSAGE("visited: ", branch_and_bound, " of ", enumeration);
+  CHECK(branch_and_bound * 2 < enumeration);
+}
+
+TEST_CASE("several objectives at once are as exact as one by one") {
+  Random random{6};
+  for (int i = 0; i < 5; ++i) {
+    const auto task = random_task(4, random);
+    std::vector<Objective> objectives{task.objective};
+    while (objectives.size() < 8) {
+      objectives.push_back(*paper_style_objective<Template>(task.layer, random));
+    }
+    Oracle<Template> together{task.layer, task.pins, objectives};
+    together.run();
+    for (std::size_t ray = 0; ray < objectives.size(); ++ray) {
+      CHECK(together.best(ray).score == optimum<Template>({task.layer, objectives[ray], task.pins}).score);
+    }
+  }
+}
+
+TEST_CASE("no completion costs less than the bound") {
+  Random random{7};
+  for (int i = 0; i < 20'000; ++i) {
+    const Layer layer = networks()[random.below(static_cast<std::uint32_t>(networks().size()))].layer;
+    const auto configuration = random_canonical_configuration<Template>(layer, {}, random);
+    const Evaluation evaluation = Template::evaluate(layer, configuration);
+    Template::Bound bound{layer};
+    for (std::size_t decided = 1; decided < Template::kParameters; ++decided) {
+      const CostBound least = bound(configuration, decided);
+      if (!evaluation.legal()) {
+        continue;
+      }
+      REQUIRE(least.cycles <= evaluation.cost.latency.value);
+      REQUIRE(least.energy + least.leakage * evaluation.cost.latency.value <= evaluation.cost.energy.value);
+    }
+  }
+}
+
+TEST_CASE("the committed tight tasks are certified, and no long annealing run beats them") {
+  const auto tasks = read_tight_tasks<Template>(GANDSE_TIGHT_TASKS);
+  REQUIRE(tasks.size() >= 500);
+  std::array<std::size_t, kSlackPercents.size()> count{};
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const auto& tight = tasks[i];
+    const auto slack = std::find(kSlackPercents.begin(), kSlackPercents.end(), tight.slack_percent);
+    REQUIRE(slack != kSlackPercents.end());
+    ++count[static_cast<std::size_t>(slack - kSlackPercents.begin())];
+    CHECK(tight.optimum.score * (1.0 + tight.slack_percent / 100.0) == doctest::Approx(1.0).epsilon(0.001));
+    if (i % 20 == 0) {
+      CHECK(optimum(tight.task).score == tight.optimum.score);
+      CHECK(anneal(tight.task, 20'000, i).score >= tight.optimum.score);
+    }
+  }
+  for (const std::size_t n : count) {
+    CHECK(n * kSlackPercents.size() == tasks.size());
+  }
+}
+
+TEST_CASE("tight tasks come back as they were written, and a changed optimum is refused by line") {
+  const auto tasks = make_tight_tasks<Template>(networks(), 3, 4, 2);
+  const auto file = std::filesystem::temp_directory_path() / ("gandse-tight-" + std::to_string(getpid()) + ".csv");
+  std::string text = tight_tasks_text(tasks, "a test");
+  std::ofstream{file} << text;
+  const auto back = read_tight_tasks<Template>(file);
+  REQUIRE(back.size() == tasks.size());
+  for (std::size_t i = 0; i < back.size(); ++i) {
+    CHECK(back[i].task.objective.latency == tasks[i].task.objective.latency);
+    CHECK(back[i].optimum.configuration == tasks[i].optimum.configuration);
+    CHECK(back[i].optimum.score == tasks[i].optimum.score);
+  }
+  const auto score_at = text.find(",0.", text.find("network,"));
+  text[score_at + 3] = text[score_at + 3] == '5' ? '6' : '5';
+  std::ofstream{file} << text;
+  CHECK_THROWS_WITH_AS(read_tight_tasks<Template>(file), doctest::Contains("make the tasks again"), std::runtime_error);
+  std::filesystem::remove(file);
+  CHECK_THROWS_WITH_AS(read_tight_tasks<Template>(file), doctest::Contains("cannot be read"), std::runtime_error);
+}

@@ -1,0 +1,90 @@
+#include "plots.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <sstream>
+#include <string>
+
+namespace gandse::trainer {
+
+namespace {
+
+struct Curve {
+  const char* method;
+  const char* variant;
+  const char* title;
+};
+
+// The committed generator first; of the learned methods, what they propose with our refinement after it.
+constexpr std::array kCurves{
+    Curve{"GANDSE", "refined", "GANDSE"},     Curve{"large-mlp", "refined", "large MLP, refined"},
+    Curve{"mlp", "refined", "MLP, refined"},  Curve{"reinforce", "refined", "deep RL, refined"},
+    Curve{"annealing", "alone", "annealing"}, Curve{"annealing", "from generator", "annealing from the generator"},
+    Curve{"genetic", "alone", "genetic"},     Curve{"pagmo", "alone", "pagmo"},
+    Curve{"nlopt", "alone", "NLopt"},         Curve{"random", "alone", "random"}};
+
+struct Figure {
+  const char* file;
+  const char* title;
+  const char* x_label;
+  const char* y_label;
+  double (*x)(const Point&);
+  double (*y)(const Point&);
+};
+
+const std::array kFigures{
+    Figure{"slack1_evaluations.svg", "Tight tasks, slack 1 %", "evaluations per decision", "satisfied, %",
+           [](const Point& p) { return p.quality.evaluations; },
+           [](const Point& p) { return 100 * p.satisfied_at[3]; }},
+    Figure{"slack1_time.svg", "Tight tasks, slack 1 %", "median time of a decision, us", "satisfied, %",
+           [](const Point& p) { return p.quality.microseconds; },
+           [](const Point& p) { return 100 * p.satisfied_at[3]; }},
+    Figure{"slack5_evaluations.svg", "Tight tasks, slack 5 %", "evaluations per decision", "satisfied, %",
+           [](const Point& p) { return p.quality.evaluations; },
+           [](const Point& p) { return 100 * p.satisfied_at[2]; }},
+    Figure{"p90_evaluations.svg", "Tight tasks", "evaluations per decision", "gap of 9 in 10 decisions at most, %",
+           [](const Point& p) { return p.quality.evaluations; },
+           [](const Point& p) { return std::min(100 * p.quality.p90_gap, 300.0); }}};
+
+}  // namespace
+
+void plot(const std::filesystem::path& folder, const std::vector<Point>& points) {
+  std::ostringstream script;
+  script
+      << "set terminal svg size 860,520 font 'sans,13' background 'white'\nset logscale x\nset grid lc rgb '#dddddd'\n"
+         "set key outside right top\nset format x '10^{%L}'\n";
+  for (const Figure& figure : kFigures) {
+    std::ostringstream data;
+    std::ostringstream lines;
+    for (std::size_t c = 0; c < kCurves.size(); ++c) {
+      std::ostringstream block;
+      for (const Point& p : points) {
+        if (p.set == "tight" && p.method == kCurves[c].method && p.variant == kCurves[c].variant && p.seed == 1) {
+          block << figure.x(p) << ' ' << figure.y(p) << '\n';
+        }
+      }
+      if (block.str().empty()) {
+        continue;
+      }
+      data << "$c" << c << " << EOD\n" << block.str() << "EOD\n";
+      lines << (lines.str().empty() ? "" : ", ") << "$c" << c << " with linespoints lw " << (c == 0 ? 3 : 1.5)
+            << " pt 7 ps 0.5 title '" << kCurves[c].title << "'";
+    }
+    if (lines.str().empty()) {
+      continue;
+    }
+    script << data.str() << "set output '" << (folder / figure.file).string() << "'\nset title '" << figure.title
+           << "'\nset xlabel '" << figure.x_label << "'\nset ylabel '" << figure.y_label << "'\nplot " << lines.str()
+           << '\n';
+  }
+  const std::unique_ptr<FILE, int (*)(FILE*)> gnuplot{popen("gnuplot", "w"), &pclose};
+  const std::string text = script.str();
+  if (!gnuplot || std::fwrite(text.data(), 1, text.size(), gnuplot.get()) != text.size() ||
+      std::fflush(gnuplot.get()) != 0) {
+    std::fprintf(stderr, "gandse-compare: no plots: gnuplot cannot be run (Debian: gnuplot-nox)\n");
+  }
+}
+
+}  // namespace gandse::trainer

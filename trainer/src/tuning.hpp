@@ -1,0 +1,100 @@
+// How the search baselines were tuned: every setting of a grid on the same tasks of the training networks.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "annealing.hpp"
+#include "genetic.hpp"
+#include "library_search.hpp"
+#include "quality.hpp"
+
+namespace gandse::trainer {
+
+template <class Template>
+struct TunedSetting {
+  using Configuration = typename Template::Configuration;
+  std::string method;
+  std::string setting;
+  std::function<void(Trial<Template>&, Random&)> run;
+};
+
+/// The grids. Each contains the defaults.
+template <class Template>
+std::vector<TunedSetting<Template>> tuning_grid() {
+  std::vector<TunedSetting<Template>> grid;
+  const auto add = [&](const char* method, const std::string& text, auto run) { grid.push_back({method, text, run}); };
+  const auto text = [](const auto&... parts) {
+    std::ostringstream out;
+    (out << ... << parts);
+    return out.str();
+  };
+  for (const double start : {0.12, 0.25, 0.5}) {
+    for (const double end : {0.01, 0.03}) {
+      for (const std::uint32_t moves : {2U, 4U, 6U}) {
+        for (const std::uint32_t restarts : {1U, 3U}) {
+          const AnnealingSchedule schedule{start, end, moves, restarts};
+          add("annealing", text("start ", start, " end ", end, " moves ", moves, " restarts ", restarts),
+              [schedule](Trial<Template>& trial, Random& random) { anneal<Template>(trial, {}, random, schedule); });
+        }
+      }
+    }
+  }
+  for (const std::uint32_t population : {25U, 50U, 100U}) {
+    for (const std::uint32_t tournament : {2U, 4U}) {
+      for (const double mutation : {0.05, 0.1, 0.2, 0.3}) {
+        for (const double step_share : {0.3, 0.7}) {
+          const GeneticSettings settings{population, tournament, mutation, step_share};
+          add("genetic",
+              text("population ", population, " tournament ", tournament, " mutation ", mutation, " step_share ",
+                   step_share),
+              [settings](Trial<Template>& trial, Random& random) { evolve<Template>(trial, {}, random, settings); });
+        }
+      }
+    }
+  }
+  for (const char* algorithm : {"sade", "de1220", "sga", "gaco", "pso_gen"}) {
+    for (const std::uint32_t population : {10U, 20U, 50U}) {
+      const PagmoSettings settings{algorithm, population};
+      add("pagmo", text(algorithm, " population ", population),
+          [settings](Trial<Template>& trial, Random& random) { pagmo_search<Template>(trial, {}, random, settings); });
+    }
+  }
+  for (const char* algorithm :
+       {"GN_CRS2_LM", "GN_DIRECT_L_RAND", "GN_ESCH", "GN_ISRES", "LN_SBPLX", "LN_COBYLA", "LN_NELDERMEAD"}) {
+    const NloptSettings settings{algorithm};
+    add("nlopt", algorithm,
+        [settings](Trial<Template>& trial, Random& random) { nlopt_search<Template>(trial, {}, random, settings); });
+  }
+  return grid;
+}
+
+inline constexpr std::array<std::uint32_t, 3> kTuningBudgets{300, 1000, 10'000};
+
+/// Mean of log2(score / optimum) over `tasks`, per budget; a task without an answer counts as 16 octaves.
+template <class Template>
+std::array<double, kTuningBudgets.size()> judge_setting(const TunedSetting<Template>& setting,
+                                                        const std::vector<JudgedTask<Template>>& tasks,
+                                                        unsigned threads) {
+  std::array<double, kTuningBudgets.size()> means{};
+  for (std::size_t b = 0; b < kTuningBudgets.size(); ++b) {
+    std::vector<double> octaves(tasks.size());
+    parallel_for(tasks.size(), threads, [&](std::size_t i) {
+      Trial<Template> trial{tasks[i].task, kTuningBudgets[b]};
+      Random random{9'000'000U + i};
+      setting.run(trial, random);
+      octaves[i] = std::min(std::log2(trial.best().score / tasks[i].optimum), 16.0);
+    });
+    for (const double value : octaves) {
+      means[b] += value / static_cast<double>(tasks.size());
+    }
+  }
+  return means;
+}
+
+}  // namespace gandse::trainer
