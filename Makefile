@@ -12,7 +12,7 @@ SOURCES := find cost_model runtime trainer tests bench -name '*.[ch]pp' -print0
 # The headers by way of one file each; the firmware tests by nothing: clang knows not all of GCC's options.
 TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/cli -name '*.cpp' -print0
 
-.PHONY: help demo test debug format format-check tidy bench train compare critic-study golden clean
+.PHONY: help demo test debug format format-check tidy bench train tune oracle compare golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -62,17 +62,26 @@ train: ## train new weights for im2col, and write them to generated/ (about a qu
 	@build/host/trainer/gandse-train im2col
 	@build/host/trainer/gandse-export im2col
 
-compare: ## the committed generator against annealing on held-out networks, to bench/results/ (minutes)
+tune: ## tune the baselines, to bench/results/ (about ten minutes)
 	@$(INSTALL) test
 	@$(CONFIGURE)
-	@cmake --build --preset host --target gandse-compare -j $(JOBS)
-	@build/host/trainer/gandse-compare im2col --csv bench/results/held_out.csv
+	@cmake --build --preset host --target gandse-train gandse-tune -j $(JOBS)
+	@build/host/trainer/gandse-tune im2col
+	@trainer/tune_learned.sh build/host
 
-critic-study: ## the same network with and without its critic, three seeds, to bench/results/ (about 20 minutes)
+oracle: ## make the tight tasks anew, and hold the oracle against enumeration, to bench/results/ (minutes)
 	@$(INSTALL) test
+	@$(CONFIGURE)
+	@cmake --build --preset host --target gandse-oracle -j $(JOBS)
+	@build/host/trainer/gandse-oracle im2col tight
+	@build/host/trainer/gandse-oracle im2col verify
+
+compare: ## everything against everything on held-out networks, to bench/results/ (trains the baselines: about an hour)
+	@$(INSTALL) compare
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-train gandse-compare -j $(JOBS)
-	@trainer/critic_study.sh build/host
+	@trainer/study.sh build/host
+	@build/host/trainer/gandse-compare im2col --study build/host/study --results bench/results
 
 golden: ## write the golden decisions anew, after a wanted change
 	@$(INSTALL) demo

@@ -1,5 +1,5 @@
 #!/bin/bash
-# install-dependencies.sh GROUP...: installs what is missing for GROUP (demo, test, lint, bench) from Debian's own
+# install-dependencies.sh GROUP...: installs what is missing for GROUP (demo, test, lint, bench, compare) from Debian's own
 # packages. Does nothing, and needs no rights, where nothing is missing.
 set -euo pipefail
 
@@ -8,17 +8,18 @@ declare -A packages=(
   [test]="binutils doctest-dev libeigen3-dev tiny-dnn libcereal-dev libstb-dev libgemmlowp-dev libpagmo-dev libnlopt-dev"
   [lint]="clang-format clang-tidy"
   [bench]="libbenchmark-dev"
+  [compare]="gnuplot-nox"
 )
-declare -A includes=([demo]="demo" [test]="demo test" [lint]="lint" [bench]="demo bench")
+declare -A includes=([demo]="demo" [test]="demo test" [lint]="lint" [bench]="demo bench" [compare]="demo test compare")
 
 if (($# == 0)); then
-  echo "usage: $0 GROUP..., of: demo test lint bench" >&2
+  echo "usage: $0 GROUP..., of: demo test lint bench compare" >&2
   exit 2
 fi
 
 wanted=()
 for group in "$@"; do
-  [[ -n ${includes[$group]:-} ]] || { echo "$0: no group '$group'; there are: demo test lint bench" >&2; exit 2; }
+  [[ -n ${includes[$group]:-} ]] || { echo "$0: no group '$group'; there are: demo test lint bench compare" >&2; exit 2; }
   for included in ${includes[$group]}; do
     read -ra names <<<"${packages[$included]}"
     wanted+=("${names[@]}")
