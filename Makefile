@@ -81,7 +81,7 @@ compare: ## everything against everything on held-out networks, to bench/results
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-train gandse-compare -j $(JOBS)
 	@trainer/study.sh build/host
-	@build/host/trainer/gandse-compare im2col --study build/host/study --results bench/results
+	@build/host/trainer/gandse-compare im2col --study build/host/study --results bench/results --tasks 300
 
 golden: ## write the golden decisions anew, after a wanted change
 	@$(INSTALL) demo
