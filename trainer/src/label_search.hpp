@@ -1,5 +1,5 @@
-// Labels: a long search of the canonical space for many objectives of one layer at once. Every configuration that is
-// evaluated for one objective is offered to all of them, so that a label costs a fraction of a search of its own.
+// First incumbents for the oracle: a short search of the canonical space for many objectives of one layer at once.
+// Every configuration that is evaluated for one objective is offered to all of them.
 #pragma once
 
 #include <cmath>
@@ -53,13 +53,11 @@ class LabelSearch {
   }
 
   [[nodiscard]] const Configuration& best(std::size_t objective) const { return best_[objective]; }
-  [[nodiscard]] std::uint64_t evaluations() const { return evaluations_; }
 
  private:
   // Evaluates and offers to every objective; log2 of the score for objective `ray`. Equal scores go to the lower
   // energy, so that a label is unambiguous.
   double offer(const Configuration& configuration, std::size_t ray = 0) {
-    ++evaluations_;
     const Evaluation evaluation = Template::evaluate(layer_, configuration);
     if (!evaluation.legal()) {
       return INFINITY;
@@ -131,7 +129,6 @@ class LabelSearch {
   std::vector<double> log_latency_, log_power_, best_score_;
   std::vector<std::uint64_t> best_energy_;
   std::vector<Configuration> best_;
-  std::uint64_t evaluations_ = 0;
 };
 
 }  // namespace gandse::trainer
