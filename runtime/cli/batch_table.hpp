@@ -27,8 +27,7 @@ class BatchTable {
     cells.push_back(format_latency(task.objective.latency, kClock));
     cells.push_back(format_power(task.objective.power));
     for (std::size_t i = 0; i < Template::kParameters; ++i) {
-      cells.push_back(decision.legal() ? std::to_string(Template::parameters[i].values[decision.configuration[i]])
-                                       : "-");
+      cells.push_back(decision.legal() ? choice_text(Template::parameters[i], decision.configuration[i]) : "-");
     }
     cells.push_back(decision.legal() ? format_latency(decision.cost.latency, kClock) : "-");
     cells.push_back(decision.legal() ? format_power(power(decision.cost, kClock)) : "-");

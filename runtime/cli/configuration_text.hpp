@@ -1,4 +1,5 @@
-// Configurations and pins as text: every choice is written as its value, as the parameter table lists it.
+// Configurations and pins as text: every choice is written as its value, as the parameter table lists it, or as its
+// name.
 #pragma once
 
 #include <algorithm>
@@ -26,15 +27,21 @@ std::vector<std::string> parameter_names() {
   return names;
 }
 
+/// A choice as it is written: its name where it has one, otherwise its value.
+inline std::string choice_text(const Parameter& parameter, std::size_t choice) {
+  return parameter.names != nullptr ? parameter.names[choice] : std::to_string(parameter.values[choice]);
+}
+
 inline std::string choice_list(const Parameter& parameter) {
   std::vector<std::string> choices;
   for (std::size_t i = 0; i < parameter.count; ++i) {
-    choices.push_back(std::to_string(parameter.values[i]));
+    choices.push_back(choice_text(parameter, i));
   }
   return joined(choices);
 }
 
-/// The choice of `parameter` whose value is `text`. Throws BadInput with reason `malformed` or `choice_out_of_range`.
+/// The choice of `parameter` whose value or name is `text`. Throws BadInput with reason `malformed` or
+/// `choice_out_of_range`.
 template <class Template>
 std::uint8_t parse_choice(const Parameter& parameter, std::string_view text) {
   constexpr const char* kReason = describe<Template>(Reason::choice_out_of_range).name;
@@ -42,6 +49,14 @@ std::uint8_t parse_choice(const Parameter& parameter, std::string_view text) {
     return BadInput(
         std::string{parameter.name} + " has no choice " + choice + "; choices are " + choice_list(parameter), reason);
   };
+  if (parameter.names != nullptr) {
+    const auto* const end = parameter.names + parameter.count;
+    const auto* const position = std::find(parameter.names, end, text);
+    if (position == end) {
+      throw refuse(in_quotes(text), kReason);
+    }
+    return static_cast<std::uint8_t>(position - parameter.names);
+  }
   std::uint64_t value = 0;
   try {
     value = parse_whole(parameter.name, text, 0, UINT16_MAX, kReason);

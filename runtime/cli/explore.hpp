@@ -19,7 +19,7 @@ void print_configuration(const typename Template::Configuration& configuration, 
   Table table{{{}, {"", Table::Align::right}, {}, {}}};
   for (std::size_t i = 0; i < Template::kParameters; ++i) {
     const Parameter& p = Template::parameters[i];
-    table.add({std::string{"  "} + p.name, std::to_string(p.values[configuration[i]]), p.unit,
+    table.add({std::string{"  "} + p.name, choice_text(p, configuration[i]), p.unit,
                std::string{p.description} + (pins.is_pinned(i) ? " (pinned)" : "")});
   }
   table.print(out);

@@ -7,7 +7,7 @@
 
 #include "bad_input.hpp"
 #include "commands_for.hpp"
-#include "registered_weights.hpp"  // made by CMakeLists.txt from its list of weights
+#include "registered_weights.hpp"  // made by CMake from the declared generators
 #include "text.hpp"
 
 namespace gandse::cli {

@@ -58,7 +58,12 @@ nlohmann::ordered_json space_json() {
     entry["name"] = parameter.name;
     entry["unit"] = parameter.unit;
     entry["description"] = parameter.description;
-    entry["choices"] = std::vector<std::uint16_t>(parameter.values.begin(), parameter.values.begin() + parameter.count);
+    if (parameter.names != nullptr) {
+      entry["choices"] = std::vector<std::string>(parameter.names, parameter.names + parameter.count);
+    } else {
+      entry["choices"] =
+          std::vector<std::uint16_t>(parameter.values.begin(), parameter.values.begin() + parameter.count);
+    }
     space["parameters"].push_back(std::move(entry));
   }
   return space;

@@ -52,9 +52,13 @@ Fields configuration_record(const typename Template::Configuration* configuratio
   Fields fields;
   for (std::size_t i = 0; i < Template::kParameters; ++i) {
     const Parameter& parameter = Template::parameters[i];
-    fields.push_back({parameter.name, configuration == nullptr
-                                          ? Value{}
-                                          : Value{std::uint64_t{parameter.values[(*configuration)[i]]}}});
+    Value value;
+    if (configuration != nullptr) {
+      const std::uint8_t choice = (*configuration)[i];
+      value = parameter.names != nullptr ? Value{std::string{parameter.names[choice]}}
+                                         : Value{std::uint64_t{parameter.values[choice]}};
+    }
+    fields.push_back({parameter.name, value});
   }
   return fields;
 }

@@ -36,7 +36,7 @@ TEST_CASE("space --json has the contract's keys and the template's data") {
   CHECK(technology["sram_leakage_fj_per_kib_cycle"] == Asic45nm::kSramLeakageFj);
   CHECK(technology["dram_fj_per_byte"] == Asic45nm::kDramFj);
 
-  for (const LayerField& field : kLayerFields) {
+  for (const auto& field : kLayerFields) {
     CHECK(space["layer_limits"][field.name]["min"] == field.min);
     CHECK(space["layer_limits"][field.name]["max"] == field.max);
     CHECK(space["layer_limits"][field.name].contains("default") == field.optional);

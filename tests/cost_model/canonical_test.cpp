@@ -121,7 +121,7 @@ TEST_CASE("an illegal point stays as it is, for the same reason") {
       raw[random.between(0, 11)] = static_cast<std::uint8_t>(random.between(10, 255));
     }
     if (random.chance(5)) {
-      const LayerField& field = kLayerFields[random.between(0, 7)];
+      const auto& field = kLayerFields[random.between(0, 7)];
       layer.*field.member = random.chance(50) ? 0 : field.max + 1;
     }
     const Reason reason = Machine::activity(layer, raw).reason;

@@ -34,7 +34,7 @@ Layer RandomPoints::small_layer() {
 Layer RandomPoints::layer() {
   for (;;) {
     Layer l;
-    for (const LayerField& field : kLayerFields) {
+    for (const auto& field : kLayerFields) {
       l.*field.member = log_uniform(field.max);
     }
     if (Machine::check(l) == Reason::none) {
@@ -85,7 +85,7 @@ std::optional<Configuration> RandomPoints::legal(const Layer& layer) {
 
 std::string text(const Layer& layer, const Configuration& configuration) {
   std::ostringstream out;
-  for (const LayerField& field : kLayerFields) {
+  for (const auto& field : kLayerFields) {
     out << field.name << '=' << layer.*field.member << ' ';
   }
   for (std::size_t parameter = 0; parameter < configuration.size(); ++parameter) {

@@ -43,12 +43,12 @@ static_assert(Fingerprint{}.add("").value() == 0xaf63bd4c8601b7dfULL);  // FNV-1
 TEST_CASE("layer_out_of_range: every field, below and above") {
   CHECK(Machine::evaluate(kLayer, kRoomy).reason == Reason::none);
   CHECK(name(Reason::none) == "none");
-  for (const LayerField& field : kLayerFields) {
+  for (const auto& field : kLayerFields) {
     CAPTURE(field.name);
     for (const std::uint32_t value : {field.min - 1, field.max + 1, UINT32_MAX}) {
       Layer layer;
       layer.*field.member = value;
-      CHECK_FALSE(within_limits(layer));
+      CHECK_FALSE(within_limits(layer, kLayerFields));
       CHECK(Machine::check(layer) == Reason::layer_out_of_range);
       CHECK(name(Machine::evaluate(layer, kRoomy).reason) == "layer_out_of_range");
       CHECK(Machine::check_pins(layer, {}) == Reason::layer_out_of_range);

@@ -126,7 +126,7 @@ TEST_CASE("bad input is refused with its reason") {
   CHECK(reason(kLayer, {{1}, {(std::uint64_t{1} << 50U) + 1U}}) == Reason::objective_out_of_range);
   CHECK(reason(kLayer, {{1}, {1}}) == Reason::none);
   CHECK(reason(kLayer, {{std::uint64_t{1} << 62U}, {std::uint64_t{1} << 50U}}) == Reason::none);
-  for (const LayerField& field : kLayerFields) {
+  for (const auto& field : kLayerFields) {
     for (const std::uint32_t value : {field.min - 1U, field.max + 1U, UINT32_MAX}) {
       Layer layer = kLayer;
       layer.*field.member = value;

@@ -10,8 +10,8 @@ using namespace gandse::trainer;
 using Template = Im2col<>;
 
 namespace {
-const std::vector<NamedLayer>& networks() {
-  static const auto layers = read_networks(std::string{GANDSE_NETWORKS} + "/training.csv");
+const std::vector<NamedLayer<Template>>& networks() {
+  static const auto layers = read_networks<Template>(std::string{GANDSE_NETWORKS} + "/training.csv");
   return layers;
 }
 }  // namespace

@@ -12,7 +12,8 @@ using Template = Im2col<>;
 namespace {
 
 std::vector<Sample<Template>> samples() {
-  return make_dataset<Template>(read_networks(std::string{GANDSE_NETWORKS} + "/training.csv"), {64, 200, 1, 4}, 2);
+  return make_dataset<Template>(read_networks<Template>(std::string{GANDSE_NETWORKS} + "/training.csv"),
+                                {64, 200, 1, 4}, 2);
 }
 
 constexpr auto kIgnore = [](std::size_t) {};

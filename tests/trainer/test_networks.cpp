@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "networks.hpp"
@@ -15,8 +16,8 @@ using namespace gandse;
 using namespace gandse::trainer;
 
 namespace {
-std::vector<NamedLayer> read(const std::string& name) {
-  return read_networks(std::filesystem::path{GANDSE_NETWORKS} / (name + ".csv"));
+std::vector<NamedLayer<Im2col<>>> read(const std::string& name) {
+  return read_networks<Im2col<>>(std::filesystem::path{GANDSE_NETWORKS} / (name + ".csv"));
 }
 }  // namespace
 
@@ -44,16 +45,30 @@ TEST_CASE("a broken network file is refused by file and line") {
     return file;
   };
   const std::string header = "network,ic,oc,oh,ow,kh,kw,stride,repeat\n";
-  CHECK_THROWS_WITH_AS(read_networks("/nonexistent.csv"), doctest::Contains("cannot be read"), std::runtime_error);
-  CHECK_THROWS_WITH_AS(read_networks(with(header)), doctest::Contains("holds no layers"), std::runtime_error);
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>("/nonexistent.csv"), doctest::Contains("cannot be read"),
+                       std::runtime_error);
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with(header)), doctest::Contains("holds no layers"), std::runtime_error);
   CHECK_THROWS_WITH_AS(
-      paper_style_tasks<Im2col<>>(read_networks(with(header + "x,65535,65535,4096,4096,1,1,1,1\n")), 5, 1, 1),
+      paper_style_tasks<Im2col<>>(read_networks<Im2col<>>(with(header + "x,65535,65535,4096,4096,1,1,1,1\n")), 5, 1, 1),
       doctest::Contains("too few layers that the template accepts"), std::runtime_error);
-  CHECK_THROWS_WITH_AS(read_networks(with("a,b\n")), doctest::Contains(":1: the header must be"), std::runtime_error);
-  CHECK_THROWS_WITH_AS(read_networks(with(header + "x,1,1,1,1\n")), doctest::Contains(":2: expected 9 cells"),
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with("a,b\n1,2\n")), doctest::Contains("has no column network"),
                        std::runtime_error);
-  CHECK_THROWS_WITH_AS(read_networks(with(header + "x,1,1,1,1,1,1,1,-1\n")), doctest::Contains("repeat is no number"),
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with("network,ic,oc,oh,kh,kw\nx,1,1,1,1,1\n")),
+                       doctest::Contains("has no column ow"), std::runtime_error);
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with(header + "x,1,1,1,1\n")), doctest::Contains(":2: expected 9 cells"),
                        std::runtime_error);
-  CHECK_THROWS_WITH_AS(read_networks(with(header + "x,1,1,1,1,99,1,1,1\n")), doctest::Contains("outside the limits"),
-                       std::runtime_error);
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with(header + "x,1,1,1,1,1,1,1,-1\n")),
+                       doctest::Contains("repeat is no number"), std::runtime_error);
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with(header + "x,1,1,1,1,99,1,1,1\n")),
+                       doctest::Contains(":2: kh must lie in 1..16"), std::runtime_error);
+}
+
+TEST_CASE("columns come in any order; optional ones may be missing, and other templates' are passed over") {
+  const auto file = std::filesystem::temp_directory_path() / "gandse-test-networks.csv";
+  std::ofstream{file} << "ow,oh,pool,oc,ic,kh,kw,network\n5,6,2,7,8,3,1,a\n";
+  const auto im2col = read_networks<Im2col<>>(file);
+  REQUIRE(im2col.size() == 1);
+  CHECK(im2col[0].network == "a");
+  CHECK(im2col[0].layer == Layer{8, 7, 6, 5, 3, 1, 1, 1});
+  CHECK(read_networks<Dnnweaver<>>(file)[0].layer == DnnweaverLayer{{8, 7, 6, 5, 3, 1, 1, 1}, 1, 2, 0});
 }

@@ -50,7 +50,7 @@ const std::vector<Search>& searches() {
 }
 
 std::vector<Task<Template>> tasks(std::size_t count, std::uint32_t pinned) {
-  const auto networks = read_networks(std::string{GANDSE_NETWORKS} + "/training.csv");
+  const auto networks = read_networks<Template>(std::string{GANDSE_NETWORKS} + "/training.csv");
   std::vector<Task<Template>> all;
   Random random{3};
   while (all.size() < count) {

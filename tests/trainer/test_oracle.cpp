@@ -6,7 +6,7 @@
 
 #include "annealing.hpp"
 #include "dataset.hpp"
-#include "gandse/cost_model/im2col.hpp"
+#include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "oracle.hpp"
 #include "tight_tasks.hpp"
@@ -17,32 +17,34 @@ using Template = Im2col<>;
 
 namespace {
 
-const std::vector<NamedLayer>& networks() {
-  static const auto layers = read_networks(std::string{GANDSE_NETWORKS} + "/training.csv");
+template <class T = Template>
+const std::vector<NamedLayer<T>>& networks() {
+  static const auto layers = read_networks<T>(std::string{GANDSE_NETWORKS} + "/training.csv");
   return layers;
 }
 
-Task<Template> random_task(std::uint32_t pinned, Random& random) {
+template <class T = Template>
+Task<T> random_task(std::uint32_t pinned, Random& random) {
   for (;;) {
-    const Layer layer = networks()[random.below(static_cast<std::uint32_t>(networks().size()))].layer;
-    if (const auto objective = paper_style_objective<Template>(layer, random)) {
-      return {layer, *objective, random_pins<Template>(layer, pinned, random)};
+    const auto layer = networks<T>()[random.below(static_cast<std::uint32_t>(networks<T>().size()))].layer;
+    if (const auto objective = paper_style_objective<T>(layer, random)) {
+      return {layer, *objective, random_pins<T>(layer, pinned, random)};
     }
   }
 }
 
 }  // namespace
 
-TEST_CASE("equal to plain enumeration on spaces that pins reduce") {
+TEST_CASE_TEMPLATE("equal to plain enumeration on spaces that pins reduce", T, Im2col<>, Dnnweaver<>) {
   Random random{5};
   std::uint64_t branch_and_bound = 0;
   std::uint64_t enumeration = 0;
   for (int i = 0; i < 60; ++i) {
-    const auto task = random_task(5 + random.below(4), random);
+    const auto task = random_task<T>(5 + random.below(4), random);
     const std::span<const Objective> objective{&task.objective, 1};
-    Oracle<Template> oracle{task.layer, task.pins, objective};
+    Oracle<T> oracle{task.layer, task.pins, objective};
     oracle.run();
-    Oracle<Template, NoBound<Template>> plain{task.layer, task.pins, objective};
+    Oracle<T, NoBound<T>> plain{task.layer, task.pins, objective};
     plain.run();
     CHECK(oracle.best(0).score == plain.best(0).score);
     CHECK(oracle.best(0).cost.energy == plain.best(0).cost.energy);

@@ -42,8 +42,8 @@ TEST_CASE("quantisation costs little: first proposals of the committed generator
   const Checkpoint checkpoint = load_checkpoint(std::string{GANDSE_NETWORKS} + "/../checkpoints/im2col_96k.cbor");
   GeneratorNet net = restore<Weights>(checkpoint);
   net.round_weights();  // what training saw
-  const auto tasks =
-      paper_style_tasks<Weights::Template>(read_networks(std::string{GANDSE_NETWORKS} + "/validation.csv"), 300, 4, 2);
+  const auto tasks = paper_style_tasks<Weights::Template>(
+      read_networks<Weights::Template>(std::string{GANDSE_NETWORKS} + "/validation.csv"), 300, 4, 2);
   const Quality integer = measure_generator(generated::im2col_96k, tasks, {1, 1, 1}, 2);
   const Quality reference = measure_float_first(net, tasks, 1);
   MESSAGE("satisfied ", integer.satisfied, " of ", reference.satisfied, ", median gap ", integer.median_gap, " of ",
@@ -61,8 +61,8 @@ TEST_CASE("int8 inference of the committed generator follows its float checkpoin
   double squared = 0;
   double spread = 0;
   int values = 0;
-  for (const auto& judged :
-       paper_style_tasks<Template>(read_networks(std::string{GANDSE_NETWORKS} + "/validation.csv"), 100, 3, 2)) {
+  for (const auto& judged : paper_style_tasks<Template>(
+           read_networks<Template>(std::string{GANDSE_NETWORKS} + "/validation.csv"), 100, 3, 2)) {
     Random random{1};
     const auto features = Encoder<Template>::encode(judged.task.layer, judged.task.objective, {}, random);
     const Inference<Weights> integer{generated::im2col_96k, features};

@@ -19,29 +19,23 @@ std::vector<std::string> split(const std::string& line) {
   return cells;
 }
 
-}  // namespace
-
-void fail(const std::filesystem::path& file, std::size_t line, const std::string& what) {
-  throw std::runtime_error(file.string() + ":" + std::to_string(line) + ": " + what);
-}
-
-std::vector<CsvRow> read_csv(const std::filesystem::path& file, const std::string& header) {
+// Any header where `wanted` is null.
+std::vector<CsvRow> read_rows(const std::filesystem::path& file, const std::string* wanted) {
   std::ifstream stream{file};
   std::vector<CsvRow> rows;
   std::string line;
   std::size_t number = 0;
-  bool headed = false;
-  const auto names = std::make_shared<const std::vector<std::string>>(split(header));
+  std::shared_ptr<const std::vector<std::string>> names;
   while (std::getline(stream, line)) {
     ++number;
     if (line.starts_with('#')) {
       continue;
     }
-    if (!headed) {
-      if (line != header) {
-        fail(file, number, "the header must be " + header);
+    if (!names) {
+      if (wanted != nullptr && line != *wanted) {
+        fail(file, number, "the header must be " + *wanted);
       }
-      headed = true;
+      names = std::make_shared<const std::vector<std::string>>(split(line));
       continue;
     }
     rows.push_back({number, split(line), names});
@@ -49,12 +43,23 @@ std::vector<CsvRow> read_csv(const std::filesystem::path& file, const std::strin
       fail(file, number, "expected " + std::to_string(names->size()) + " cells");
     }
   }
-  if (!headed) {
+  if (!names) {
     throw std::runtime_error(file.string() + ": cannot be read, or is empty");
   }
   return rows;
 }
 
+}  // namespace
+
+void fail(const std::filesystem::path& file, std::size_t line, const std::string& what) {
+  throw std::runtime_error(file.string() + ":" + std::to_string(line) + ": " + what);
+}
+
+std::vector<CsvRow> read_csv(const std::filesystem::path& file, const std::string& header) {
+  return read_rows(file, &header);
+}
+
+std::vector<CsvRow> read_csv(const std::filesystem::path& file) { return read_rows(file, nullptr); }
 template <class T>
 T number(const std::filesystem::path& file, const CsvRow& row, std::size_t column) {
   const std::string& cell = row.cells.at(column);

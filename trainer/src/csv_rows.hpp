@@ -18,6 +18,9 @@ struct CsvRow {
 /// another, or a row has not as many cells.
 std::vector<CsvRow> read_csv(const std::filesystem::path& file, const std::string& header);
 
+/// The same with whatever header there is.
+std::vector<CsvRow> read_csv(const std::filesystem::path& file);
+
 /// The number in cell `column`; throws as above where it is none, or does not fit T.
 template <class T>
 T number(const std::filesystem::path& file, const CsvRow& row, std::size_t column);

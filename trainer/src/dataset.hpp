@@ -48,8 +48,8 @@ typename Template::Pins random_pins(const typename Template::Layer& layer, std::
 
 /// Tasks and labels; the same for every number of threads.
 template <class Template>
-std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer>& networks, const DatasetOptions& options,
-                                           unsigned threads) {
+std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer<Template>>& networks,
+                                           const DatasetOptions& options, unsigned threads) {
   std::vector<Sample<Template>> samples(options.groups * kObjectivesPerGroup);
   Progress progress{"labels", options.groups};
   parallel_for(options.groups, threads, [&](std::size_t group) {
@@ -57,7 +57,7 @@ std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer>& networ
     typename Template::Layer layer;
     std::vector<Objective> objectives;
     do {
-      layer = random_layer(networks, random);
+      layer = random_layer<Template>(networks, random);
       objectives.clear();
       for (std::size_t i = 0; i < kObjectivesPerGroup && Template::check(layer) == Reason::none; ++i) {
         auto objective = paper_style_objective<Template>(layer, random);

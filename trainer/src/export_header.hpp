@@ -81,9 +81,9 @@ std::string header_text(const Recipe& recipe, const Checkpoint& c, const typenam
       << "\n"
       << "// clang-format off\n#pragma once\n\n#include \"" << recipe.template_header
       << "\"\n#include \"gandse/runtime/generator.hpp\"\n\nnamespace gandse::generated {\n\n"
-      << "using " << recipe.type_name << " = GeneratorWeights<" << recipe.template_name << ", " << Hex{c.fingerprint}
+      << "using " << recipe.type_name() << " = GeneratorWeights<" << recipe.template_name << ", " << Hex{c.fingerprint}
       << "ULL, " << Weights::kTrunkWidth << ", " << Weights::kTrunkLayers << ", " << Weights::kHeadWidth << ">;\n\n"
-      << "inline constexpr " << recipe.type_name << ' ' << recipe.name << "{\n";
+      << "inline constexpr " << recipe.type_name() << ' ' << recipe.name << "{\n";
   detail::write_member(out, "input_weight", w.input_weight);
   detail::write_member(out, "trunk_weight", w.trunk_weight);
   detail::write_member(out, "trunk_bias", w.trunk_bias);

@@ -23,7 +23,7 @@ using namespace gandse::trainer;
 
 struct Plan {
   std::filesystem::path networks = "trainer/networks";
-  std::filesystem::path tight = "bench/results/tight_tasks.csv";
+  std::filesystem::path tight;
   std::filesystem::path checkpoint;  ///< of the generator that is judged as deployed
   std::filesystem::path study;       ///< folder of the methods' checkpoints
   std::filesystem::path results;     ///< folder for curves.csv, README.md and plots
@@ -129,8 +129,8 @@ template <class Weights>
 bool compare(const Plan& plan, const std::string& command) {
   using Template = typename Weights::Template;
   auto tight = read_tight_tasks<Template>(plan.tight);
-  const auto paper =
-      paper_style_tasks<Template>(read_networks(plan.networks / "held_out.csv"), plan.tasks, plan.seed, plan.threads);
+  const auto paper = paper_style_tasks<Template>(read_networks<Template>(plan.networks / "held_out.csv"), plan.tasks,
+                                                 plan.seed, plan.threads);
   std::vector<JudgedTask<Template>> tight_tasks;
   std::vector<std::uint32_t> slacks;
   for (const auto& task : tight) {
@@ -189,7 +189,8 @@ int main(int argc, char** argv) {
   app.add_option("--report", report, "only write README.md and plots of this folder anew, from its curves.csv")
       ->check(CLI::ExistingDirectory);
   app.add_option("--networks", plan.networks, "folder with held_out.csv")->capture_default_str();
-  app.add_option("--tight-tasks", plan.tight, "file of gandse-oracle tight")->capture_default_str();
+  app.add_option("--tight-tasks", plan.tight,
+                 "file of gandse-oracle tight; default: bench/results/TEMPLATE/tight_tasks.csv");
   app.add_option("--tasks", plan.tasks, "paper-style tasks")->check(CLI::Range(1, 1'000'000))->capture_default_str();
   app.add_option("--seed", plan.seed, "seed of the paper-style tasks")->capture_default_str();
   auto* budgets = app.add_option("--budgets", plan.budgets, "evaluations per decision")
@@ -225,6 +226,10 @@ int main(int argc, char** argv) {
     with_recipe(name, [&](const auto& recipe) {
       if (plan.checkpoint.empty()) {
         plan.checkpoint = std::filesystem::path{"trainer/checkpoints"} / (std::string{recipe.name} + ".cbor");
+      }
+      if (plan.tight.empty()) {
+        plan.tight = std::filesystem::path{"bench/results"} / std::decay_t<decltype(recipe)>::Weights::Template::kName /
+                     "tight_tasks.csv";
       }
       good = compare<typename std::decay_t<decltype(recipe)>::Weights>(plan, command);
     });

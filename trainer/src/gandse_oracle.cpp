@@ -21,8 +21,7 @@ using namespace gandse::trainer;
 
 struct Plan {
   std::filesystem::path networks = "trainer/networks";
-  std::filesystem::path tight = "bench/results/tight_tasks.csv";
-  std::filesystem::path verified = "bench/results/oracle.csv";
+  std::filesystem::path csv;
   std::size_t rays = 150;
   std::size_t tasks = 1000;
   std::size_t enumerated = 24;
@@ -40,20 +39,20 @@ void write(const std::filesystem::path& file, const std::string& text) {
 
 template <class Template>
 void make_tight(const Plan& plan, const std::string& command) {
-  const auto tasks =
-      make_tight_tasks<Template>(read_networks(plan.networks / "held_out.csv"), plan.rays, plan.seed, plan.threads);
-  write(plan.tight, tight_tasks_text(tasks, command));
-  std::printf("%s: %zu tasks\n", plan.tight.c_str(), tasks.size());
+  const auto tasks = make_tight_tasks<Template>(read_networks<Template>(plan.networks / "held_out.csv"), plan.rays,
+                                                plan.seed, plan.threads);
+  write(plan.csv, tight_tasks_text(tasks, command));
+  std::printf("%s: %zu tasks\n", plan.csv.c_str(), tasks.size());
 }
 
 // Whether the oracle is right on all tasks that were enumerated.
 template <class Template>
 bool verify(const Plan& plan, const std::string& command) {
   using Plain = Oracle<Template, NoBound<Template>>;
-  const auto networks = read_networks(plan.networks / "held_out.csv");
+  const auto networks = read_networks<Template>(plan.networks / "held_out.csv");
   std::vector<Task<Template>> tasks;
   for (Random random{plan.seed}; tasks.size() < plan.tasks;) {
-    const Layer layer = networks[random.below(static_cast<std::uint32_t>(networks.size()))].layer;
+    const auto layer = networks[random.below(static_cast<std::uint32_t>(networks.size()))].layer;
     if (const auto objective = paper_style_objective<Template>(layer, random)) {
       tasks.push_back({layer, *objective, {}});
     }
@@ -104,7 +103,7 @@ bool verify(const Plan& plan, const std::string& command) {
   for (const std::string& line : lines) {
     out << line << '\n';
   }
-  write(plan.verified, out.str());
+  write(plan.csv, out.str());
   std::printf("oracle: median %.2f ms, p90 %.2f ms, longest %.2f ms on %zu tasks; equal to enumeration on %zu of %zu\n",
               1e3 * quantile(0.5), 1e3 * quantile(0.9), 1e3 * seconds.back(), tasks.size(), right, plan.enumerated);
   return right == plan.enumerated;
@@ -125,14 +124,14 @@ int main(int argc, char** argv) {
   tight->add_option("--rays", plan.rays, "rays, each with slack 25, 10, 5 and 1 %")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
-  tight->add_option("--csv", plan.tight, "file to write")->capture_default_str();
+  tight->add_option("--csv", plan.csv, "file to write; default: bench/results/TEMPLATE/tight_tasks.csv");
   auto* verification =
       app.add_subcommand("verify", "time the oracle, and hold it against enumeration; exit 1 if it errs");
   verification->add_option("--tasks", plan.tasks, "tasks to time")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   verification->add_option("--enumerated", plan.enumerated, "of them, those to enumerate")->capture_default_str();
-  verification->add_option("--csv", plan.verified, "file to write")->capture_default_str();
+  verification->add_option("--csv", plan.csv, "file to write; default: bench/results/TEMPLATE/oracle.csv");
   try {
     app.parse(argc, argv);
     if (plan.enumerated > plan.tasks) {
@@ -149,6 +148,10 @@ int main(int argc, char** argv) {
     bool right = true;
     with_recipe(name, [&](const auto& recipe) {
       using Template = typename std::decay_t<decltype(recipe)>::Weights::Template;
+      if (plan.csv.empty()) {
+        plan.csv = std::filesystem::path{"bench/results"} / Template::kName /
+                   (tight->parsed() ? "tight_tasks.csv" : "oracle.csv");
+      }
       if (tight->parsed()) {
         make_tight<Template>(plan, command);
       } else {

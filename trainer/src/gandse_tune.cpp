@@ -17,7 +17,7 @@ using namespace gandse::trainer;
 
 struct Plan {
   std::filesystem::path networks = "trainer/networks";
-  std::filesystem::path csv = "bench/results/tuning.csv";
+  std::filesystem::path csv;
   std::size_t tasks = 200;
   std::uint64_t seed = 11;
   unsigned threads = default_threads();
@@ -25,8 +25,8 @@ struct Plan {
 
 template <class Template>
 void tune(const Plan& plan, const std::string& command) {
-  const auto tasks =
-      paper_style_tasks<Template>(read_networks(plan.networks / "training.csv"), plan.tasks, plan.seed, plan.threads);
+  const auto tasks = paper_style_tasks<Template>(read_networks<Template>(plan.networks / "training.csv"), plan.tasks,
+                                                 plan.seed, plan.threads);
   const auto grid = tuning_grid<Template>();
   std::vector<std::array<double, kTuningBudgets.size()>> octaves;
   std::vector<double> sum;
@@ -79,7 +79,7 @@ int main(int argc, char** argv) {
   app.add_option("--networks", plan.networks, "folder with training.csv")->capture_default_str();
   app.add_option("--tasks", plan.tasks, "tasks")->check(CLI::Range(1, 100'000))->capture_default_str();
   app.add_option("--seed", plan.seed, "seed of the tasks")->capture_default_str();
-  app.add_option("--csv", plan.csv, "table of all settings")->capture_default_str();
+  app.add_option("--csv", plan.csv, "table of all settings; default: bench/results/TEMPLATE/tuning.csv");
   app.add_option("--threads", plan.threads, "threads")->check(CLI::Range(1, 1024))->capture_default_str();
   try {
     app.parse(argc, argv);
@@ -92,7 +92,11 @@ int main(int argc, char** argv) {
   }
   try {
     with_recipe(name, [&](const auto& recipe) {
-      tune<typename std::decay_t<decltype(recipe)>::Weights::Template>(plan, command);
+      using Template = typename std::decay_t<decltype(recipe)>::Weights::Template;
+      if (plan.csv.empty()) {
+        plan.csv = std::filesystem::path{"bench/results"} / Template::kName / "tuning.csv";
+      }
+      tune<Template>(plan, command);
     });
     return 0;
   } catch (const std::exception& error) {

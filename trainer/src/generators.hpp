@@ -1,27 +1,16 @@
-// The generators that the trainer knows: one line each.
+// The generators that the trainer knows: those that are declared to CMake.
 #pragma once
 
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "checkpoint.hpp"
-#include "gandse/cost_model/im2col.hpp"
-#include "gandse/cost_model/im2col_bound.hpp"
-#include "gandse/runtime/generator.hpp"
 #include "quantiser.hpp"
+#include "registered_recipes.hpp"  // made by CMake from the declared generators
 
 namespace gandse::trainer {
-
-/// A generator to be trained: its shape as runtime's type, the header it becomes, and the C++ spelling of the template.
-template <class Template, std::size_t TrunkWidth, std::size_t TrunkLayers, std::size_t HeadWidth>
-struct Recipe {
-  using Weights = GeneratorWeights<Template, Template::fingerprint(), TrunkWidth, TrunkLayers, HeadWidth>;
-  const char* name;           ///< header and object name
-  const char* type_name;      ///< C++ name of the weights' type
-  const char* template_name;  ///< C++ spelling
-  const char* template_header;
-};
 
 /// The perceptrons that a generator of this template is compared with: heads that do not see each other's choices. The
 /// first has as many weights as the default generator, the second 21 times as many.
@@ -30,20 +19,21 @@ using EqualMlp = GeneratorWeights<Template, Template::fingerprint(), 128, 3, 32>
 template <class Template>
 using LargeMlp = GeneratorWeights<Template, Template::fingerprint(), 640, 3, 160>;
 
-/// Calls visit(recipe) for the generator of template `name`. Throws std::runtime_error that lists the known ones.
+/// Calls visit(recipe) for the generator `name`, or the first one of the template `name`. Throws std::runtime_error
+/// that lists the known ones.
 template <class Visit>
 void with_recipe(std::string_view name, const Visit& visit) {
   std::string known;
   bool found = false;
-  const auto offer = [&](std::string_view template_name, const auto& recipe) {
-    known += (known.empty() ? "" : ", ") + std::string{template_name};
-    if (!found && template_name == name) {
+  const auto offer = [&](const auto& recipe) {
+    const std::string_view of = std::decay_t<decltype(recipe)>::Weights::Template::kName;
+    known += (known.empty() ? "" : ", ") + std::string{of} + " (" + recipe.name + ")";
+    if (!found && (of == name || recipe.name == name)) {
       found = true;
       visit(recipe);
     }
   };
-  offer("im2col", Recipe<Im2col<Asic45nm>, 96, 3, 40>{"im2col_96k", "Im2col96k", "Im2col<Asic45nm>",
-                                                      "gandse/cost_model/im2col.hpp"});
+  std::apply([&](const auto&... recipe) { (offer(recipe), ...); }, registered_recipes());
   if (!found) {
     throw std::runtime_error("no template '" + std::string{name} + "'; there is: " + known);
   }

@@ -1,13 +1,26 @@
 #include "layer_distribution.hpp"
 
 #include <array>
-#include <cmath>
-
-#include "draws.hpp"
 
 namespace gandse::trainer {
 
-Layer random_layer(const std::vector<NamedLayer>& networks, Random& random) {
+void resize(Layer& layer, Random& random) {
+  const auto scale = [](std::uint32_t& x, double factor, std::uint32_t limit) {
+    if (x > 1) {
+      const auto scaled = static_cast<std::uint32_t>(std::lround(x * factor));
+      x = scaled < 1 ? 1 : scaled > limit ? limit : scaled;
+    }
+  };
+  const auto factor = [&] { return log_uniform(0.5, 2.0, random); };
+  scale(layer.ic, factor(), 4096);
+  scale(layer.oc, factor(), 4096);
+  scale(layer.repeat, factor(), 4096);
+  const double image = factor();
+  scale(layer.oh, image, 512);
+  scale(layer.ow, image, 512);
+}
+
+Layer made_up_convolution(Random& random) {
   const auto size = [&](double low, double high) {
     return static_cast<std::uint32_t>(std::lround(log_uniform(low, high, random)));
   };
@@ -15,26 +28,6 @@ Layer random_layer(const std::vector<NamedLayer>& networks, Random& random) {
     const std::uint32_t c = size(1, high);
     return c > 24 && random.below(4) != 0 ? (c + 7U) / 8U * 8U : c;
   };
-  const std::uint32_t kind = random.below(10);
-  if (kind < 4 && !networks.empty()) {
-    Layer layer = networks[random.below(static_cast<std::uint32_t>(networks.size()))].layer;
-    if (kind >= 1) {  // resized: wider or narrower, other image
-      const auto resize = [&](std::uint32_t& x, double factor, std::uint32_t limit) {
-        if (x > 1) {
-          const auto scaled = static_cast<std::uint32_t>(std::lround(x * factor));
-          x = scaled < 1 ? 1 : scaled > limit ? limit : scaled;
-        }
-      };
-      const auto factor = [&] { return log_uniform(0.5, 2.0, random); };
-      resize(layer.ic, factor(), 4096);
-      resize(layer.oc, factor(), 4096);
-      resize(layer.repeat, factor(), 4096);
-      const double image = factor();
-      resize(layer.oh, image, 512);
-      resize(layer.ow, image, 512);
-    }
-    return layer;
-  }
   Layer layer;
   const std::uint32_t shape = random.below(10);
   if (shape < 5) {  // convolution

@@ -37,8 +37,8 @@ struct Quality {
 
 /// Paper-style tasks: a layer of `networks` and the cost of a random legal raw configuration as its objective.
 template <class Template>
-std::vector<JudgedTask<Template>> paper_style_tasks(const std::vector<NamedLayer>& networks, std::size_t count,
-                                                    std::uint64_t seed, unsigned threads) {
+std::vector<JudgedTask<Template>> paper_style_tasks(const std::vector<NamedLayer<Template>>& networks,
+                                                    std::size_t count, std::uint64_t seed, unsigned threads) {
   std::vector<JudgedTask<Template>> tasks;
   Random random{seed};
   std::size_t refused = 0;
@@ -46,7 +46,7 @@ std::vector<JudgedTask<Template>> paper_style_tasks(const std::vector<NamedLayer
     if (refused > 10 * count + 100) {
       throw std::runtime_error("the networks hold too few layers that the template accepts");
     }
-    const Layer layer = networks[random.below(static_cast<std::uint32_t>(networks.size()))].layer;
+    const auto layer = networks[random.below(static_cast<std::uint32_t>(networks.size()))].layer;
     if (const auto objective = paper_style_objective<Template>(layer, random)) {
       tasks.push_back({{layer, *objective, {}}, INFINITY});
     } else {

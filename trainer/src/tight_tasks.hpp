@@ -31,14 +31,14 @@ struct TightTask {
 /// `rays` layers and rays of `networks` times every slack. Every second ray is paper-style; the others take latency and
 /// power from two different configurations, so that either may dominate.
 template <class Template>
-std::vector<TightTask<Template>> make_tight_tasks(const std::vector<NamedLayer>& networks, std::size_t rays,
+std::vector<TightTask<Template>> make_tight_tasks(const std::vector<NamedLayer<Template>>& networks, std::size_t rays,
                                                   std::uint64_t seed, unsigned threads) {
   std::vector<TightTask<Template>> tasks(rays * kSlackPercents.size());
   Progress progress{"tight tasks", rays};
   parallel_for(rays, threads, [&](std::size_t ray) {
     Random random{seed * 1'000'003U + ray};
     for (bool done = false; !done;) {
-      const NamedLayer& named = networks[random.below(static_cast<std::uint32_t>(networks.size()))];
+      const NamedLayer<Template>& named = networks[random.below(static_cast<std::uint32_t>(networks.size()))];
       auto objective = paper_style_objective<Template>(named.layer, random);
       if (!objective) {
         continue;

@@ -17,6 +17,7 @@
 #include "generators.hpp"
 #include "proposals.hpp"
 #include "quality.hpp"
+#include "template_contract.hpp"
 
 namespace gandse::trainer {
 
@@ -73,7 +74,8 @@ std::vector<Sample<Template>> load_or_make_dataset(const TrainingPlan& plan, std
       return from_blob<Sample<Template>>(json.at("samples"));
     }
   }
-  auto samples = make_dataset<Template>(read_networks(plan.networks / "training.csv"), plan.data, plan.threads);
+  auto samples =
+      make_dataset<Template>(read_networks<Template>(plan.networks / "training.csv"), plan.data, plan.threads);
   write_atomically(file, nlohmann::json::to_cbor({{"key", key}, {"samples", to_blob(samples)}}));
   return samples;
 }
@@ -181,12 +183,23 @@ std::shared_ptr<Diffusion<Template>> load_diffusion(const std::filesystem::path&
   return model;
 }
 
+/// Throws std::runtime_error where the template breaks what training relies on.
+template <class Template>
+void require_contract() {
+  constexpr std::uint32_t kPoints = 20'000;  // a tenth of a second
+  const std::string broken = TemplateContract<Template>{1}.violation(kPoints);
+  if (!broken.empty()) {
+    throw std::runtime_error(broken);
+  }
+}
+
 /// Trains a net of `Weights`' shape by `Learner`.
 template <class Weights, class Learner>
 Checkpoint train(const TrainingPlan& plan, const typename Learner::Options& options, bool joint) {
   using Template = typename Weights::Template;
-  const auto validation_networks = read_networks(plan.networks / "validation.csv");
-  const auto held_out_networks = read_networks(plan.networks / "held_out.csv");
+  require_contract<Template>();
+  const auto validation_networks = read_networks<Template>(plan.networks / "validation.csv");
+  const auto held_out_networks = read_networks<Template>(plan.networks / "held_out.csv");
   const auto samples = load_or_make_dataset<Template>(plan, data_key<Template>(plan));
   const auto validation = paper_style_tasks<Template>(validation_networks, plan.validation_tasks, 1, plan.threads);
 

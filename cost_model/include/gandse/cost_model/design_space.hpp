@@ -16,6 +16,7 @@ struct Parameter {
   const char* description;
   std::uint8_t count;                             ///< number of choices, 1..kMaxChoices
   std::array<std::uint16_t, kMaxChoices> values;  ///< ascending; the first `count` are valid
+  const char* const* names = nullptr;             ///< `count` names of choices that are no numbers, without commas
 };
 
 /// Choice index per parameter, in the order of the template's parameter table.
@@ -72,6 +73,9 @@ class Fingerprint {
     add(parameter.name).add(parameter.count);
     for (std::size_t i = 0; i < parameter.count; ++i) {
       add(parameter.values[i]);
+      if (parameter.names != nullptr) {
+        add(parameter.names[i]);
+      }
     }
     return *this;
   }

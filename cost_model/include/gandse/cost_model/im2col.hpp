@@ -202,7 +202,7 @@ struct Im2col {
 
   /// The layer alone: within its limits, and at most 2^40 MACs.
   static constexpr Reason check(const Layer& layer) {
-    if (!within_limits(layer)) {
+    if (!within_limits(layer, kLayerFields)) {
       return Reason::layer_out_of_range;
     }
     const Checked all = checked_macs(layer);
@@ -292,7 +292,7 @@ struct Im2col {
   /// much larger than the layer its padded cover is (64 steps per octave; 127 where a smaller choice covers already).
   static constexpr std::size_t kLayerFeatures = kLayerFields.size() + 54;
   static constexpr void encode(const Layer& layer, std::int8_t* features) {
-    for (const LayerField& field : kLayerFields) {
+    for (const auto& field : kLayerFields) {
       const std::int32_t steps = log2_q16(layer.*field.member) >> 13U;
       *features++ = static_cast<std::int8_t>(steps > 127 ? 127 : steps);
     }

@@ -71,4 +71,28 @@ struct Asic45nm {
   }
 };
 
+/// The same process with 16-bit operands. SRAM figures are per byte, and stay.
+struct Asic45nmInt16 : Asic45nm {
+  static constexpr const char* kName = "asic45nm_int16";
+
+  /// One 16-bit MAC in a systolic PE with its registers: 0.60 pJ (BitFusion, synthesis table).
+  static constexpr std::uint32_t kMacFj = 600;
+
+  /// PE leakage 57 uW (BitFusion, synthesis table) over one 2 ns cycle.
+  static constexpr std::uint32_t kPeLeakageFj = 114;
+
+  static constexpr std::array<TechnologyConstant, 6> constants{{
+      {"mac_fj", "fJ", "BitFusion (ISCA 2018), synthesis table: 16-bit MAC with its registers", &kMacFj, 1},
+      {"pe_leakage_fj_per_cycle", "fJ/cycle", "BitFusion (ISCA 2018), synthesis table: 57 uW per PE", &kPeLeakageFj, 1},
+      Asic45nm::constants[2],
+      Asic45nm::constants[3],
+      Asic45nm::constants[4],
+      Asic45nm::constants[5],
+  }};
+
+  static constexpr std::uint64_t fingerprint() {
+    return Fingerprint{}.add(kName).add(Asic45nm::fingerprint()).add(kMacFj).add(kPeLeakageFj).value();
+  }
+};
+
 }  // namespace gandse

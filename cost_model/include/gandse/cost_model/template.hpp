@@ -101,6 +101,18 @@ struct TemplateCheck {
   static_assert(
       std::is_same_v<decltype(Template::check_pins(typename Template::Layer{}, typename Template::Pins{})), Reason>,
       "a template has: static Reason check_pins(const Layer&, const Pins&)");
+  static_assert(std::is_same_v<decltype(Template::check(typename Template::Layer{})), Reason>,
+                "a template has: static Reason check(const Layer&)");
+  static_assert(std::is_same_v<decltype(Template::macs(typename Template::Layer{})), std::uint64_t>,
+                "a template has: static std::uint64_t macs(const Layer&)");
+  static_assert(std::is_same_v<decltype(Template::is_derived(std::size_t{})), bool>,
+                "a template has: static bool is_derived(std::size_t parameter)");
+  static_assert(std::is_same_v<
+                    decltype(Template::encode(typename Template::Layer{}, static_cast<std::int8_t*>(nullptr))), void> &&
+                    Template::kLayerFeatures >= 1,
+                "a template has: static void encode(const Layer&, std::int8_t*), of kLayerFeatures features");
+  static_assert(Template::layer_fields.size() >= 1, "a template has a table layer_fields of LayerField<Layer>");
+  static_assert(Template::rules.size() >= 1, "a template has a table of rules, one per way to be illegal");
   static_assert(Template::fingerprint() != 0,
                 "a template has a constexpr fingerprint of space, technology and version");
   static_assert(Template::Technology::kClockMhz >= 1, "a template's Technology has a clock of at least 1 MHz");

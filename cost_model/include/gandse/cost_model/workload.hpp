@@ -1,7 +1,8 @@
-// A convolution layer, the workload of the im2col template.
+// Layers: the convolution that templates share or extend, and the table that describes a layer's fields.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace gandse {
@@ -24,28 +25,32 @@ struct Layer {
   }
 };
 
-/// One field of a layer: its name in files and on the command line, its limits, and whether it may be left out.
+/// One field of a template's layer: its name in files and on the command line, its limits, and whether it may be left
+/// out (it then keeps the layer's own default).
+template <class LayerType>
 struct LayerField {
   const char* name;
-  std::uint32_t Layer::*member;
+  std::uint32_t LayerType::*member;
   std::uint32_t min;
   std::uint32_t max;
-  bool optional;  ///< takes the value 1 when absent
+  bool optional;
+  std::uint32_t typical;  ///< made-up layers of a training set have at most this much
 };
 
-inline constexpr std::array<LayerField, 8> kLayerFields{{
-    {"ic", &Layer::ic, 1, 65535, false},
-    {"oc", &Layer::oc, 1, 65535, false},
-    {"oh", &Layer::oh, 1, 4096, false},
-    {"ow", &Layer::ow, 1, 4096, false},
-    {"kh", &Layer::kh, 1, 16, false},
-    {"kw", &Layer::kw, 1, 16, false},
-    {"stride", &Layer::stride, 1, 16, true},
-    {"repeat", &Layer::repeat, 1, 4096, true},
+inline constexpr std::array<LayerField<Layer>, 8> kLayerFields{{
+    {"ic", &Layer::ic, 1, 65535, false, 2048},
+    {"oc", &Layer::oc, 1, 65535, false, 2048},
+    {"oh", &Layer::oh, 1, 4096, false, 256},
+    {"ow", &Layer::ow, 1, 4096, false, 256},
+    {"kh", &Layer::kh, 1, 16, false, 7},
+    {"kw", &Layer::kw, 1, 16, false, 7},
+    {"stride", &Layer::stride, 1, 16, true, 2},
+    {"repeat", &Layer::repeat, 1, 4096, true, 64},
 }};
 
-constexpr bool within_limits(const Layer& layer) {
-  for (const LayerField& field : kLayerFields) {
+template <class LayerType, std::size_t N>
+constexpr bool within_limits(const LayerType& layer, const std::array<LayerField<LayerType>, N>& fields) {
+  for (const LayerField<LayerType>& field : fields) {
     const std::uint32_t value = layer.*field.member;
     if (value < field.min || value > field.max) {
       return false;

@@ -1,0 +1,137 @@
+# Generators, declared once, and what the programs are told of them: in this project (generated/generators.cmake) and in
+# others, which find it in the installed package (cost_model/ADDING_A_TEMPLATE.md).
+
+# gandse_declare_generator(NAME
+#   TEMPLATE TYPE       C++ spelling of the template, as seen from within namespace gandse
+#   HEADERS FILE...     that define it; the first is included by the exported header, all by the trainer
+#   TRUNK WIDTH LAYERS  shape of the network: the trunk ...
+#   HEAD WIDTH)         ... and its heads
+# The exported header is NAME.hpp and defines gandse::generated::NAME.
+function(gandse_declare_generator name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TEMPLATE;HEAD" "HEADERS;TRUNK")
+  list(LENGTH arg_TRUNK trunk_numbers)
+  if(NOT arg_TEMPLATE OR NOT arg_HEADERS OR NOT arg_HEAD OR NOT trunk_numbers EQUAL 2 OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "gandse_declare_generator(${name}): give TEMPLATE type, HEADERS file..., TRUNK width layers, "
+                        "HEAD width, and nothing else")
+  endif()
+  if(NOT name MATCHES "^[a-z][a-z0-9_]*$")
+    message(FATAL_ERROR "gandse_declare_generator(${name}): a name is made of a-z, 0-9 and _, and begins with a letter")
+  endif()
+  list(GET arg_HEADERS 0 header)
+  list(JOIN arg_TRUNK ", " trunk)
+  set(recipe "Recipe<${arg_TEMPLATE}, ${trunk}, ${arg_HEAD}>{\"${name}\", \"${arg_TEMPLATE}\", \"${header}\"}")
+  set_property(GLOBAL APPEND PROPERTY gandse_generators ${name})
+  set_property(GLOBAL PROPERTY gandse_${name}_recipe "${recipe}")
+  set_property(GLOBAL PROPERTY gandse_${name}_headers "${arg_HEADERS}")
+endfunction()
+
+# Writes FOLDER/registered_recipes.hpp, for the trainer's programs.
+function(gandse_register_recipes folder)
+  set(includes "")
+  set(recipes "")
+  foreach(name IN LISTS ARGN)
+    get_property(recipe GLOBAL PROPERTY gandse_${name}_recipe)
+    get_property(headers GLOBAL PROPERTY gandse_${name}_headers)
+    foreach(header IN LISTS headers)
+      string(APPEND includes "#include \"${header}\"\n")
+    endforeach()
+    list(APPEND recipes "\n      ${recipe}")
+  endforeach()
+  list(JOIN recipes "," recipes)
+  file(CONFIGURE OUTPUT ${folder}/registered_recipes.hpp @ONLY CONTENT [[
+// Made by CMake from the declared generators.
+#pragma once
+
+#include <tuple>
+
+@includes@#include "recipe.hpp"
+
+namespace gandse::trainer {
+
+inline auto registered_recipes() {
+  return std::make_tuple(@recipes@);
+}
+
+}  // namespace gandse::trainer
+]])
+endfunction()
+
+# Writes FOLDER/registered_weights.hpp, for the command line.
+function(gandse_register_weights folder)
+  set(includes "")
+  set(objects "")
+  foreach(name IN LISTS ARGN)
+    string(APPEND includes "#include \"gandse/generated/${name}.hpp\"\n")
+    list(APPEND objects "gandse::generated::${name}")
+  endforeach()
+  list(JOIN objects ", " objects)
+  file(CONFIGURE OUTPUT ${folder}/registered_weights.hpp @ONLY CONTENT [[
+// Made by CMake from the declared generators.
+#pragma once
+
+@includes@
+#define GANDSE_REGISTERED_WEIGHTS @objects@
+]])
+endfunction()
+
+# gandse_add_generator(NAME
+#   TEMPLATE ... HEADERS ... TRUNK ... HEAD ...   as for gandse_declare_generator; HEADERS as they are included
+#   INCLUDE_DIRECTORIES FOLDER...                 where HEADERS are found
+#   NETWORKS FOLDER                               with training.csv, validation.csv and held_out.csv
+#   [CHECKPOINT FILE]                             weights trained before, to be exported; nothing is trained
+#   [TRAIN_OPTIONS OPTION...]                     of gandse-train
+#   [COMMAND_LINE])                               also build gandse-NAME, the command line for this template
+# Builds the trainer for the template, trains, exports, and defines the library NAME: link it and include
+# <gandse/generated/NAME.hpp>. NAME-train writes the checkpoint NAME.cbor: to keep it, commit it and give it as
+# CHECKPOINT. Needs find_package(gandse COMPONENTS trainer), or gandse as a subdirectory with GANDSE_BUILD_TRAINER.
+function(gandse_add_generator name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "COMMAND_LINE" "TEMPLATE;HEAD;NETWORKS;CHECKPOINT"
+    "HEADERS;TRUNK;INCLUDE_DIRECTORIES;TRAIN_OPTIONS")
+  if(NOT TARGET gandse::trainer)
+    message(FATAL_ERROR "gandse_add_generator(${name}): there is no trainer; find_package(gandse COMPONENTS trainer), "
+                        "or set GANDSE_BUILD_TRAINER where gandse is a subdirectory")
+  endif()
+  if(NOT arg_NETWORKS OR NOT arg_INCLUDE_DIRECTORIES OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "gandse_add_generator(${name}): give NETWORKS folder and INCLUDE_DIRECTORIES folder...; "
+                        "unknown: '${arg_UNPARSED_ARGUMENTS}'")
+  endif()
+  gandse_declare_generator(${name} TEMPLATE ${arg_TEMPLATE} HEADERS ${arg_HEADERS} TRUNK ${arg_TRUNK} HEAD ${arg_HEAD})
+  set(work ${CMAKE_CURRENT_BINARY_DIR}/${name})
+  gandse_register_recipes(${work}/trainer ${name})
+  foreach(program train export)
+    add_executable(${name}-${program} ${GANDSE_TRAINER_SOURCES}/gandse_${program}.cpp)
+    target_include_directories(${name}-${program} PRIVATE ${work}/trainer ${arg_INCLUDE_DIRECTORIES})
+    target_link_libraries(${name}-${program} PRIVATE gandse::trainer)
+  endforeach()
+
+  set(train $<TARGET_FILE:${name}-train> ${name} --networks ${arg_NETWORKS} --work ${work}/training ${arg_TRAIN_OPTIONS})
+  if(arg_CHECKPOINT)
+    set(checkpoint ${arg_CHECKPOINT})
+  else()
+    set(checkpoint ${work}/${name}.cbor)
+    file(GLOB networks CONFIGURE_DEPENDS ${arg_NETWORKS}/*.csv)
+    add_custom_command(OUTPUT ${checkpoint} COMMAND ${train} --output ${checkpoint} DEPENDS ${name}-train ${networks}
+      COMMENT "Training ${name}" VERBATIM USES_TERMINAL)
+  endif()
+  set(header ${work}/include/gandse/generated/${name}.hpp)
+  add_custom_command(OUTPUT ${header}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${work}/include/gandse/generated
+    COMMAND ${name}-export ${name} --checkpoint ${checkpoint} --output ${header}
+    DEPENDS ${name}-export ${checkpoint} COMMENT "Exporting ${name}" VERBATIM)
+  add_custom_target(${name}-header DEPENDS ${header})
+
+  add_library(${name} INTERFACE)
+  target_include_directories(${name} INTERFACE ${work}/include ${arg_INCLUDE_DIRECTORIES})
+  target_link_libraries(${name} INTERFACE gandse::runtime)
+  add_dependencies(${name} ${name}-header)
+
+  if(arg_COMMAND_LINE)
+    gandse_register_weights(${work}/cli ${name})
+    file(GLOB sources ${GANDSE_CLI_SOURCES}/*.cpp)
+    add_executable(gandse-${name} ${sources})
+    target_compile_features(gandse-${name} PRIVATE cxx_std_20)
+    target_compile_definitions(gandse-${name} PRIVATE GANDSE_VERSION="${GANDSE_VERSION}")
+    target_include_directories(gandse-${name} PRIVATE ${work}/cli ${GANDSE_CLI_SOURCES})
+    target_link_libraries(gandse-${name} PRIVATE ${name} CLI11::CLI11 nlohmann_json::nlohmann_json)
+  endif()
+endfunction()
