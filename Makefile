@@ -1,6 +1,7 @@
 # The project's commands; `make help` lists them. They install what is missing (Debian), and are plain CMake otherwise.
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
+TEMPLATE ?= im2col
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
 INSTALL := toolchains/install-dependencies.sh
@@ -12,7 +13,7 @@ SOURCES := find cost_model runtime trainer tests bench -name '*.[ch]pp' -print0
 # The headers by way of one file each; the firmware tests by nothing: clang knows not all of GCC's options.
 TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/cli -name '*.cpp' -print0
 
-.PHONY: help demo test debug format format-check tidy bench train tune oracle compare golden clean
+.PHONY: help demo test debug format format-check tidy bench train tune oracle compare rtl golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -55,40 +56,50 @@ bench: ## micro-benchmarks: encoder, inference, sampling, cost model, whole deci
 	@cmake --build build/bench -j $(JOBS)
 	@build/bench/bench/gandse_bench
 
-train: ## train new weights for im2col, and write them to generated/ (about a quarter of an hour)
+train: ## train new weights for TEMPLATE (im2col), and write them to generated/ (about a quarter of an hour)
 	@$(INSTALL) test
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-train gandse-export -j $(JOBS)
-	@build/host/trainer/gandse-train im2col
-	@build/host/trainer/gandse-export im2col
+	@build/host/trainer/gandse-train $(TEMPLATE)
+	@build/host/trainer/gandse-export $(TEMPLATE)
 
-tune: ## tune the baselines, to bench/results/ (about ten minutes)
+tune: ## tune the search baselines on TEMPLATE, the learned ones on im2col, to bench/results/ (about ten minutes)
 	@$(INSTALL) test
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-train gandse-tune -j $(JOBS)
-	@build/host/trainer/gandse-tune im2col
-	@trainer/tune_learned.sh build/host
+	@build/host/trainer/gandse-tune $(TEMPLATE)
+	@if [ $(TEMPLATE) = im2col ]; then trainer/tune_learned.sh build/host; fi
 
-oracle: ## make the tight tasks anew, and hold the oracle against enumeration, to bench/results/ (minutes)
+oracle: ## make TEMPLATE's tight tasks anew, hold its oracle against enumeration, to bench/results/ (minutes)
 	@$(INSTALL) test
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-oracle -j $(JOBS)
-	@build/host/trainer/gandse-oracle im2col tight
-	@build/host/trainer/gandse-oracle im2col verify
+	@build/host/trainer/gandse-oracle $(TEMPLATE) tight
+	@build/host/trainer/gandse-oracle $(TEMPLATE) verify
 
-compare: ## everything against everything on held-out networks, to bench/results/ (trains the baselines: about an hour)
+compare: ## everything against everything on TEMPLATE, to bench/results/ (trains the baselines: about an hour)
 	@$(INSTALL) compare
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-train gandse-compare -j $(JOBS)
-	@trainer/study.sh build/host
-	@build/host/trainer/gandse-compare im2col --study build/host/study --results bench/results --tasks 300
+	@trainer/study.sh build/host $(TEMPLATE)
+	@build/host/trainer/gandse-compare $(TEMPLATE) --study build/host/study/$(TEMPLATE) \
+	  --results bench/results/$(TEMPLATE) --tasks 300
+
+rtl: ## the dnnweaver template beside its RTL: a table here, and a plot in bench/results/
+	@$(INSTALL) compare
+	@$(CONFIGURE)
+	@cmake --build --preset host --target dnnweaver_rtl_report -j $(JOBS)
+	@build/host/tests/cost_model/dnnweaver_rtl_report tests/cost_model/dnnweaver2_rtl.csv bench/results/dnnweaver/rtl.svg
 
 golden: ## write the golden decisions anew, after a wanted change
 	@$(INSTALL) demo
 	@$(CONFIGURE) -B build/demo $(LIBRARY_ONLY)
 	@cmake --build build/demo --target gandse -j $(JOBS)
 	@# 2: some of the tasks are refused, and that is golden too.
-	@build/demo/runtime/cli/gandse batch im2col tests/golden/tasks.csv >tests/golden/decisions.csv || test $$? -eq 2
+	@for template in im2col dnnweaver; do \
+	  build/demo/runtime/cli/gandse batch $$template tests/golden/$$template/tasks.csv \
+	    >tests/golden/$$template/decisions.csv || test $$? -eq 2; \
+	done
 
 clean: ## remove everything that was built, trained checkpoints excepted
 	@rm -rf build

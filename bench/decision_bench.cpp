@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "gandse/cost_model/dnnweaver.hpp"
+#include "gandse/generated/dnnweaver_80k.hpp"
 #include "tasks.hpp"
 
 namespace {
@@ -44,5 +46,16 @@ void DecideWithPinnedHardware(benchmark::State& state) {
   }
 }
 BENCHMARK(DecideWithPinnedHardware)->Unit(benchmark::kMicrosecond);
+
+/// The default decision of the other template, on the same layers.
+void DecideDnnweaver(benchmark::State& state) {
+  const Explorer explorer{generated::dnnweaver_80k};
+  Rotation tasks;
+  for (auto _ : state) {
+    const Task& task = tasks.next();
+    benchmark::DoNotOptimize(explorer.explore({task.layer}, task.objective));
+  }
+}
+BENCHMARK(DecideDnnweaver)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

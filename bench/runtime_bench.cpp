@@ -91,41 +91,4 @@ void ProposeDrawn(benchmark::State& state) {
 }
 BENCHMARK(ProposeDrawn);
 
-/// The allowed choices of every parameter: what one proposal asks for.
-void AllowedOfAllParameters(benchmark::State& state) {
-  Rotation tasks;
-  Prepared<Configuration> configurations{drawn};
-  const Template::Pins free{};
-  for (auto _ : state) {
-    const Layer& layer = tasks.next().layer;
-    const Configuration& configuration = configurations.next();
-    for (std::size_t parameter = 0; parameter < Template::kParameters; ++parameter) {
-      benchmark::DoNotOptimize(Template::allowed(layer, configuration, free, parameter));
-    }
-  }
-}
-BENCHMARK(AllowedOfAllParameters);
-
-void Evaluate(benchmark::State& state) {
-  Rotation tasks;
-  Prepared<Configuration> configurations{drawn};
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(Template::evaluate(tasks.next().layer, configurations.next()));
-  }
-}
-BENCHMARK(Evaluate);
-
-void Canonicalise(benchmark::State& state) {
-  Rotation tasks;
-  Configuration largest{};
-  for (std::size_t i = 0; i < largest.size(); ++i) {
-    largest[i] = static_cast<std::uint8_t>(Template::parameters[i].count / 2);
-  }
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(largest);  // not known to be the same each time
-    benchmark::DoNotOptimize(Template::canonicalise(tasks.next().layer, largest));
-  }
-}
-BENCHMARK(Canonicalise);
-
 }  // namespace

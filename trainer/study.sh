@@ -1,11 +1,12 @@
 #!/bin/bash
-# study.sh BUILD_FOLDER: trains what gandse-compare compares: every learned method with three seeds, on the data set of
+# study.sh BUILD_FOLDER TEMPLATE: trains what gandse-compare compares: every learned method with three seeds, on the data set of
 # the committed generator. About 40 minutes on 2 cores; what is trained already is not trained again.
 # Epochs: each method takes about as long as the GAN (two to three minutes on one core) or longer. Learning rates and
-# entropy weight: bench/results/tuning_learned.csv.
+# entropy weight: bench/results/im2col/tuning_learned.csv.
 set -euo pipefail
 build=$1
-work=$build/study
+template=$2
+work=$build/study/$template
 mkdir -p "$work"
 
 jobs() { # METHOD SEED OPTIONS...
@@ -21,13 +22,13 @@ jobs() { # METHOD SEED OPTIONS...
 
 train() { # METHOD SEED OPTIONS...
   local name=$1-$2
-  [[ -e $work/$name.cbor ]] || "$build/trainer/gandse-train" im2col --method "$1" --seed "$2" "${@:3}" --threads 1 \
+  [[ -e $work/$name.cbor ]] || "$build/trainer/gandse-train" "$template" --method "$1" --seed "$2" "${@:3}" --threads 1 \
     --dataset "$work/dataset.cbor" --work "$work/$name" --output "$work/$name.cbor" >"$work/$name.out" 2>&1
 }
 export -f train
-export build work
+export build template work
 
 # The data set first, on all cores; then one training per core.
-[[ -e $work/dataset.cbor ]] || "$build/trainer/gandse-train" im2col --method mlp --epochs 1 --held-out-tasks 1 \
+[[ -e $work/dataset.cbor ]] || "$build/trainer/gandse-train" "$template" --method mlp --epochs 1 --held-out-tasks 1 \
   --dataset "$work/dataset.cbor" --work "$work/dataset" --output "$work/dataset/checkpoint.cbor"
 jobs | xargs -P "$(nproc)" -I{} bash -c 'train {}'

@@ -1,12 +1,12 @@
 #!/bin/bash
 # tune_learned.sh BUILD_FOLDER: learning rate of every learned method, and entropy weight of the policy, by the same
 # protocol: 8000 groups, 8 epochs, seed 1, judged on 1000 tasks of the validation networks. The GAN takes the rate of its
-# pretraining, `supervised`. Writes bench/results/tuning_learned.csv.
+# pretraining, `supervised`. Writes bench/results/im2col/tuning_learned.csv.
 set -euo pipefail
 build=$1
 work=$build/tune-learned
 mkdir -p "$work"
-csv=bench/results/tuning_learned.csv
+csv=bench/results/im2col/tuning_learned.csv
 echo "# made by: trainer/tune_learned.sh BUILD_FOLDER" >"$csv"
 echo "method,rate,entropy_weight,first_satisfied,first_median_gap,default_within_1" >>"$csv"
 

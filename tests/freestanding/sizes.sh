@@ -1,10 +1,12 @@
 #!/bin/bash
-# sizes.sh LEVEL OBJECT...: bytes of code, of constants without the weights, and of the weights, as "name bytes" lines.
+# sizes.sh NAME LEVEL SYMBOL OBJECT...: bytes of code, of constants without the weights, and of the weights, which
+# SYMBOL of namespace gandse::generated holds, as "NAME.what bytes" lines.
 set -euo pipefail
-level=$1
-shift
-weights=$(nm -P "$@" | awk '$1 == "_ZN6gandse9generated10im2col_96kE" && $2 ~ /[ruVR]/ {print $4; exit}')
-size -A "$@" | awk -v level="$level" -v weights="$((16#$weights))" '
+name=$1 level=$2 symbol=$3
+shift 3
+weights=$(nm -P "$@" | awk -v wanted="_ZN6gandse9generated${#symbol}${symbol}E" '
+  $1 == wanted && $2 ~ /[ruVR]/ {print $4; exit}')
+size -A "$@" | awk -v name="$name" -v level="$level" -v weights="$((16#$weights))" '
   $1 ~ /^\.text/ {code += $2}
   $1 ~ /^\.rodata/ {constants += $2}
-  END {print "code." level, code; print "constants." level, constants - weights; print "weights", weights}'
+  END {print name ".code." level, code; print name ".constants." level, constants - weights; print name ".weights", weights}'

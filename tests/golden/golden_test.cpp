@@ -39,25 +39,29 @@ std::size_t column(const Table& table, const std::string& name) {
 }  // namespace
 
 TEST_CASE("golden decisions") {
-  const std::string command = GANDSE " batch im2col " GANDSE_GOLDEN "/tasks.csv 2>/dev/null";
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe{popen(command.c_str(), "r"), pclose};
-  REQUIRE(pipe != nullptr);
-  std::string text;
-  for (int c = std::fgetc(pipe.get()); c != EOF; c = std::fgetc(pipe.get())) {
-    text += static_cast<char>(c);
-  }
-  std::istringstream now_stream{text};
-  std::ifstream golden_stream{GANDSE_GOLDEN "/decisions.csv"};
-  Table now = parse(now_stream);
-  Table golden = parse(golden_stream);
-  REQUIRE(golden.size() > 200);
-  REQUIRE(now.size() == golden.size());
-  const std::size_t time = column(golden, "time_ns");
-  REQUIRE(column(now, "time_ns") == time);
-  for (std::size_t row = 1; row < golden.size(); ++row) {
-    now[row].at(time).clear();  // the one column that may differ
-    golden[row].at(time).clear();
-    CAPTURE(row);
-    CHECK(now[row] == golden[row]);
+  for (const std::string name : {"im2col", "dnnweaver"}) {
+    CAPTURE(name);
+    const std::string folder = GANDSE_GOLDEN "/" + name;
+    const std::string command = GANDSE " batch " + name + " " + folder + "/tasks.csv 2>/dev/null";
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe{popen(command.c_str(), "r"), pclose};
+    REQUIRE(pipe != nullptr);
+    std::string text;
+    for (int c = std::fgetc(pipe.get()); c != EOF; c = std::fgetc(pipe.get())) {
+      text += static_cast<char>(c);
+    }
+    std::istringstream now_stream{text};
+    std::ifstream golden_stream{folder + "/decisions.csv"};
+    Table now = parse(now_stream);
+    Table golden = parse(golden_stream);
+    REQUIRE(golden.size() > 200);
+    REQUIRE(now.size() == golden.size());
+    const std::size_t time = column(golden, "time_ns");
+    REQUIRE(column(now, "time_ns") == time);
+    for (std::size_t row = 1; row < golden.size(); ++row) {
+      now[row].at(time).clear();  // the one column that may differ
+      golden[row].at(time).clear();
+      CAPTURE(row);
+      CHECK(now[row] == golden[row]);
+    }
   }
 }

@@ -10,7 +10,7 @@
 
 namespace gandse::trainer {
 
-/// Tuned by gandse-tune (bench/results/tuning.csv).
+/// Tuned by gandse-tune (bench/results/im2col/tuning.csv).
 struct AnnealingSchedule {
   double start = 0.25;  ///< temperature in octaves of score
   double end = 0.03;

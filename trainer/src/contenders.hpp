@@ -11,14 +11,12 @@
 #include <utility>
 #include <vector>
 
-#include "annealing.hpp"
 #include "diffusion.hpp"
 #include "gandse/runtime/explorer.hpp"
-#include "genetic.hpp"
-#include "library_search.hpp"
 #include "quality.hpp"
 #include "random_search.hpp"
 #include "trial.hpp"
+#include "tuning.hpp"
 
 namespace gandse::trainer {
 
@@ -189,31 +187,19 @@ void add_search(std::vector<Contender<typename Weights::Template>>& contenders, 
                         }});
 }
 
-template <class Weights>
-void add_annealing(std::vector<Contender<typename Weights::Template>>& contenders, std::uint64_t seed,
-                   const std::shared_ptr<const Weights>& generator) {
-  using Template = typename Weights::Template;
-  using Start = std::span<const typename Template::Configuration>;
-  add_search(contenders, "annealing", seed, generator,
-             [](Trial<Template>& trial, Start start, Random& random) { anneal<Template>(trial, start, random); });
-}
-
+/// Random search, and the tuned ones: annealing first.
 template <class Weights>
 void add_searches(std::vector<Contender<typename Weights::Template>>& contenders, std::uint64_t seed,
-                  const std::shared_ptr<const Weights>& generator) {
+                  const std::shared_ptr<const Weights>& generator,
+                  const std::vector<TunedSetting<typename Weights::Template>>& tuned) {
   using Template = typename Weights::Template;
   using Start = std::span<const typename Template::Configuration>;
   add_search(contenders, "random", seed, generator, [](Trial<Template>& trial, Start start, Random& random) {
     random_search<Template>(trial, start, random);
   });
-  add_search(contenders, "annealing", seed, generator,
-             [](Trial<Template>& trial, Start start, Random& random) { anneal<Template>(trial, start, random); });
-  add_search(contenders, "genetic", seed, generator,
-             [](Trial<Template>& trial, Start start, Random& random) { evolve<Template>(trial, start, random); });
-  add_search(contenders, "pagmo", seed, generator,
-             [](Trial<Template>& trial, Start start, Random& random) { pagmo_search<Template>(trial, start, random); });
-  add_search(contenders, "nlopt", seed, generator,
-             [](Trial<Template>& trial, Start start, Random& random) { nlopt_search<Template>(trial, start, random); });
+  for (const TunedSetting<Template>& setting : tuned) {
+    add_search(contenders, setting.method, seed, generator, setting.run);
+  }
 }
 
 }  // namespace gandse::trainer

@@ -24,6 +24,7 @@ using namespace gandse::trainer;
 struct Plan {
   std::filesystem::path networks = "trainer/networks";
   std::filesystem::path tight;
+  std::filesystem::path tuning;
   std::filesystem::path checkpoint;  ///< of the generator that is judged as deployed
   std::filesystem::path study;       ///< folder of the methods' checkpoints
   std::filesystem::path results;     ///< folder for curves.csv, README.md and plots
@@ -33,6 +34,7 @@ struct Plan {
   unsigned threads = default_threads();
   bool quick = false;
   double floor_first = 0;
+  double floor_satisfied = 0;
   double floor_slack_5 = 0;
   double floor_slack_1 = 0;
   double ceiling_median = INFINITY;
@@ -113,6 +115,11 @@ bool above_floor(const Plan& plan, const std::vector<Point>& points) {
     if (p.set == "paper" && p.budget == 1) {
       hold(q.satisfied >= plan.floor_first, "share satisfied by the first proposal", q.satisfied, plan.floor_first);
     }
+    if (p.set == "paper" && p.budget == Options{}.budget) {
+      hold(q.satisfied >= plan.floor_satisfied, "share of paper-style tasks satisfied", q.satisfied,
+           plan.floor_satisfied);
+      hold(q.median_gap <= plan.ceiling_median, "median gap of paper-style tasks", q.median_gap, plan.ceiling_median);
+    }
     if (p.set == "tight" && p.budget == Options{}.budget) {
       hold(p.satisfied_at[2] >= plan.floor_slack_5, "share satisfied at slack 5 %", p.satisfied_at[2],
            plan.floor_slack_5);
@@ -138,16 +145,21 @@ bool compare(const Plan& plan, const std::string& command) {
     slacks.push_back(task.slack_percent);
   }
 
+  const auto tuned = chosen_settings<Template>(plan.tuning);
   const auto generator = load<Weights>(load_checkpoint(plan.checkpoint));
   std::vector<Contender<Template>> contenders;
   contenders.push_back(deployed<Weights>(generator));
   if (!plan.quick) {
-    add_searches<Weights>(contenders, 1, generator);
+    add_searches<Weights>(contenders, 1, generator, tuned);
     if (!plan.study.empty()) {
       add_study<Weights>(plan.study, plan.threads, contenders);
     }
   } else {
-    add_annealing<Weights>(contenders, 1, generator);
+    for (const auto& setting : tuned) {
+      if (setting.method == "annealing") {
+        add_search(contenders, setting.method, 1, generator, setting.run);
+      }
+    }
   }
   std::vector<Point> points;
   {
@@ -191,6 +203,8 @@ int main(int argc, char** argv) {
   app.add_option("--networks", plan.networks, "folder with held_out.csv")->capture_default_str();
   app.add_option("--tight-tasks", plan.tight,
                  "file of gandse-oracle tight; default: bench/results/TEMPLATE/tight_tasks.csv");
+  app.add_option("--tuning", plan.tuning,
+                 "file of gandse-tune, for the searches' settings; default: bench/results/TEMPLATE/tuning.csv");
   app.add_option("--tasks", plan.tasks, "paper-style tasks")->check(CLI::Range(1, 1'000'000))->capture_default_str();
   app.add_option("--seed", plan.seed, "seed of the paper-style tasks")->capture_default_str();
   auto* budgets = app.add_option("--budgets", plan.budgets, "evaluations per decision")
@@ -199,6 +213,8 @@ int main(int argc, char** argv) {
   app.add_option("--threads", plan.threads, "threads")->check(CLI::Range(1, 1024))->capture_default_str();
   app.add_flag("--quick", plan.quick, "only the generator and annealing, budgets up to 1000: for a test");
   app.add_option("--floor-first", plan.floor_first, "exit 1 if first proposals satisfy a smaller share");
+  app.add_option("--floor-satisfied", plan.floor_satisfied,
+                 "exit 1 if the default satisfies a smaller share of the paper-style tasks");
   app.add_option("--floor-slack-5", plan.floor_slack_5, "exit 1 if the default satisfies less at slack 5 %");
   app.add_option("--floor-slack-1", plan.floor_slack_1, "exit 1 if the default satisfies less at slack 1 %");
   app.add_option("--ceiling-median", plan.ceiling_median, "exit 1 if the default's median gap is larger");
@@ -227,10 +243,10 @@ int main(int argc, char** argv) {
       if (plan.checkpoint.empty()) {
         plan.checkpoint = std::filesystem::path{"trainer/checkpoints"} / (std::string{recipe.name} + ".cbor");
       }
-      if (plan.tight.empty()) {
-        plan.tight = std::filesystem::path{"bench/results"} / std::decay_t<decltype(recipe)>::Weights::Template::kName /
-                     "tight_tasks.csv";
-      }
+      const auto results =
+          std::filesystem::path{"bench/results"} / std::decay_t<decltype(recipe)>::Weights::Template::kName;
+      plan.tight = plan.tight.empty() ? results / "tight_tasks.csv" : plan.tight;
+      plan.tuning = plan.tuning.empty() ? results / "tuning.csv" : plan.tuning;
       good = compare<typename std::decay_t<decltype(recipe)>::Weights>(plan, command);
     });
     return good ? 0 : 1;

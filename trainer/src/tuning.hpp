@@ -1,12 +1,18 @@
 // How the search baselines were tuned: every setting of a grid on the same tasks of the training networks.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <span>
 #include <sstream>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "annealing.hpp"
@@ -21,12 +27,13 @@ struct TunedSetting {
   using Configuration = typename Template::Configuration;
   std::string method;
   std::string setting;
-  std::function<void(Trial<Template>&, Random&)> run;
+  std::function<void(Trial<Template>&, std::span<const Configuration> start, Random&)> run;
 };
 
 /// The grids. Each contains the defaults.
 template <class Template>
 std::vector<TunedSetting<Template>> tuning_grid() {
+  using Start = std::span<const typename Template::Configuration>;
   std::vector<TunedSetting<Template>> grid;
   const auto add = [&](const char* method, const std::string& text, auto run) { grid.push_back({method, text, run}); };
   const auto text = [](const auto&... parts) {
@@ -34,13 +41,15 @@ std::vector<TunedSetting<Template>> tuning_grid() {
     (out << ... << parts);
     return out.str();
   };
-  for (const double start : {0.12, 0.25, 0.5}) {
-    for (const double end : {0.01, 0.03}) {
+  for (const double hot : {0.12, 0.25, 0.5}) {
+    for (const double cold : {0.01, 0.03}) {
       for (const std::uint32_t moves : {2U, 4U, 6U}) {
         for (const std::uint32_t restarts : {1U, 3U}) {
-          const AnnealingSchedule schedule{start, end, moves, restarts};
-          add("annealing", text("start ", start, " end ", end, " moves ", moves, " restarts ", restarts),
-              [schedule](Trial<Template>& trial, Random& random) { anneal<Template>(trial, {}, random, schedule); });
+          const AnnealingSchedule schedule{hot, cold, moves, restarts};
+          add("annealing", text("start ", hot, " end ", cold, " moves ", moves, " restarts ", restarts),
+              [schedule](Trial<Template>& trial, Start start, Random& random) {
+                anneal<Template>(trial, start, random, schedule);
+              });
         }
       }
     }
@@ -53,7 +62,9 @@ std::vector<TunedSetting<Template>> tuning_grid() {
           add("genetic",
               text("population ", population, " tournament ", tournament, " mutation ", mutation, " step_share ",
                    step_share),
-              [settings](Trial<Template>& trial, Random& random) { evolve<Template>(trial, {}, random, settings); });
+              [settings](Trial<Template>& trial, Start start, Random& random) {
+                evolve<Template>(trial, start, random, settings);
+              });
         }
       }
     }
@@ -62,16 +73,45 @@ std::vector<TunedSetting<Template>> tuning_grid() {
     for (const std::uint32_t population : {10U, 20U, 50U}) {
       const PagmoSettings settings{algorithm, population};
       add("pagmo", text(algorithm, " population ", population),
-          [settings](Trial<Template>& trial, Random& random) { pagmo_search<Template>(trial, {}, random, settings); });
+          [settings](Trial<Template>& trial, Start start, Random& random) {
+            pagmo_search<Template>(trial, start, random, settings);
+          });
     }
   }
   for (const char* algorithm :
        {"GN_CRS2_LM", "GN_DIRECT_L_RAND", "GN_ESCH", "GN_ISRES", "LN_SBPLX", "LN_COBYLA", "LN_NELDERMEAD"}) {
     const NloptSettings settings{algorithm};
-    add("nlopt", algorithm,
-        [settings](Trial<Template>& trial, Random& random) { nlopt_search<Template>(trial, {}, random, settings); });
+    add("nlopt", algorithm, [settings](Trial<Template>& trial, Start start, Random& random) {
+      nlopt_search<Template>(trial, start, random, settings);
+    });
   }
   return grid;
+}
+
+/// Of each method the setting that gandse-tune chose on this template, as `file` says. Throws std::runtime_error where
+/// it cannot be read, or chose what is no longer in the grid.
+template <class Template>
+std::vector<TunedSetting<Template>> chosen_settings(const std::filesystem::path& file) {
+  constexpr std::string_view kChosen = ",yes";
+  const auto grid = tuning_grid<Template>();
+  std::vector<TunedSetting<Template>> chosen;
+  std::ifstream stream{file};
+  for (std::string line; std::getline(stream, line);) {
+    if (!line.ends_with(kChosen)) {
+      continue;
+    }
+    const auto at = std::find_if(grid.begin(), grid.end(), [&](const TunedSetting<Template>& setting) {
+      return line.starts_with(setting.method + "," + setting.setting + ",");
+    });
+    if (at == grid.end()) {
+      throw std::runtime_error(file.string() + ": no such setting any more: tune again (gandse-tune): " + line);
+    }
+    chosen.push_back(*at);
+  }
+  if (chosen.empty()) {
+    throw std::runtime_error(file.string() + ": holds no chosen setting: tune the searches first (gandse-tune)");
+  }
+  return chosen;
 }
 
 inline constexpr std::array<std::uint32_t, 3> kTuningBudgets{300, 1000, 10'000};
@@ -87,7 +127,7 @@ std::array<double, kTuningBudgets.size()> judge_setting(const TunedSetting<Templ
     parallel_for(tasks.size(), threads, [&](std::size_t i) {
       Trial<Template> trial{tasks[i].task, kTuningBudgets[b]};
       Random random{9'000'000U + i};
-      setting.run(trial, random);
+      setting.run(trial, {}, random);
       octaves[i] = std::min(std::log2(trial.best().score / tasks[i].optimum), 16.0);
     });
     for (const double value : octaves) {
