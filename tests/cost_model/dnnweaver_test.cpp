@@ -68,7 +68,8 @@ Cut cut(std::uint32_t size, std::uint32_t wanted, std::uint32_t unit = 1) {
   return {tile, (whole(size) + tile - 1) / tile};
 }
 
-/// A layer on a configuration as hardware sees it, worked out from the definitions in README.md with divisions.
+/// A layer on a configuration as hardware sees it, worked out from the definitions in cost_model/dnnweaver.md with
+/// divisions.
 struct Tiles {
   std::uint64_t n, m, axi_bytes;
   Cut images, rows, columns, inputs, outputs;  ///< channels in groups

@@ -159,7 +159,7 @@ TEST_CASE("where DRAM is never the bottleneck, only the first load and the last 
   CHECK(many_tiles > points / 4);
 }
 
-TEST_CASE("the two worked examples of cost_model/README.md") {
+TEST_CASE("the two worked examples of cost_model/im2col.md") {
   // One MAC on 2 x 4 PEs: 6 bytes at 4 per cycle feed in 2 cycles; 1 * 2 + 2 + 4 - 2 = 6. Loads 1 + 1, store 1.
   constexpr Evaluation kSmallest = Machine::evaluate(Layer{}, Configuration{});
   static_assert(kSmallest.legal());

@@ -1,6 +1,6 @@
 // The dnnweaver template: DNNWeaver2 (github.com/hsharma35/dnnweaver2), an N x M systolic array of 16-bit processing
 // elements fed by four double-buffered SRAMs over AXI. Cycles follow its public RTL: constants fitted once, over all
-// measured layers (tests/cost_model/dnnweaver2_rtl.csv), and derived in cost_model/README.md.
+// measured layers (tests/cost_model/dnnweaver2_rtl.csv), and derived in cost_model/dnnweaver.md.
 #pragma once
 
 #include <array>
@@ -320,7 +320,8 @@ struct Dnnweaver {
  private:
   static constexpr std::uint64_t kMaxMacs = std::uint64_t{1} << 40U;
 
-  // Cycles, from the RTL. All are fitted to the measured layers together, none to a single one (cost_model/README.md).
+  // Cycles, from the RTL. All are fitted to the measured layers together, none to a single one
+  // (cost_model/dnnweaver.md).
   static constexpr std::uint64_t kStart = 100;       ///< once per layer
   static constexpr std::uint64_t kTileStart = 16;    ///< per tile: fill and drain of the array
   static constexpr std::uint64_t kLoopTurn = 2;      ///< every pass of a compute loop
@@ -541,7 +542,7 @@ struct Dnnweaver {
     const unsigned row_bits = log2_rows(configuration[ARN]);
     const unsigned column_bits = log2_columns(configuration[ARM]);
     const auto bytes = tile_bytes(layer, t, configuration);
-    // No count below can wrap on a legal layer (cost_model/README.md); only energies are checked.
+    // No count below can wrap on a legal layer (cost_model/dnnweaver.md); only energies are checked.
     const std::uint64_t steps = layer.repeat * nest.steps();
     const std::uint64_t products =
         steps * t.pixels * t.inputs * layer.kh * layer.kw * t.outputs;  // vectors by matrices

@@ -1,5 +1,5 @@
 // The im2col template: an output-stationary systolic array fed from three SRAMs. The machine, the derivation of every
-// equation below and a drawing are in cost_model/README.md; tests/ holds the event-driven simulator it must equal.
+// equation below and a drawing are in cost_model/im2col.md; tests/ holds the event-driven simulator it must equal.
 #pragma once
 
 #include <array>
@@ -117,7 +117,7 @@ struct Im2col {
     const std::uint64_t output_blocks = t.output_blocks;
     const std::uint64_t pixel_blocks = t.pixel_blocks;
     const std::uint64_t reduction = t.reduction_steps;
-    // No count below can wrap on a legal layer (cost_model/README.md proves 2^60); only energies are checked.
+    // No count below can wrap on a legal layer (cost_model/im2col.md proves 2^60); only energies are checked.
     const std::uint64_t output_tiles = groups * output_blocks * pixel_blocks;
     const std::uint64_t steps = output_tiles * reduction;
 
