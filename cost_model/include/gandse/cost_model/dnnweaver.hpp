@@ -481,12 +481,10 @@ struct Dnnweaver {
     if (order == 0 && inputs) {
       return nest;
     }
-    if (order == 2 && outputs) {
+    if (outputs && (order == 2 || !pixels)) {
       nest.innermost = InnermostLoop::outputs;
     } else if (pixels) {
       nest.innermost = InnermostLoop::pixels;
-    } else if (outputs) {
-      nest.innermost = InnermostLoop::outputs;
     }
     return nest;
   }
@@ -558,7 +556,7 @@ struct Dnnweaver {
     a.sums_loaded = layer.repeat * nest.sum_loads() * bytes[2];
     a.sums_spilled = layer.repeat * nest.spills() * bytes[2];
     a.bias_dram = layer.repeat * bias_loads * bytes[3];
-    a.output_dram = finished * (t.pixels / (layer.pool * layer.pool)) * channels * kOperandBytes;
+    a.output_dram = finished * (t.pixels / (std::uint64_t{layer.pool} * layer.pool)) * channels * kOperandBytes;
     a.input_feed = products * kOperandBytes << row_bits;
     a.weight_feed = products * kOperandBytes << (row_bits + column_bits);
     a.bias_feed = finished * t.pixels * channels * kBiasBytes;

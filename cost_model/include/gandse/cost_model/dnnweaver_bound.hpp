@@ -121,7 +121,7 @@ class Dnnweaver<Technology_>::Bound {
     a.input_dram = input_vectors * kOperandBytes << row_bits;
     a.weight_dram = weight_matrices * kOperandBytes << (row_bits + column_bits);
     a.sums_loaded = sums * kSumBytes << column_bits;
-    a.output_dram = sums / (layer_.pool * layer_.pool) * kOperandBytes << column_bits;
+    a.output_dram = sums / (std::uint64_t{layer_.pool} * layer_.pool) * kOperandBytes << column_bits;
     a.input_feed = products * kOperandBytes << row_bits;
     a.weight_feed = products * kOperandBytes << (row_bits + column_bits);
     a.bias_feed = sums * kBiasBytes << column_bits;
