@@ -91,11 +91,20 @@ function(gandse_add_generator name)
     message(FATAL_ERROR "gandse_add_generator(${name}): there is no trainer; find_package(gandse COMPONENTS trainer), "
                         "or set GANDSE_BUILD_TRAINER where gandse is a subdirectory")
   endif()
+  if(CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
+    message(FATAL_ERROR "gandse_add_generator(${name}): trainer and exporter run while building, and cannot when "
+                        "cross-compiling; build on the host, and give the exported header to the cross build")
+  endif()
   if(NOT arg_NETWORKS OR NOT arg_INCLUDE_DIRECTORIES OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "gandse_add_generator(${name}): give NETWORKS folder and INCLUDE_DIRECTORIES folder...; "
                         "unknown: '${arg_UNPARSED_ARGUMENTS}'")
   endif()
   gandse_declare_generator(${name} TEMPLATE ${arg_TEMPLATE} HEADERS ${arg_HEADERS} TRUNK ${arg_TRUNK} HEAD ${arg_HEAD})
+  # What gandse::trainer links is visible only where it was found.
+  find_package(Eigen3 REQUIRED NO_MODULE)
+  find_package(CLI11 REQUIRED)
+  find_package(nlohmann_json REQUIRED)
+  find_package(Threads REQUIRED)
   set(work ${CMAKE_CURRENT_BINARY_DIR}/${name})
   gandse_register_recipes(${work}/trainer ${name})
   foreach(program train export)

@@ -13,7 +13,7 @@
 namespace gandse::trainer {
 
 /// The perceptrons that a generator of this template is compared with: heads that do not see each other's choices. The
-/// first has as many weights as the default generator, the second 21 times as many.
+/// first has about as many weights as the default generator, the second over 20 times as many.
 template <class Template>
 using EqualMlp = GeneratorWeights<Template, Template::fingerprint(), 128, 3, 32>;
 template <class Template>

@@ -149,8 +149,8 @@ void first_proposals(std::ostream& out, const std::vector<Point>& points) {
                    2)
         << "; ";
   }
-  out << "\n`supervised` is the GAN's own net and training time without critic and without verdicts; `mlp` has as many "
-         "weights, `large-mlp` 21 times as many, and neither lets a head see another's choice.\n\n";
+  out << "\n`supervised` is the GAN's own net and training time without critic and without verdicts; `mlp` has about "
+         "as many weights, `large-mlp` over 20 times as many, and neither lets a head see another's choice.\n\n";
 }
 
 void against_annealing(std::ostream& out, const std::vector<Point>& points) {
