@@ -29,7 +29,7 @@ std::vector<std::string> parameter_names() {
 
 /// A choice as it is written: its name where it has one, otherwise its value.
 inline std::string choice_text(const Parameter& parameter, std::size_t choice) {
-  return parameter.names != nullptr ? parameter.names[choice] : std::to_string(parameter.values[choice]);
+  return parameter.is_named() ? parameter.names[choice] : std::to_string(parameter.values[choice]);
 }
 
 inline std::string choice_list(const Parameter& parameter) {
@@ -49,7 +49,7 @@ std::uint8_t parse_choice(const Parameter& parameter, std::string_view text) {
     return BadInput(
         std::string{parameter.name} + " has no choice " + choice + "; choices are " + choice_list(parameter), reason);
   };
-  if (parameter.names != nullptr) {
+  if (parameter.is_named()) {
     const auto* const end = parameter.names + parameter.count;
     const auto* const position = std::find(parameter.names, end, text);
     if (position == end) {

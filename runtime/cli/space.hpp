@@ -58,7 +58,7 @@ nlohmann::ordered_json space_json() {
     entry["name"] = parameter.name;
     entry["unit"] = parameter.unit;
     entry["description"] = parameter.description;
-    if (parameter.names != nullptr) {
+    if (parameter.is_named()) {
       entry["choices"] = std::vector<std::string>(parameter.names, parameter.names + parameter.count);
     } else {
       entry["choices"] =

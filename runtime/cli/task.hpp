@@ -55,8 +55,8 @@ Fields configuration_record(const typename Template::Configuration* configuratio
     Value value;
     if (configuration != nullptr) {
       const std::uint8_t choice = (*configuration)[i];
-      value = parameter.names != nullptr ? Value{std::string{parameter.names[choice]}}
-                                         : Value{std::uint64_t{parameter.values[choice]}};
+      value = parameter.is_named() ? Value{std::string{parameter.names[choice]}}
+                                   : Value{std::uint64_t{parameter.values[choice]}};
     }
     fields.push_back({parameter.name, value});
   }

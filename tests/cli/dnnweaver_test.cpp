@@ -20,7 +20,7 @@ std::string text(const Template::Configuration& configuration, const char* separ
     const Parameter& p = Template::parameters[i];
     result += i > 0 ? separator : "";
     result += keys ? std::string{p.name} + "=" : "";
-    result += p.names != nullptr ? p.names[configuration[i]] : std::to_string(p.values[configuration[i]]);
+    result += p.is_named() ? p.names[configuration[i]] : std::to_string(p.values[configuration[i]]);
   }
   return result;
 }

@@ -33,9 +33,9 @@ int main(int argc, char** argv) {
       }
       const Checkpoint checkpoint = load_checkpoint(checkpoint_file);
       const auto weights = quantise<Weights>(restore<Weights>(checkpoint), checkpoint.range);
-      const std::string text = header_text(
-          recipe, checkpoint, *weights,
-          (checkpoint_file.is_absolute() ? checkpoint_file.filename() : checkpoint_file).generic_string());
+      const std::string text =
+          header_text(recipe, checkpoint, *weights,
+                      (checkpoint_file.is_absolute() ? checkpoint_file.filename() : checkpoint_file).generic_string());
       write_atomically(output, {text.begin(), text.end()});
       std::printf("%s: %zu bytes of weights\n", output.c_str(), sizeof(Weights));
     });

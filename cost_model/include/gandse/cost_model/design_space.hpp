@@ -9,6 +9,8 @@ namespace gandse {
 
 inline constexpr std::size_t kMaxChoices = 16;  ///< per parameter; a set of choices is a bit mask
 
+inline constexpr const char* kNoName = "";
+
 /// One dimension of a design space: a name and a small sorted table of legal values.
 struct Parameter {
   const char* name;
@@ -16,7 +18,10 @@ struct Parameter {
   const char* description;
   std::uint8_t count;                             ///< number of choices, 1..kMaxChoices
   std::array<std::uint16_t, kMaxChoices> values;  ///< ascending; the first `count` are valid
-  const char* const* names = nullptr;             ///< `count` names of choices that are no numbers, without commas
+  const char* const* names = &kNoName;            ///< `count` names of choices that are no numbers, without commas
+
+  /// No comparison with a null pointer: GCC's sanitizers cannot fold one while compiling (GCC bug 71962).
+  [[nodiscard]] constexpr bool is_named() const { return names[0][0] != '\0'; }
 };
 
 /// Choice index per parameter, in the order of the template's parameter table.
@@ -73,7 +78,7 @@ class Fingerprint {
     add(parameter.name).add(parameter.count);
     for (std::size_t i = 0; i < parameter.count; ++i) {
       add(parameter.values[i]);
-      if (parameter.names != nullptr) {
+      if (parameter.is_named()) {
         add(parameter.names[i]);
       }
     }
