@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 TEMPLATE ?= im2col
+TARGETS ?= cortex-a53 cortex-a76 cortex-a9 riscv64 cortex-m0plus cortex-m4 cortex-m7 cortex-m55 cortex-r5f
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
 INSTALL := toolchains/install-dependencies.sh
@@ -9,11 +10,11 @@ CONFIGURE := cmake --preset host
 LIBRARY_ONLY := -DGANDSE_BUILD_TESTS=OFF -DGANDSE_BUILD_TRAINER=OFF
 
 # generated/ has its exporter's format.
-SOURCES := find cost_model runtime trainer tests bench -name '*.[ch]pp' -print0
+SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]pp' -print0
 # The headers by way of one file each; the firmware tests by nothing: clang knows not all of GCC's options.
 TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/cli -name '*.cpp' -print0
 
-.PHONY: help demo test debug format format-check tidy bench train tune oracle compare rtl golden clean
+.PHONY: help demo test debug test-cross format format-check tidy bench train tune oracle compare rtl golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -36,6 +37,14 @@ debug: ## all tests under the address and undefined-behaviour sanitizers
 	@cmake --preset host-debug
 	@cmake --build --preset host-debug -j $(JOBS)
 	@ctest --preset host-debug -j $(JOBS)
+
+test-cross: ## the tests on every target that can be emulated: Cortex-A, RISC-V, Cortex-M and -R (TARGETS=... for some)
+	@$(INSTALL) cross
+	@mkdir -p build
+	@set -e; for target in $(TARGETS); do \
+	  echo "== $$target"; cmake --preset $$target >build/$$target.log; \
+	  cmake --build --preset $$target -j $(JOBS); ctest --preset $$target -j $(JOBS); \
+	done
 
 format: ## rewrite all sources in the project's format
 	@$(INSTALL) lint
@@ -99,6 +108,12 @@ golden: ## write the golden decisions anew, after a wanted change
 	@for template in im2col dnnweaver; do \
 	  build/demo/runtime/cli/gandse batch $$template tests/golden/$$template/tasks.csv \
 	    >tests/golden/$$template/decisions.csv || test $$? -eq 2; \
+	done
+	@$(INSTALL) test
+	@$(CONFIGURE)
+	@cmake --build --preset host --target write_digests -j $(JOBS)
+	@for template in im2col dnnweaver; do \
+	  build/host/tests/board/write_digests $$template >tests/board/digests_$$template.hpp; \
 	done
 
 clean: ## remove everything that was built, trained checkpoints excepted

@@ -1,5 +1,5 @@
 #!/bin/bash
-# install-dependencies.sh GROUP...: installs what is missing for GROUP (demo, test, lint, bench, compare) from Debian's own
+# install-dependencies.sh GROUP...: installs what is missing for GROUP (demo, test, lint, bench, compare, cross) from Debian's own
 # packages. Does nothing, and needs no rights, where nothing is missing.
 set -euo pipefail
 
@@ -9,17 +9,19 @@ declare -A packages=(
   [lint]="clang-format clang-tidy"
   [bench]="libbenchmark-dev"
   [compare]="gnuplot-nox"
+  [cross]="doctest-dev g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-riscv64-linux-gnu gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-dev qemu-user qemu-system-arm"
 )
-declare -A includes=([demo]="demo" [test]="demo test" [lint]="lint" [bench]="demo bench" [compare]="demo test compare")
+declare -A includes=([demo]="demo" [test]="demo test" [lint]="lint" [bench]="demo bench" [compare]="demo test compare"
+  [cross]="demo cross")
 
 if (($# == 0)); then
-  echo "usage: $0 GROUP..., of: demo test lint bench compare" >&2
+  echo "usage: $0 GROUP..., of: demo test lint bench compare cross" >&2
   exit 2
 fi
 
 wanted=()
 for group in "$@"; do
-  [[ -n ${includes[$group]:-} ]] || { echo "$0: no group '$group'; there are: demo test lint bench compare" >&2; exit 2; }
+  [[ -n ${includes[$group]:-} ]] || { echo "$0: no group '$group'; there are: demo test lint bench compare cross" >&2; exit 2; }
   for included in ${includes[$group]}; do
     read -ra names <<<"${packages[$included]}"
     wanted+=("${names[@]}")

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "dnnweaver_machine.hpp"
 #include "test_scale.hpp"
@@ -231,7 +232,7 @@ TEST_CASE("no order of the five loops loads less than the three of the template"
                                     {Loop::columns, draw.between(1, 4)},
                                     {Loop::inputs, draw.between(1, 4)},
                                     {Loop::outputs, draw.between(1, 4)}}};
-    std::array<std::uint8_t, 5> order{0, 1, 2, 3, 4};
+    std::vector<std::size_t> order{0, 1, 2, 3, 4};
     do {
       std::array<LoopCount, 5> permuted{};
       for (std::size_t i = 0; i < order.size(); ++i) {
@@ -295,6 +296,7 @@ TEST_CASE("every rule: at the limit legal, one step further refused by its name"
   CHECK(reason({}, c) == "none");
 }
 
+#ifdef __SIZEOF_INT128__  // not on 32-bit targets; the figures are the same there (golden vectors)
 TEST_CASE("no figure of the largest layers wraps: 128-bit arithmetic agrees") {
   using Wide128 = unsigned __int128;
   Draw draw(3);
@@ -338,5 +340,6 @@ TEST_CASE("no figure of the largest layers wraps: 128-bit arithmetic agrees") {
   MESSAGE(legal, " layers, most cycles 2^", bit_width(most_cycles));
   CHECK(legal > scaled(10'000));
 }
+#endif
 
 }  // namespace gandse::testing

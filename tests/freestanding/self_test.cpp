@@ -2,6 +2,7 @@
 // 0: all true.
 #include "decide_dnnweaver.hpp"
 #include "decide_im2col.hpp"
+#include "program.hpp"
 
 namespace {
 
@@ -65,7 +66,6 @@ struct Firmware {
 
 }  // namespace
 
-/// Called by the board's start-up code.
 extern "C" int run() {
   const int im2col = Firmware<gandse::Im2col<>>{{64, 64, 56, 56, 3, 3, 1, 1}, decide_im2col}.run();
   const int dnnweaver = Firmware<gandse::Dnnweaver<>>{{{64, 64, 56, 56, 3, 3, 1, 1}, 1, 2, 1}, decide_dnnweaver}.run();

@@ -1,0 +1,3 @@
+#include "program.hpp"
+
+extern "C" int run() { return 1; }

@@ -1,0 +1,41 @@
+// A thousand decisions of each template, to the last bit as they were when the vectors were written.
+#include "decision_digest.hpp"
+#include "digests_dnnweaver.hpp"
+#include "digests_im2col.hpp"
+#include "gandse/generated/dnnweaver_80k.hpp"
+#include "gandse/generated/im2col_96k.hpp"
+#include "program.hpp"
+
+namespace {
+
+using gandse::test::kGoldenTasks;
+
+// Prints which task differs first, as a number after its template's name.
+template <class Weights>
+bool same(const Weights& weights, const std::array<std::uint32_t, kGoldenTasks>& golden) {
+  for (std::uint32_t i = 0; i < kGoldenTasks; ++i) {
+    if (gandse::test::decision_digest(weights, i) != golden[i]) {
+      const std::array<char, 6> text{static_cast<char>('0' + i / 100),
+                                     static_cast<char>('0' + i / 10 % 10),
+                                     static_cast<char>('0' + i % 10),
+                                     '\n',
+                                     '\0',
+                                     '\0'};
+      print(Weights::Template::kName);
+      print(": differs from the golden vectors in task ");
+      print(text.data());
+      return false;
+    }
+  }
+  print(Weights::Template::kName);
+  print(": 1000 decisions as golden\n");
+  return true;
+}
+
+}  // namespace
+
+extern "C" int run() {
+  const bool im2col = same(gandse::generated::im2col_96k, gandse::test::kDigestsIm2col);
+  const bool dnnweaver = same(gandse::generated::dnnweaver_80k, gandse::test::kDigestsDnnweaver);
+  return im2col && dnnweaver ? 0 : 1;
+}

@@ -1,0 +1,8 @@
+// The boards' programs where there is an operating system.
+#include <cstdio>
+
+#include "program.hpp"
+
+void print(const char* text) { std::fputs(text, stdout); }
+
+int main() { return run(); }
