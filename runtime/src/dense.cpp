@@ -1,17 +1,61 @@
 #include "gandse/runtime/dense.hpp"
 
+// The fastest kernel that the target's instructions allow; all give the same bits. GANDSE_PORTABLE chooses the one that
+// needs nothing but C++.
+#if defined(GANDSE_PORTABLE)
+#include "kernels/portable.hpp"
+using Kernel = gandse::kernels::Portable;
+#elif defined(__AVX512VNNI__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+#include "kernels/avx512.hpp"
+using Kernel = gandse::kernels::Blocked<gandse::kernels::Avx512>;
+#elif defined(__AVX2__)
+#include "kernels/avx2.hpp"
+using Kernel = gandse::kernels::Blocked<gandse::kernels::Avx2>;
+#elif defined(__ARM_FEATURE_MVE)
+#include "kernels/helium.hpp"
+using Kernel = gandse::kernels::Blocked<gandse::kernels::Helium>;
+#elif defined(__ARM_FEATURE_DOTPROD) && defined(__aarch64__)
+#include "kernels/dot_product.hpp"
+using Kernel = gandse::kernels::Blocked<gandse::kernels::DotProduct>;
+#elif defined(__ARM_NEON)
+#include "kernels/neon.hpp"
+using Kernel = gandse::kernels::Blocked<gandse::kernels::Neon>;
+#elif defined(__ARM_FEATURE_DSP) && defined(__ARM_FEATURE_UNALIGNED)
+#include "kernels/dsp.hpp"
+using Kernel = gandse::kernels::DspKernel;
+#else
+#include "kernels/portable.hpp"
+using Kernel = gandse::kernels::Portable;
+#endif
+
 namespace gandse {
+
+void add_columns(const std::int8_t* const* column, std::size_t columns, std::size_t width, std::int32_t gain,
+                 const std::int32_t* start, std::int32_t* sum) {
+  Kernel::add_columns(column, columns, width, gain, start, sum);
+}
+
+void activate(const std::int32_t* sum, std::size_t count, Scale scale, std::int8_t* activation) {
+  const std::uint64_t half = std::uint64_t{1} << (scale.shift - 1U);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint32_t rounded = 0;
+    if (sum[i] > 0) {
+      // As `activate` for one: but a shift of 32 or more, which trained layers have, needs the high word alone.
+      const std::uint64_t product = std::uint64_t{static_cast<std::uint32_t>(sum[i])} * scale.multiplier + half;
+      const std::uint64_t shifted = scale.shift >= 32U
+                                        ? static_cast<std::uint32_t>(product >> 32U) >> (scale.shift - 32U)
+                                        : product >> scale.shift;
+      rounded = shifted > 127U ? 127U : static_cast<std::uint32_t>(shifted);
+    }
+    activation[i] = static_cast<std::int8_t>(rounded);
+  }
+}
+
+const char* dense_kernel() { return Kernel::kName; }
 
 void dense(const std::int8_t* weight, const std::int32_t* bias, const std::int8_t* input, std::size_t inputs,
            std::size_t outputs, std::int32_t* accumulator) {
-  for (std::size_t o = 0; o < outputs; ++o) {
-    std::int32_t sum = bias[o];
-    for (std::size_t i = 0; i < inputs; ++i) {
-      sum += std::int32_t{weight[i]} * input[i];
-    }
-    accumulator[o] = sum;
-    weight += inputs;
-  }
+  Kernel::dense(weight, bias, input, inputs, outputs, accumulator);
 }
 
 }  // namespace gandse

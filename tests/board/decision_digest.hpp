@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "gandse/runtime/explorer.hpp"
+#include "golden_task.hpp"
 
 namespace gandse::test {
 
@@ -36,23 +37,7 @@ class Digest {
   std::uint32_t hash_ = 0x811c9dc5U;
 };
 
-/// Any layer that the template accepts: sizes of random width, up to what is usual.
-template <class Template>
-typename Template::Layer golden_layer(Random& random) {
-  for (;;) {
-    typename Template::Layer layer{};
-    for (const auto& field : Template::layer_fields) {
-      const std::uint32_t most = field.typical - field.min;
-      const std::uint32_t value = most == 0 ? 0U : (random.next() & 0xFFFFU) >> random.below(16);
-      layer.*field.member = field.min + (value < most ? value : most);
-    }
-    if (Template::check(layer) == Reason::none) {
-      return layer;
-    }
-  }
-}
-
-/// Task `index`, decided with `weights`. Every fourth task has random pins.
+/// Task `index`, decided with `weights`.
 template <class Weights>
 std::uint32_t decision_digest(const Weights& weights, std::uint32_t index) {
   using Template = typename Weights::Template;
@@ -61,18 +46,11 @@ std::uint32_t decision_digest(const Weights& weights, std::uint32_t index) {
   constexpr Options kOptions{48, 32, 1};
 
   Random random{index};
-  const auto layer = golden_layer<Template>(random);
-  typename Template::Pins pins;
-  for (std::size_t i = 0; i < Template::kParameters && index % 4U == 3U; ++i) {
-    pins.choice[i] = random.below(4) == 0 ? static_cast<std::uint8_t>(random.below(Template::parameters[i].count))
-                                          : Template::Pins::kFree;
-  }
+  const auto [layer, objective, pins] = golden_task<Template>(random, index);
   Configuration least{};
   for (std::size_t i = 0; i < Template::kParameters; ++i) {
     least[i] = pins.is_pinned(i) ? pins.choice[i] : std::uint8_t{0};
   }
-  const Objective objective{{1U + (random.next() >> random.below(28))}, {1U + (random.next() >> random.below(20))}};
-
   Digest digest;
   digest.add(Template::fingerprint());
   const auto features = Encoder<Template>::encode(layer, objective, pins, random);

@@ -40,6 +40,14 @@ constexpr unsigned lowest_choice(ChoiceMask mask) { return static_cast<unsigned>
 constexpr unsigned highest_choice(ChoiceMask mask) { return 31U - static_cast<unsigned>(__builtin_clz(mask)); }
 constexpr bool is_single(ChoiceMask mask) { return (mask & (mask - 1U)) == 0; }
 
+/// A set of parameters, bit p for parameter p.
+using ParameterSet = std::uint32_t;
+
+template <class... Parameters>
+constexpr ParameterSet parameter_set(Parameters... parameters) {
+  return ((ParameterSet{1} << parameters) | ... | ParameterSet{0});
+}
+
 /// Parameters whose value the caller fixes (for example the bitstream that is loaded now).
 template <std::size_t N>
 struct Pins {

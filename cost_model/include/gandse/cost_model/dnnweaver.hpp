@@ -86,6 +86,12 @@ struct Dnnweaver {
   static constexpr std::array<std::uint8_t, kParameters> draw_order{ARN, ARM, AXI,  TOC,  TOH,  TOW, TIC,
                                                                     TB,  ORD, IBUF, WBUF, OBUF, BBUF};
 
+  static constexpr ParameterSet kTileBytes = parameter_set(ARN, ARM, TB, TOH, TOW, TIC, TOC);
+  /// What the choices that `allowed` offers a parameter depend on.
+  static constexpr ParameterSet dependencies(std::size_t parameter) {
+    return parameter == AXI ? parameter_set(ARN) : kTileBytes;
+  }
+
   /// Parameters whose canonical choice the others leave no freedom: every SRAM is as large as two tiles need.
   static constexpr bool is_derived(std::size_t parameter) { return parameter >= IBUF && parameter <= BBUF; }
 

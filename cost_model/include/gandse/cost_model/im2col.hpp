@@ -53,6 +53,26 @@ struct Im2col {
   static constexpr std::array<std::uint8_t, kParameters> draw_order{PEN, SDB, DSB, TOC, TOH, TOW,
                                                                     TIC, TKH, TKW, ISS, WSS, OSS};
 
+  static constexpr ParameterSet kTiles = parameter_set(TIC, TOC, TOW, TOH, TKW, TKH);
+  /// What the choices that `allowed` offers a parameter depend on.
+  static constexpr ParameterSet dependencies(std::size_t parameter) {
+    switch (parameter) {
+      case PEN:
+      case DSB:
+        return 0;
+      case SDB:
+        return parameter_set(PEN);
+      case ISS:
+        return kTiles & ~parameter_set(TOC);
+      case WSS:
+        return kTiles & ~parameter_set(TOW, TOH);
+      case OSS:
+        return parameter_set(TOC, TOW, TOH);
+      default:
+        return kTiles;
+    }
+  }
+
   /// Parameters whose canonical choice the others leave no freedom: a generator needs no output for them.
   static constexpr bool is_derived(std::size_t parameter) { return parameter == OSS; }
 
@@ -266,7 +286,7 @@ struct Im2col {
     }
     for (std::size_t parameter = TIC; parameter <= TKH; ++parameter) {
       if (!pins.is_pinned(parameter)) {
-        configuration[parameter] = lowered(layer, configuration, parameter);
+        configuration[parameter] = lowered(dimension(layer, parameter), parameter, configuration[parameter]);
       }
     }
     if (!pins.is_pinned(SDB)) {
@@ -354,21 +374,24 @@ struct Im2col {
     return choice;
   }
 
-  static constexpr std::uint8_t lowered(const Layer& layer, const Configuration& configuration, std::size_t parameter) {
-    const unsigned cover = covering_choice(dimension(layer, parameter), parameter);
-    return configuration[parameter] < cover ? configuration[parameter] : static_cast<std::uint8_t>(cover);
+  /// `choice` of a tile parameter, or the smallest choice that covers `size` where that is less.
+  static constexpr std::uint8_t lowered(std::uint32_t size, std::size_t parameter, std::uint8_t choice) {
+    while (choice > 0 && parameters[parameter].values[choice - 1U] >= size) {
+      --choice;
+    }
+    return choice;
   }
 
   static constexpr Tiling tiling(const Layer& layer, const Configuration& configuration) {
-    const auto tile = [&](std::size_t parameter) -> std::uint32_t {
-      return parameters[parameter].values[lowered(layer, configuration, parameter)];
+    const auto tile = [&](std::size_t parameter, std::uint32_t size) -> std::uint32_t {
+      return parameters[parameter].values[lowered(size, parameter, configuration[parameter])];
     };
-    const std::uint32_t tic = tile(TIC);
-    const std::uint32_t toc = tile(TOC);
-    const std::uint32_t tow = tile(TOW);
-    const std::uint32_t toh = tile(TOH);
-    const std::uint32_t tkw = tile(TKW);
-    const std::uint32_t tkh = tile(TKH);
+    const std::uint32_t tic = tile(TIC, layer.ic);
+    const std::uint32_t toc = tile(TOC, layer.oc);
+    const std::uint32_t tow = tile(TOW, layer.ow);
+    const std::uint32_t toh = tile(TOH, layer.oh);
+    const std::uint32_t tkw = tile(TKW, layer.kw);
+    const std::uint32_t tkh = tile(TKH, layer.kh);
     Tiling t;
     t.m = toc;
     t.n = toh * tow;

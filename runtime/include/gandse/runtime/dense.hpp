@@ -1,4 +1,5 @@
-// The arithmetic of the int8 generator: dense layers with int32 accumulators, and requantisation.
+// The arithmetic of the int8 generator: dense layers with int32 accumulators, and requantisation. The same bits on
+// every target, whichever instructions it has.
 #pragma once
 
 #include <array>
@@ -33,5 +34,16 @@ constexpr std::int8_t activate(std::int32_t accumulator, Scale scale) {
 /// 65536 inputs, so that int32 cannot overflow.
 void dense(const std::int8_t* weight, const std::int32_t* bias, const std::int8_t* input, std::size_t inputs,
            std::size_t outputs, std::int32_t* accumulator);
+
+/// sum[i] = start[i] + gain * (column[0][i] + column[1][i] + ...), i < width. At most 256 columns.
+void add_columns(const std::int8_t* const* column, std::size_t columns, std::size_t width, std::int32_t gain,
+                 const std::int32_t* start, std::int32_t* sum);
+
+/// activation[i] = activate(sum[i], scale), i < count.
+void activate(const std::int32_t* sum, std::size_t count, Scale scale, std::int8_t* activation);
+
+/// Which kernels these were compiled with, by name: "portable", "NEON", "dot product", "DSP", "Helium", "AVX2" or
+/// "AVX-512 VNNI". All give the same bits.
+const char* dense_kernel();
 
 }  // namespace gandse

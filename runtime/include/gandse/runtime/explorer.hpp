@@ -23,6 +23,9 @@ struct Options {
   std::uint64_t seed = 1;         ///< same seed, same decision, on every target
 };
 
+/// What a microcontroller can afford: less than a million instructions on a Cortex-M4 (toolchains/README.md).
+inline constexpr Options kBoardOptions{64, 16, 1};
+
 /// Which objective the best configuration misses.
 enum class Binding : std::uint8_t { none, latency, power, both };
 
@@ -111,10 +114,11 @@ class Explorer {
                 std::uint32_t candidates, Random& random, Selector<Template>& selector,
                 Candidate<Template>& best) const {
     const Inference<Weights> inference{weights_, Encoder<Template>::encode(layer, objective, pins, random)};
-    selector.improve(propose(inference, layer, pins, least, nullptr), best);
+    Sampler<Inference<Weights>> sampler{inference, layer, pins, least};
+    selector.improve(sampler.next(nullptr), best);
     for (std::uint32_t draws = (candidates - 1U) * kDrawsPerCandidate;
          draws != 0 && selector.evaluations() < candidates; --draws) {
-      selector.improve(propose(inference, layer, pins, least, &random), best);
+      selector.improve(sampler.next(&random), best);
     }
   }
 

@@ -109,9 +109,7 @@ class Inference {
     dense(weights.input_weight.data(), weights.trunk_bias.data(), features.data(), features.size(), kWidth,
           sums.data());
     for (std::size_t layer = 0;; ++layer) {
-      for (std::size_t i = 0; i < kWidth; ++i) {
-        activations[i] = activate(sums[i], weights.trunk_scale[layer]);
-      }
+      activate(sums.data(), kWidth, weights.trunk_scale[layer], activations.data());
       if (layer + 1 == Weights::kTrunkLayers) {
         break;
       }
@@ -124,20 +122,16 @@ class Inference {
   /// Logits of head `head` for the choices that `configuration` holds for the heads before it.
   [[nodiscard]] Logits logits(std::size_t head, const typename Template::Configuration& configuration) const {
     constexpr std::size_t kWidth = Weights::kHeadWidth;
-    std::array<std::int8_t, kWidth> activations;
-    const std::int32_t* trunk = sums_.data() + head * kWidth;
     const std::int8_t* columns = weights_.prefix_weight.data() + Heads::prefix_offset[head] * kWidth;
-    HeadSums prefix{};
+    std::array<const std::int8_t*, Heads::kCount> drawn;
     for (std::size_t before = 0; before < head; ++before) {
-      const std::size_t choice = Heads::choice_offset[before] + configuration[Heads::parameters[before]];
-      for (std::size_t i = 0; i < kWidth; ++i) {
-        prefix[i] += columns[choice * kWidth + i];
-      }
+      drawn[before] = columns + (Heads::choice_offset[before] + configuration[Heads::parameters[before]]) * kWidth;
     }
-    for (std::size_t i = 0; i < kWidth; ++i) {
-      activations[i] = activate(trunk[i] + weights_.prefix_gain[head] * prefix[i], weights_.head_scale[head]);
-    }
-    Logits result{};
+    HeadSums sums;
+    add_columns(drawn.data(), head, kWidth, weights_.prefix_gain[head], sums_.data() + head * kWidth, sums.data());
+    std::array<std::int8_t, kWidth> activations;
+    activate(sums.data(), kWidth, weights_.head_scale[head], activations.data());
+    Logits result;
     const std::size_t first = Heads::choice_offset[head];
     const std::size_t choices = Heads::choice_offset[head + 1] - first;
     dense(weights_.logit_weight.data() + first * kWidth, weights_.logit_bias.data() + first, activations.data(), kWidth,
@@ -145,6 +139,9 @@ class Inference {
     for (std::size_t c = 0; c < choices; ++c) {
       const std::int32_t logit = rescale(result[c], weights_.logit_scale[head]);
       result[c] = logit > kMaxLogit ? kMaxLogit : logit < -kMaxLogit ? -kMaxLogit : logit;
+    }
+    for (std::size_t c = choices; c < result.size(); ++c) {
+      result[c] = 0;
     }
     return result;
   }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "gandse/cost_model/design_space.hpp"
 
@@ -35,19 +36,37 @@ class Neighbourhood {
   [[nodiscard]] Configuration with(const Configuration& from, std::size_t parameter, std::uint8_t choice) const {
     Configuration to = from;
     to[parameter] = choice;
+    Changes changes;
+    changes.add(parameter);
     for (const std::uint8_t other : Template::draw_order) {
-      if (other == parameter || pins_.is_pinned(other)) {
+      if (other == parameter || pins_.is_pinned(other) || !changes.concern(other)) {
         continue;
       }
       const ChoiceMask mask = Template::allowed(layer_, to, pins_, other);
       if (mask != 0 && !contains(mask, to[other])) {
         to[other] = follow(from, other, mask);
+        changes.add(other);
       }
     }
     return to;
   }
 
  private:
+  // Which parameters have moved, and whom that concerns: everybody, where the template does not say.
+  template <class T, class = void>
+  struct ChangesOf {
+    void add(std::size_t /*parameter*/) {}
+    [[nodiscard]] bool concern(std::size_t /*parameter*/) const { return true; }
+  };
+  template <class T>
+  struct ChangesOf<T, std::void_t<decltype(T::dependencies(std::size_t{}))>> {
+    static_assert(T::kParameters <= 32, "a template with more parameters has no `dependencies`");
+    ParameterSet changed = 0;
+    void add(std::size_t parameter) { changed |= parameter_set(parameter); }
+    [[nodiscard]] bool concern(std::size_t parameter) const { return (T::dependencies(parameter) & changed) != 0; }
+  };
+  using Changes = ChangesOf<Template>;
+
   // A parameter that stood at the top of its choices (an SRAM large enough for its data to stay) stays at the top;
   // any other takes the nearest choice not above it.
   [[nodiscard]] std::uint8_t follow(const Configuration& from, std::size_t parameter, ChoiceMask mask) const {
