@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 TEMPLATE ?= im2col
-TARGETS ?= cortex-a53 cortex-a76 cortex-a9 riscv64 cortex-m0plus cortex-m4 cortex-m7 cortex-m55 cortex-r5f
+TARGETS ?= cortex-a53 cortex-a76 cortex-a9 riscv64 x86-64-v3 cortex-m0plus cortex-m4 cortex-m7 cortex-m55 cortex-r5f
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
 INSTALL := toolchains/install-dependencies.sh
@@ -14,7 +14,7 @@ SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]p
 # The headers by way of one file each; the firmware tests by nothing: clang knows not all of GCC's options.
 TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/cli -name '*.cpp' -print0
 
-.PHONY: help demo test debug test-cross format format-check tidy bench train tune oracle compare rtl golden clean
+.PHONY: help demo test debug test-cross budgets format format-check tidy bench train tune oracle compare rtl golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -38,12 +38,27 @@ debug: ## all tests under the address and undefined-behaviour sanitizers
 	@cmake --build --preset host-debug -j $(JOBS)
 	@ctest --preset host-debug -j $(JOBS)
 
-test-cross: ## the tests on every target that can be emulated: Cortex-A, RISC-V, Cortex-M and -R (TARGETS=... for some)
+test-cross: ## the tests on every target that can be emulated, by g++ and by clang++ (TARGETS=... for some)
 	@$(INSTALL) cross
 	@mkdir -p build
 	@set -e; for target in $(TARGETS); do \
 	  echo "== $$target"; cmake --preset $$target >build/$$target.log; \
 	  cmake --build --preset $$target -j $(JOBS); ctest --preset $$target -j $(JOBS); \
+	  echo "== $$target, clang++"; cmake --preset $$target -B build/$$target-clang -DGANDSE_CLANG=ON >build/$$target-clang.log; \
+	  cmake --build build/$$target-clang -j $(JOBS); ctest --test-dir build/$$target-clang --output-on-failure -j $(JOBS); \
+	done
+
+budgets: ## write tests/budgets/ anew for TARGETS and the host, after a wanted change
+	@$(INSTALL) test cross
+	@mkdir -p build
+	@$(CONFIGURE) >build/host.log && cmake --build --preset host -j $(JOBS)
+	@rm -f build/measured
+	@GANDSE_MEASURED=$(CURDIR)/build/measured ctest --preset host -R 'freestanding.(size|stack)\.[a-z0-9]+\.O' >/dev/null
+	@tests/budgets/rewrite.sh x86-64 build/measured
+	@set -e; for target in $(TARGETS); do \
+	  cmake --preset $$target >build/$$target.log; cmake --build --preset $$target -j $(JOBS); rm -f build/measured; \
+	  GANDSE_MEASURED=$(CURDIR)/build/measured ctest --preset $$target -R budget >/dev/null; \
+	  tests/budgets/rewrite.sh $$target $(CURDIR)/build/measured; \
 	done
 
 format: ## rewrite all sources in the project's format

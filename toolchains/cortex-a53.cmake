@@ -1,6 +1,5 @@
-# Cortex-A53 (Zynq UltraScale+) under Linux; its programs run under QEMU.
-set(CMAKE_SYSTEM_NAME Linux)
-set(CMAKE_SYSTEM_PROCESSOR aarch64)
-set(CMAKE_CXX_COMPILER aarch64-linux-gnu-g++)
-set(CMAKE_CXX_FLAGS_INIT "-mcpu=cortex-a53")
-set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64 -cpu cortex-a53 -L /usr/aarch64-linux-gnu)
+# Cortex-A53 (Zynq UltraScale+) under Linux.
+set(GANDSE_TRIPLE aarch64-linux-gnu)
+set(GANDSE_CPU_OPTIONS "-mcpu=cortex-a53")
+set(GANDSE_EMULATOR qemu-aarch64 -cpu cortex-a53)
+include(${CMAKE_CURRENT_LIST_DIR}/linux.cmake)

@@ -1,12 +1,18 @@
 #!/bin/bash
-# sizes.sh NAME LEVEL SYMBOL OBJECT...: bytes of code, of constants without the weights, and of the weights, which
-# SYMBOL of namespace gandse::generated holds, as "NAME.what bytes" lines.
+# sizes.sh NAME SYMBOL OBJECT...: bytes of code, of that without the template's own, of constants without the weights, of initialised and of zeroed data, and of
+# the weights, which SYMBOL of namespace gandse::generated holds, as "NAME.what bytes" lines. NM and SIZE are the target's.
 set -euo pipefail
-name=$1 level=$2 symbol=$3
-shift 3
-weights=$(nm -P "$@" | awk -v wanted="_ZN6gandse9generated${#symbol}${symbol}E" '
+name=$1 symbol=$2
+shift 2
+weights=$("${NM:-nm}" -P "$@" | awk -v wanted="_ZN6gandse9generated${#symbol}${symbol}E" '
   $1 == wanted && $2 ~ /[ruVR]/ {print $4; exit}')
-size -A "$@" | awk -v name="$name" -v level="$level" -v weights="$((16#$weights))" '
-  $1 ~ /^\.text/ {code += $2}
-  $1 ~ /^\.rodata/ {constants += $2}
-  END {print name ".code." level, code; print name ".constants." level, constants - weights; print name ".weights", weights}'
+"${SIZE:-size}" -A "$@" | awk -v name="$name" -v weights="$((16#$weights))" '
+  $1 ~ /^\.text/ {text += $2}
+  $1 ~ /^\.text\._ZZ?NK?6gandse(6Im2col|9Dnnweaver|12TilePipeline|8TileNest|7Checked)/ {template += $2}
+  $1 ~ /^\.rodata/ {rodata += $2}
+  $1 ~ /^\.t?data/ {data += $2}
+  $1 ~ /^\.t?bss/ {bss += $2}
+  END {
+    print name ".text", text; print name ".runtime_text", text - template; print name ".rodata", rodata - weights; print name ".weights", weights
+    print name ".data", data + 0; print name ".bss", bss + 0
+  }'

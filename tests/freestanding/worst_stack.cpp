@@ -21,10 +21,13 @@ struct Function {
   std::set<std::string> callees;
 };
 
-/// The functions of a C library that a freestanding compiler may call; a generous guess for any board's version of
-/// them.
-const std::set<std::string> kMemFunctions{"memcpy", "memmove", "memset", "memcmp"};
-constexpr std::uint64_t kMemFrame = 64;
+/// The functions of a C library that a freestanding compiler may call, and the compiler's own integer helpers
+/// (objects.sh lists them); a generous guess for any board's version of them.
+bool is_helper(const std::string& name) {
+  static const std::regex kHelper{"mem(cpy|move|set|cmp)|__aeabi_.*|__(c[lt]z|u?(div|mod)(mod)?)[sd]i[234]"};
+  return std::regex_match(name, kHelper);
+}
+constexpr std::uint64_t kHelperFrame = 64;
 
 class CallGraph {
  public:
@@ -75,7 +78,7 @@ class CallGraph {
       throw std::runtime_error("a call through a pointer: what it needs is unknown");
     }
     const Function& function = functions_[name];
-    if (!function.known && kMemFunctions.count(name) == 0) {
+    if (!function.known && !is_helper(name)) {
       throw std::runtime_error(name + ": not in the given objects, so what it needs is unknown");
     }
     if (!function.bounded) {
@@ -91,7 +94,7 @@ class CallGraph {
         result = below;
       }
     }
-    const std::uint64_t frame = function.known ? function.frame : kMemFrame;
+    const std::uint64_t frame = function.known ? function.frame : kHelperFrame;
     result.bytes += frame;
     result.path.insert(result.path.begin(), std::to_string(frame) + '\t' + name);
     active_.erase(name);

@@ -31,7 +31,7 @@ struct Contender {
   Decide decide;
 };
 
-/// `count` distinct proposals of G, the most likely first; fewer where it repeats itself.
+/// At most `count` distinct proposals of G, the most likely first; drawn as by the Explorer.
 template <class Weights>
 std::vector<typename Weights::Template::Configuration> proposals_of(const Weights& weights,
                                                                     const Task<typename Weights::Template>& task,
@@ -40,11 +40,9 @@ std::vector<typename Weights::Template::Configuration> proposals_of(const Weight
   Random random{seed};
   const Inference<Weights> inference{weights, Encoder<Template>::encode(task.layer, task.objective, task.pins, random)};
   const auto least = least_configuration<Template>(task.pins);
-  std::vector<typename Template::Configuration> all{
-      propose(inference, task.layer, task.pins, least, static_cast<Random*>(nullptr))};
-  constexpr std::uint32_t kDrawsPerProposal = 4;  // as the Explorer
-  for (std::uint32_t draws = (count - 1) * kDrawsPerProposal; draws > 0 && all.size() < count; --draws) {
-    const auto next = propose(inference, task.layer, task.pins, least, &random);
+  Sampler<Inference<Weights>> sampler{inference, task.layer, task.pins, least, count - 1};
+  std::vector<typename Template::Configuration> all{sampler.greedy()};
+  for (typename Template::Configuration next; sampler.next(random, next);) {
     if (std::find(all.begin(), all.end(), next) == all.end()) {
       all.push_back(next);
     }
@@ -69,8 +67,17 @@ Outcome refine(const Trial<Template>& trial, std::uint64_t seed) {
           trial.evaluations() + selector.evaluations()};
 }
 
-/// Of a budget, what goes to the method itself where our refinement follows: three quarters, as in runtime's Options.
+/// Of a budget, what a search gets where our refinement follows: three quarters.
 inline std::uint32_t before_refinement(std::uint32_t budget) { return std::max(1U, budget - budget / 4U); }
+
+/// Of a budget, how many proposals of a learned method: the share that runtime's Options give it, and no more than
+/// they.
+inline std::uint32_t proposals_of_budget(std::uint32_t budget) {
+  const Options options;
+  const std::uint32_t rest = options.budget - options.candidates;
+  const auto share = static_cast<std::uint32_t>(std::uint64_t{budget} * rest / options.budget);
+  return std::min(options.candidates, std::max(1U, budget - share));
+}
 
 inline constexpr std::uint32_t kMostProposals = 1000;  ///< beyond that a generator mostly repeats itself
 
@@ -90,7 +97,7 @@ void add_generator(std::vector<Contender<typename Weights::Template>>& contender
   contenders.push_back({method, "refined", training_seed, UINT32_MAX,
                         [weights](const Task<Template>& task, std::uint32_t budget, std::uint64_t seed) {
                           Options options;
-                          options.candidates = std::min(options.candidates, before_refinement(budget));
+                          options.candidates = proposals_of_budget(budget);
                           options.budget = budget;
                           options.seed = seed;
                           const auto decision =
@@ -138,7 +145,7 @@ void add_diffusion(std::vector<Contender<Template>>& contenders, std::uint64_t t
   contenders.push_back({"diffusion", "refined", training_seed, UINT32_MAX,
                         [proposals](const Task<Template>& task, std::uint32_t budget, std::uint64_t seed) {
                           Trial<Template> trial{task, before_refinement(budget)};
-                          proposals(task, std::min(Options{}.candidates, before_refinement(budget)), trial, seed);
+                          proposals(task, proposals_of_budget(budget), trial, seed);
                           return refine(trial.with_budget(budget), seed);
                         }});
 }
@@ -180,8 +187,7 @@ void add_search(std::vector<Contender<typename Weights::Template>>& contenders, 
                         [=](const Task<Template>& task, std::uint32_t budget, std::uint64_t seed) {
                           Trial<Template> trial{task, budget};
                           Random random{seed};
-                          const std::uint32_t count = std::min(Options{}.candidates, before_refinement(budget));
-                          const auto start = proposals_of(*generator, task, count, seed);
+                          const auto start = proposals_of(*generator, task, proposals_of_budget(budget), seed);
                           search(trial, std::span<const Configuration>{start}, random);
                           return outcome(trial);
                         }});

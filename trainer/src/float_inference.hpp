@@ -17,6 +17,7 @@ class FloatInference {
  public:
   using Template = Template_;
   using Heads = gandse::Heads<Template>;
+  using Logits = std::array<std::int32_t, kMaxChoices>;
 
   FloatInference(GeneratorNet& net, const typename Encoder<Template>::Features& features) : net_(net) {
     Matrix input(1, static_cast<Eigen::Index>(features.size()));
@@ -27,8 +28,7 @@ class FloatInference {
   }
 
   /// In 1/65536 nat, so that rounding is far below what int8 loses.
-  [[nodiscard]] std::array<std::int32_t, kMaxChoices> logits(
-      std::size_t head, const typename Template::Configuration& configuration) const {
+  [[nodiscard]] Logits logits(std::size_t head, const typename Template::Configuration& configuration) const {
     Matrix drawn = Matrix::Zero(1, static_cast<Eigen::Index>(Heads::kChoices));
     for (std::size_t before = 0; before < head; ++before) {
       drawn(0, static_cast<Eigen::Index>(Heads::choice_offset[before] + configuration[Heads::parameters[before]])) =

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "checkpoint.hpp"
+#include "gandse/runtime/explorer.hpp"
 
 namespace gandse::trainer {
 
@@ -297,10 +298,12 @@ void write_report(const std::filesystem::path& folder, const std::string& comman
          "oracle "
          "against plain enumeration). `tight` tasks: [tight_tasks.csv](tight_tasks.csv), rays of held-out networks "
          "with an "
-         "objective 25, 10, 5 and 1 % above the optimum. `alone`: the method spends the whole budget. `refined`: three "
-         "quarters, the rest goes to the runtime's refinement (learned methods: at most 96 proposals). `from "
-         "generator`: "
-         "the search begins at up to 96 proposals of the committed generator, which count. `GANDSE` is the committed "
+         "objective 25, 10, 5 and 1 % above the optimum. `alone`: the method spends the whole budget. `refined`: the "
+         "rest goes to the runtime's refinement; searches get three quarters, learned methods as much as the deployed "
+         "Explorer's candidates do, at most "
+      << Options{}.candidates
+      << " proposals. `from generator`: the search begins at as many proposals of the committed generator, which "
+         "count. `GANDSE` is the committed "
          "generator in the deployed Explorer.\n\n";
   for (const char* file :
        {"slack1_evaluations.svg", "slack1_time.svg", "slack5_evaluations.svg", "p90_evaluations.svg"}) {

@@ -180,14 +180,18 @@ struct Dnnweaver {
     const auto read = [&](std::size_t sram) { return Technology::kSramReadFj[bank(configuration, sram)]; };
     const auto write = [&](std::size_t sram) { return Technology::kSramWriteFj[bank(configuration, sram)]; };
     // A tile of sums is loaded from DRAM, updated by the array, and read once more to be stored.
-    const Checked sums_read = Checked{a.sums_updated} + a.sums_loaded;
-    return (Checked{a.macs} + a.post_ops) * Technology::kMacFj + Checked{a.input_feed} * read(IBUF) +
-           Checked{a.input_dram} * write(IBUF) + Checked{a.weight_feed} * read(WBUF) +
-           Checked{a.weight_dram} * write(WBUF) + Checked{a.bias_feed} * read(BBUF) +
-           Checked{a.bias_dram} * write(BBUF) + sums_read * (read(OBUF) + write(OBUF)) +
-           (Checked{a.input_dram} + a.weight_dram + a.bias_dram + a.sums_loaded + a.sums_spilled + a.output_dram) *
-               Technology::kDramFj +
-           Checked{a.cycles} * leakage(configuration);
+    const std::uint64_t sums = read(OBUF) + write(OBUF);
+    Checked fj;
+    fj.add(a.macs, Technology::kMacFj).add(a.post_ops, Technology::kMacFj);
+    fj.add(a.input_feed, read(IBUF)).add(a.input_dram, write(IBUF));
+    fj.add(a.weight_feed, read(WBUF)).add(a.weight_dram, write(WBUF));
+    fj.add(a.bias_feed, read(BBUF)).add(a.bias_dram, write(BBUF));
+    fj.add(a.sums_updated, sums).add(a.sums_loaded, sums);
+    for (const std::uint64_t bytes : std::array<std::uint64_t, 6>{a.input_dram, a.weight_dram, a.bias_dram,
+                                                                  a.sums_loaded, a.sums_spilled, a.output_dram}) {
+      fj.add(bytes, Technology::kDramFj);
+    }
+    return fj.add(a.cycles, leakage(configuration));
   }
 
   static constexpr Evaluation evaluate(const Layer& layer, const Configuration& configuration) {
@@ -248,7 +252,7 @@ struct Dnnweaver {
       case OBUF:
       case BBUF: {
         const unsigned size =
-            smallest_sram(tile_bytes(layer, tiling(layer, configuration), configuration)[parameter - IBUF]);
+            smallest_sram(tile_bytes(layer, tile_of(layer, configuration), configuration)[parameter - IBUF]);
         return size < parameters[parameter].count ? only_choice(size) : ChoiceMask{0};
       }
       case ARN: {
@@ -345,11 +349,14 @@ struct Dnnweaver {
   static constexpr std::uint64_t kSumBytes = 8;
   static constexpr std::uint64_t kBiasBytes = 4;
 
-  struct Tiling {
-    // One tile: images, output rows and columns, groups of input and output channels.
+  struct Tile {
+    // Images, output rows and columns, groups of input and output channels.
     std::uint32_t images = 0, rows = 0, columns = 0, inputs = 0, outputs = 0;
     std::uint64_t input_pixels = 0;  ///< of one image, halo included
     std::uint64_t pixels = 0;        ///< outputs of one channel before pooling, all images
+  };
+
+  struct Tiling : Tile {
     // Tiles of the layer.
     std::uint64_t pixel_tiles = 0, input_tiles = 0, output_tiles = 0;
   };
@@ -422,34 +429,40 @@ struct Dnnweaver {
     return true;
   }
 
-  static constexpr Tiling tiling(const Layer& layer, const Configuration& configuration) {
+  /// What pooling rounds a number of rows or columns up to.
+  static constexpr std::uint32_t pooled(const Layer& layer, std::uint32_t x) {
+    return (x + layer.pool - 1U) & ~(layer.pool - 1U);
+  }
+
+  static constexpr Tile tile_of(const Layer& layer, const Configuration& configuration) {
     static_assert(odd_sizes_have_successors(), "pooling rounds an odd tile up to the next choice");
-    const auto pooled = [&](std::uint32_t x) { return (x + layer.pool - 1U) & ~(layer.pool - 1U); };
     const auto cut = [&](std::uint32_t size, std::size_t parameter) {
       const std::uint32_t tile = parameters[parameter].values[configuration[parameter]];
       return tile < size ? tile : size;
     };
-    const std::uint32_t oh = pooled(layer.oh);
-    const std::uint32_t ow = pooled(layer.ow);
-    const std::uint32_t ic = dimension(layer, configuration, TIC);
-    const std::uint32_t oc = dimension(layer, configuration, TOC);
-    Tiling t;
+    Tile t;
     t.images = cut(layer.batch, TB);
-    t.rows = pooled(cut(oh, TOH));
-    t.columns = pooled(cut(ow, TOW));
-    t.inputs = cut(ic, TIC);
-    t.outputs = cut(oc, TOC);
+    t.rows = pooled(layer, cut(pooled(layer, layer.oh), TOH));
+    t.columns = pooled(layer, cut(pooled(layer, layer.ow), TOW));
+    t.inputs = cut(dimension(layer, configuration, TIC), TIC);
+    t.outputs = cut(dimension(layer, configuration, TOC), TOC);
     t.input_pixels =
         std::uint64_t{(t.rows - 1U) * layer.stride + layer.kh} * ((t.columns - 1U) * layer.stride + layer.kw);
     t.pixels = std::uint64_t{t.images} * t.rows * t.columns;
-    t.pixel_tiles = std::uint64_t{ceil_div(layer.batch, t.images)} * ceil_div(oh, t.rows) * ceil_div(ow, t.columns);
-    t.input_tiles = ceil_div(ic, t.inputs);
-    t.output_tiles = ceil_div(oc, t.outputs);
+    return t;
+  }
+
+  static constexpr Tiling tiling(const Layer& layer, const Configuration& configuration) {
+    Tiling t{tile_of(layer, configuration)};
+    t.pixel_tiles = std::uint64_t{ceil_div(layer.batch, t.images)} * ceil_div(pooled(layer, layer.oh), t.rows) *
+                    ceil_div(pooled(layer, layer.ow), t.columns);
+    t.input_tiles = ceil_div(dimension(layer, configuration, TIC), t.inputs);
+    t.output_tiles = ceil_div(dimension(layer, configuration, TOC), t.outputs);
     return t;
   }
 
   /// Bytes of one tile in IBUF, WBUF, OBUF and BBUF.
-  static constexpr std::array<std::uint64_t, 4> tile_bytes(const Layer& layer, const Tiling& t,
+  static constexpr std::array<std::uint64_t, 4> tile_bytes(const Layer& layer, const Tile& t,
                                                            const Configuration& configuration) {
     const std::uint64_t in = std::uint64_t{t.inputs} << log2_rows(configuration[ARN]);
     const std::uint64_t out = std::uint64_t{t.outputs} << log2_columns(configuration[ARM]);
@@ -470,7 +483,7 @@ struct Dnnweaver {
     if (configuration[AXI] > widest_axi(configuration[ARN])) {
       return template_reason(kAxiTooWide);
     }
-    const auto bytes = tile_bytes(layer, tiling(layer, configuration), configuration);
+    const auto bytes = tile_bytes(layer, tile_of(layer, configuration), configuration);
     for (std::size_t sram = IBUF; sram <= BBUF; ++sram) {
       if (bytes[sram - IBUF] > half_bytes(configuration[sram])) {
         return template_reason(static_cast<std::uint8_t>(kInputBufferTooSmall + (sram - IBUF)));
@@ -581,7 +594,7 @@ struct Dnnweaver {
                                       std::size_t parameter, unsigned last) {
     for (unsigned choice = last + 1U; choice-- > 0;) {
       configuration[parameter] = static_cast<std::uint8_t>(choice);
-      const auto bytes = tile_bytes(layer, tiling(layer, configuration), configuration);
+      const auto bytes = tile_bytes(layer, tile_of(layer, configuration), configuration);
       bool fits = true;
       for (std::size_t sram = IBUF; sram <= BBUF; ++sram) {
         const unsigned size = pins.is_pinned(sram) ? pins.choice[sram] : parameters[sram].count - 1U;

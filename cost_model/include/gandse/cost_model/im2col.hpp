@@ -199,13 +199,17 @@ struct Im2col {
     const std::uint32_t iss = configuration[ISS];
     const std::uint32_t wss = configuration[WSS];
     const std::uint32_t oss = configuration[OSS];
-    return Checked{a.macs} * Technology::kMacFj + Checked{a.input_feed} * Technology::kSramReadFj[iss] +
-           Checked{a.input_dram} * Technology::kSramWriteFj[iss] +
-           Checked{a.weight_feed} * Technology::kSramReadFj[wss] +
-           Checked{a.weight_dram} * Technology::kSramWriteFj[wss] +
-           Checked{a.partial_sums} * (Technology::kSramReadFj[oss] + Technology::kSramWriteFj[oss]) +
-           (Checked{a.input_dram} + a.weight_dram + a.output_dram) * Technology::kDramFj +
-           Checked{a.cycles} * leakage(configuration);
+    Checked fj;
+    return fj.add(a.macs, Technology::kMacFj)
+        .add(a.input_feed, Technology::kSramReadFj[iss])
+        .add(a.input_dram, Technology::kSramWriteFj[iss])
+        .add(a.weight_feed, Technology::kSramReadFj[wss])
+        .add(a.weight_dram, Technology::kSramWriteFj[wss])
+        .add(a.partial_sums, Technology::kSramReadFj[oss] + Technology::kSramWriteFj[oss])
+        .add(a.input_dram, Technology::kDramFj)
+        .add(a.weight_dram, Technology::kDramFj)
+        .add(a.output_dram, Technology::kDramFj)
+        .add(a.cycles, leakage(configuration));
   }
 
   static constexpr Evaluation evaluate(const Layer& layer, const Configuration& configuration) {
@@ -382,26 +386,41 @@ struct Im2col {
     return choice;
   }
 
-  static constexpr Tiling tiling(const Layer& layer, const Configuration& configuration) {
-    const auto tile = [&](std::size_t parameter, std::uint32_t size) -> std::uint32_t {
-      return parameters[parameter].values[lowered(size, parameter, configuration[parameter])];
+  /// Sizes of a tile, by parameter from TIC on. Every product below fits in 32 bits: at most 512 * 887 * 887.
+  struct Tile {
+    std::array<std::uint32_t, kParameters - TIC> size;
+
+    [[nodiscard]] constexpr std::uint32_t operator[](std::size_t parameter) const { return size[parameter - TIC]; }
+    [[nodiscard]] constexpr std::uint32_t input_bytes(const Layer& layer) const {
+      return (*this)[TIC] * (((*this)[TOH] - 1U) * layer.stride + (*this)[TKH]) *
+             (((*this)[TOW] - 1U) * layer.stride + (*this)[TKW]);
+    }
+    [[nodiscard]] constexpr std::uint32_t reduction() const { return (*this)[TIC] * (*this)[TKH] * (*this)[TKW]; }
+    [[nodiscard]] constexpr std::uint32_t weight_bytes() const { return (*this)[TOC] * reduction(); }
+    [[nodiscard]] constexpr std::uint32_t outputs() const { return (*this)[TOC] * (*this)[TOH] * (*this)[TOW]; }
+  };
+
+  static constexpr Tile tile_of(const Layer& layer, const Configuration& configuration) {
+    const auto size = [&](std::size_t parameter, std::uint32_t dimension) -> std::uint32_t {
+      return parameters[parameter].values[lowered(dimension, parameter, configuration[parameter])];
     };
-    const std::uint32_t tic = tile(TIC, layer.ic);
-    const std::uint32_t toc = tile(TOC, layer.oc);
-    const std::uint32_t tow = tile(TOW, layer.ow);
-    const std::uint32_t toh = tile(TOH, layer.oh);
-    const std::uint32_t tkw = tile(TKW, layer.kw);
-    const std::uint32_t tkh = tile(TKH, layer.kh);
+    return {{size(TIC, layer.ic), size(TOC, layer.oc), size(TOW, layer.ow), size(TOH, layer.oh), size(TKW, layer.kw),
+             size(TKH, layer.kh)}};
+  }
+
+  static constexpr Tiling tiling(const Layer& layer, const Configuration& configuration) {
+    const Tile tile = tile_of(layer, configuration);
     Tiling t;
-    t.m = toc;
-    t.n = toh * tow;
-    t.k = tic * tkh * tkw;
-    t.input_tile = std::uint64_t{tic} * ((toh - 1U) * layer.stride + tkh) * ((tow - 1U) * layer.stride + tkw);
-    t.weight_tile = std::uint64_t{toc} * t.k;
-    t.output_tile = std::uint64_t{toc} * t.n;
-    t.output_blocks = ceil_div(layer.oc, toc);
-    t.pixel_blocks = std::uint64_t{ceil_div(layer.oh, toh)} * ceil_div(layer.ow, tow);
-    t.reduction_steps = std::uint64_t{ceil_div(layer.ic, tic)} * ceil_div(layer.kh, tkh) * ceil_div(layer.kw, tkw);
+    t.m = tile[TOC];
+    t.n = tile[TOH] * tile[TOW];
+    t.k = tile.reduction();
+    t.input_tile = tile.input_bytes(layer);
+    t.weight_tile = tile.weight_bytes();
+    t.output_tile = tile.outputs();
+    t.output_blocks = ceil_div(layer.oc, tile[TOC]);
+    t.pixel_blocks = std::uint64_t{ceil_div(layer.oh, tile[TOH])} * ceil_div(layer.ow, tile[TOW]);
+    t.reduction_steps =
+        std::uint64_t{ceil_div(layer.ic, tile[TIC])} * ceil_div(layer.kh, tile[TKH]) * ceil_div(layer.kw, tile[TKW]);
     return t;
   }
 
@@ -463,7 +482,7 @@ struct Im2col {
 
   /// Tile choices up to the covering one whose tiles fit the SRAMs (the largest, or the pinned ones). Every tile grows
   /// with every parameter, so the fitting choices are a prefix.
-  static constexpr ChoiceMask fitting_tiles(const Layer& layer, Configuration configuration, const Pins& pins,
+  static constexpr ChoiceMask fitting_tiles(const Layer& layer, const Configuration& configuration, const Pins& pins,
                                             std::size_t parameter) {
     const auto capacity = [&](std::size_t sram) {
       return half_bytes(pins.is_pinned(sram) ? pins.choice[sram] : kLargestSram);
@@ -471,10 +490,11 @@ struct Im2col {
     const std::uint64_t input = capacity(ISS);
     const std::uint64_t weight = capacity(WSS);
     const std::uint64_t output = capacity(OSS);
+    Tile tile = tile_of(layer, configuration);
     for (unsigned choice = covering_choice(dimension(layer, parameter), parameter) + 1U; choice-- > 0;) {
-      configuration[parameter] = static_cast<std::uint8_t>(choice);
-      const Tiling t = tiling(layer, configuration);
-      if (t.input_tile <= input && t.weight_tile <= weight && kPartialSumBytes * t.output_tile <= output) {
+      tile.size[parameter - TIC] = parameters[parameter].values[choice];
+      if (tile.input_bytes(layer) <= input && tile.weight_bytes() <= weight &&
+          kPartialSumBytes * tile.outputs() <= output) {
         return choices_up_to(choice);
       }
     }

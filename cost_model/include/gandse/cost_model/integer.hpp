@@ -16,6 +16,13 @@ constexpr std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) { return (a +
 /// ceil(log2(x)) for x >= 1.
 constexpr unsigned ceil_log2(std::uint64_t x) { return x <= 1 ? 0U : bit_width(x - 1U); }
 
+/// On functions of which every caller would get a copy of its own: not where code is optimised for size.
+#ifdef __OPTIMIZE_SIZE__
+#define GANDSE_ONE_COPY [[gnu::noinline]]
+#else
+#define GANDSE_ONE_COPY
+#endif
+
 /// A 64-bit amount that remembers whether any step towards it wrapped.
 class Checked {
  public:
@@ -24,6 +31,14 @@ class Checked {
 
   [[nodiscard]] constexpr std::uint64_t value() const { return value_; }
   [[nodiscard]] constexpr bool overflowed() const { return overflowed_; }
+
+  /// Plus count * each.
+  GANDSE_ONE_COPY constexpr Checked& add(std::uint64_t count, std::uint64_t each) {
+    std::uint64_t product = 0;
+    overflowed_ |= __builtin_mul_overflow(count, each, &product);
+    overflowed_ |= __builtin_add_overflow(value_, product, &value_);
+    return *this;
+  }
 
   friend constexpr Checked operator*(Checked a, Checked b) {
     Checked r;

@@ -36,9 +36,9 @@ class Refinement {
  private:
   static constexpr std::size_t kParameters = Template::kParameters;
   static constexpr std::size_t kSingles = 2 * kParameters;
-  static constexpr std::uint64_t kAttempts = 16;
+  static constexpr std::uint64_t kAttempts = 8;
   static constexpr std::uint32_t kKickMoves = 3;
-  static constexpr std::uint32_t kIdleKicks = 64;
+  static constexpr std::uint32_t kIdleKicks = 16;
 
   [[nodiscard]] bool more() const { return selector_.left() != 0 && attempts_ != 0; }
 

@@ -28,9 +28,9 @@ constexpr std::uint32_t exp2_q16(std::int32_t x_q8) {
   return octaves > 31U ? 0U : detail::kExp2Table[fraction >> 2U] >> octaves;
 }
 
-/// Most likely choice among `mask`; ties go to the lower choice. `mask` is not empty.
-template <class Logits>
-std::uint8_t most_likely(const Logits& logits, ChoiceMask mask) {
+/// Most likely choice among `mask`, by log2 of their probabilities in Q8; ties go to the lower choice. `mask` is not
+/// empty.
+inline std::uint8_t most_likely(const std::int32_t* logits, ChoiceMask mask) {
   unsigned best = lowest_choice(mask);
   for (unsigned c = best + 1U; c <= highest_choice(mask); ++c) {
     if (contains(mask, c) && logits[c] > logits[best]) {
@@ -40,82 +40,165 @@ std::uint8_t most_likely(const Logits& logits, ChoiceMask mask) {
   return static_cast<std::uint8_t>(best);
 }
 
-/// A choice among `mask` with probability proportional to 2^logit.
-template <class Logits>
-std::uint8_t draw(const Logits& logits, ChoiceMask mask, Random& random) {
-  const std::int32_t top = logits[most_likely(logits, mask)];
+/// A part of the probability of all configurations, which is kAll.
+struct Share {
+  static constexpr std::uint64_t kAll = std::uint64_t{1} << 62U;
+  std::uint64_t first = 0;
+  std::uint64_t size = kAll;
+
+  [[nodiscard]] constexpr std::uint64_t end() const { return first + size; }
+};
+
+struct ShareOfChoice {
+  std::uint8_t choice;
+  Share share;
+};
+
+/// `share`, divided among the choices of `mask` in ascending order and in proportion to 2^logit: the part that holds
+/// `position`. What rounding leaves over at the end goes to the last choice that has a part.
+inline ShareOfChoice choice_at(const std::int32_t* logits, ChoiceMask mask, Share share, std::uint64_t position) {
+  const std::uint8_t best = most_likely(logits, mask);
   std::array<std::uint32_t, kMaxChoices> weight;
   std::uint32_t total = 0;
-  const unsigned first = lowest_choice(mask);
   const unsigned last = highest_choice(mask);
-  for (unsigned c = first; c <= last; ++c) {
-    weight[c] = contains(mask, c) ? exp2_q16(logits[c] - top) : 0U;
+  for (unsigned c = lowest_choice(mask); c <= last; ++c) {
+    weight[c] = contains(mask, c) ? exp2_q16(logits[c] - logits[best]) : 0U;
     total += weight[c];
   }
-  std::uint32_t ticket = random.below(total);
-  unsigned c = first;
-  while (ticket >= weight[c]) {
-    ticket -= weight[c++];
+  const std::uint64_t unit = share.size / total;
+  if (unit == 0) {
+    return {best, share};  // less than one in 2^42 is left: too little to divide
   }
-  return static_cast<std::uint8_t>(c);
+  ShareOfChoice result{best, share};
+  std::uint64_t end = share.first;
+  for (unsigned c = lowest_choice(mask); c <= last && end <= position; ++c) {
+    if (weight[c] != 0) {
+      result = {static_cast<std::uint8_t>(c), {end, unit * weight[c]}};
+      end += unit * weight[c];
+    }
+  }
+  if (end <= position) {
+    result.share.size = share.end() - result.share.first;
+  }
+  return result;
 }
 
-/// Draws one configuration after the other from one inference. A head whose forerunners chose as in the draw before is
-/// not asked again: its logits are kept.
+/// Draws different configurations from one inference, in the order of their shares: each from a stratum of its own of
+/// what the ones before it leave, so that a likely configuration is drawn once and not again and again. Consecutive
+/// ones begin alike, and heads are asked only from the first choice on that differs.
 template <class Inference>
 class Sampler {
  public:
   using Template = typename Inference::Template;
+  using Heads = typename Inference::Heads;
   using Configuration = typename Template::Configuration;
 
-  /// `least` holds choice 0 or the pin of every parameter; the pins can be met.
+  /// For at most `draws` draws. `least` holds choice 0 or the pin of every parameter; the pins can be met.
   Sampler(const Inference& inference, const typename Template::Layer& layer, const typename Template::Pins& pins,
-          const Configuration& least)
-      : inference_(inference), layer_(layer), pins_(pins), least_(least) {}
+          const Configuration& least, std::uint32_t draws)
+      : inference_(inference), layer_(layer), pins_(pins), least_(least), left_(draws) {}
 
-  /// Greedy (the most likely choice of every head) where `random` is null, else drawn.
-  Configuration next(Random* random) {
+  /// The most likely choice of every head. Not a draw.
+  [[nodiscard]] Configuration greedy() const {
     Configuration configuration = least_;
-    bool as_before = started_;
-    std::size_t head = 0;
-    for (const std::uint8_t parameter : Template::draw_order) {
+    for (std::size_t step = 0, head = 0; step < kSteps; ++step) {
+      const std::uint8_t parameter = Template::draw_order[step];
       const ChoiceMask mask = Template::allowed(layer_, configuration, pins_, parameter);
-      const bool has_head = !Template::is_derived(parameter);
-      if (!has_head || is_single(mask)) {
-        configuration[parameter] = static_cast<std::uint8_t>(lowest_choice(mask));
-      } else {
-        if (!as_before) {
-          logits_[head] = inference_.logits(head, configuration);
-        }
-        configuration[parameter] =
-            random == nullptr ? most_likely(logits_[head], mask) : draw(logits_[head], mask, *random);
-      }
-      as_before = as_before && configuration[parameter] == before_[parameter];
-      head += has_head ? 1U : 0U;
+      configuration[parameter] = asks(parameter, mask)
+                                     ? most_likely(inference_.logits(head, configuration).data(), mask)
+                                     : static_cast<std::uint8_t>(lowest_choice(mask));
+      head += Template::is_derived(parameter) ? 0U : 1U;
     }
-    before_ = configuration;
-    started_ = true;
     return configuration;
   }
 
+  /// False when the draws are spent, or every configuration was drawn.
+  bool next(Random& random, Configuration& configuration) {
+    if (left_ == 0 || stratum_ >= Share::kAll) {
+      return false;
+    }
+    const std::uint64_t width = (Share::kAll - stratum_) / left_;
+    configuration = at(stratum_ + (width >> 16U) * (random.next() >> 16U));
+    const std::uint64_t end = shares_[kSteps].end();
+    stratum_ += width;
+    stratum_ = stratum_ < end ? end : stratum_;
+    --left_;
+    return true;
+  }
+
+  /// The configuration whose share holds `position` (less than Share::kAll). Positions never descend.
+  const Configuration& at(std::uint64_t position) {
+    std::size_t step = 0;
+    std::size_t head = 0;
+    if (started_) {
+      for (; position < shares_[step + 1].end() && step + 1 < kSteps; ++step) {
+        head += Template::is_derived(Template::draw_order[step]) ? 0U : 1U;
+      }
+      for (std::size_t later = step; later < kSteps; ++later) {
+        drawn_[Template::draw_order[later]] = least_[Template::draw_order[later]];
+      }
+    } else {
+      drawn_ = least_;
+    }
+    bool logits_known = started_;  // those of the first step alone: its forerunners chose as before
+    started_ = true;
+    for (; step < kSteps; ++step) {
+      const std::uint8_t parameter = Template::draw_order[step];
+      const ChoiceMask mask = Template::allowed(layer_, drawn_, pins_, parameter);
+      shares_[step + 1] = shares_[step];
+      if (asks(parameter, mask)) {
+        std::int32_t* const logits = logits_.data() + Heads::choice_offset[head];
+        if (!logits_known) {
+          const auto fresh = inference_.logits(head, drawn_);
+          for (std::size_t c = 0; c < Template::parameters[parameter].count; ++c) {
+            logits[c] = fresh[c];
+          }
+        }
+        const ShareOfChoice chosen = choice_at(logits, mask, shares_[step], position);
+        drawn_[parameter] = chosen.choice;
+        shares_[step + 1] = chosen.share;
+      } else {
+        drawn_[parameter] = static_cast<std::uint8_t>(lowest_choice(mask));
+      }
+      logits_known = false;
+      head += Template::is_derived(parameter) ? 0U : 1U;
+    }
+    return drawn_;
+  }
+
  private:
+  static constexpr std::size_t kSteps = Template::kParameters;
+
+  static bool asks(std::uint8_t parameter, ChoiceMask mask) {
+    return !Template::is_derived(parameter) && !is_single(mask);
+  }
+
   const Inference& inference_;
   const typename Template::Layer& layer_;
   const typename Template::Pins& pins_;
   const Configuration& least_;
+  std::uint32_t left_;
+  std::uint64_t stratum_ = 0;  ///< where the next draw's begins
   bool started_ = false;
-  Configuration before_{};                                                   ///< the last draw
-  std::array<typename Inference::Logits, Inference::Heads::kCount> logits_;  ///< for the choices of `before_`
+  Configuration drawn_{};
+  std::array<Share, kSteps + 1> shares_{};            ///< of drawn_'s first choices, in draw order
+  std::array<std::int32_t, Heads::kChoices> logits_;  ///< of every head, for drawn_'s choices
 };
 
-/// One configuration from G, as `Sampler` draws it.
+/// One configuration from G: greedy where `random` is null, else drawn with its probability.
 template <class Inference>
 typename Inference::Template::Configuration propose(const Inference& inference,
                                                     const typename Inference::Template::Layer& layer,
                                                     const typename Inference::Template::Pins& pins,
                                                     const typename Inference::Template::Configuration& least,
                                                     Random* random) {
-  return Sampler<Inference>{inference, layer, pins, least}.next(random);
+  Sampler<Inference> sampler{inference, layer, pins, least, 1};
+  if (random == nullptr) {
+    return sampler.greedy();
+  }
+  typename Inference::Template::Configuration configuration = least;
+  sampler.next(*random, configuration);
+  return configuration;
 }
 
 }  // namespace gandse

@@ -66,8 +66,8 @@ class Selector {
   [[nodiscard]] Reason reason() const { return reason_; }
 
  private:
-  // A direct-mapped set of 32-bit hashes. Forgetting an entry costs one evaluation; taking a new configuration for a
-  // seen one (2^-32 per look-up) costs one candidate. Neither can make a wrong decision.
+  // A direct-mapped set of 16-bit hashes. Forgetting an entry costs one evaluation; taking a new configuration for a
+  // seen one (2^-15 per look-up) costs one candidate. Neither can make a wrong decision.
   static constexpr std::size_t kSeen = 256;
 
   bool first_time(const Configuration& configuration) {
@@ -75,10 +75,11 @@ class Selector {
     for (const std::uint8_t choice : configuration) {
       hash = (hash ^ choice) * 0x01000193U;
     }
-    hash = (hash ^ (hash >> 15U)) * 0x2c1b3c6dU | 1U;  // never 0, the empty slot
-    std::uint32_t& slot = seen_[hash >> 24U];
-    const bool fresh = slot != hash;
-    slot = hash;
+    hash = (hash ^ (hash >> 15U)) * 0x2c1b3c6dU;
+    std::uint16_t& slot = seen_[hash >> 24U];
+    const auto mark = static_cast<std::uint16_t>((hash >> 8U) | 1U);  // never 0, the empty slot
+    const bool fresh = slot != mark;
+    slot = mark;
     return fresh;
   }
 
@@ -87,7 +88,7 @@ class Selector {
   std::uint32_t left_;
   std::uint32_t budget_;
   Reason reason_ = Reason::none;
-  std::array<std::uint32_t, kSeen> seen_{};
+  std::array<std::uint16_t, kSeen> seen_{};
 };
 
 }  // namespace gandse

@@ -1,0 +1,13 @@
+# What the toolchain files for Linux share: they set GANDSE_TRIPLE (as Debian names its cross compilers), GANDSE_CPU_OPTIONS
+# and GANDSE_EMULATOR, and include this. GANDSE_CLANG=ON takes clang++ instead of g++.
+set(CMAKE_SYSTEM_NAME Linux)
+string(REGEX REPLACE "-.*" "" CMAKE_SYSTEM_PROCESSOR ${GANDSE_TRIPLE})
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES GANDSE_CLANG)
+if(GANDSE_CLANG)
+  set(CMAKE_CXX_COMPILER clang++)
+  set(CMAKE_CXX_COMPILER_TARGET ${GANDSE_TRIPLE})
+else()
+  set(CMAKE_CXX_COMPILER ${GANDSE_TRIPLE}-g++)
+endif()
+set(CMAKE_CXX_FLAGS_INIT "${GANDSE_CPU_OPTIONS}")
+set(CMAKE_CROSSCOMPILING_EMULATOR ${GANDSE_EMULATOR} -L /usr/${GANDSE_TRIPLE})
