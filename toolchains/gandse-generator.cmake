@@ -56,6 +56,17 @@ inline auto registered_recipes() {
 ]])
 endfunction()
 
+# Writes FILE, which defines generator NAME for C (gandse/gandse.h).
+function(gandse_write_c_generator file name)
+  file(CONFIGURE OUTPUT ${file} @ONLY CONTENT [[
+// Made by CMake from the declared generators.
+#include "gandse/generated/@name@.hpp"
+#include "gandse/runtime/c_generator.hpp"
+
+GANDSE_C_GENERATOR(@name@)
+]])
+endfunction()
+
 # Writes FOLDER/registered_weights.hpp, for the command line.
 function(gandse_register_weights folder)
   set(includes "")

@@ -1,3 +1,3 @@
-#include "program.hpp"
+#include "program.h"
 
 extern "C" int run() { return 1; }

@@ -1,7 +1,7 @@
 // A thousand decisions of the template that GOLDEN_DNNWEAVER chooses, to the last bit as they were when the vectors
 // were written. One template per program: both do not fit on the smallest board at every optimisation level.
 #include "decision_digest.hpp"
-#include "program.hpp"
+#include "program.h"
 
 #if GOLDEN_DNNWEAVER
 #include "digests_dnnweaver.hpp"

@@ -6,7 +6,7 @@
 #include "gandse/generated/im2col_96k.hpp"
 #include "gandse/runtime/explorer.hpp"
 #include "golden_task.hpp"
-#include "program.hpp"
+#include "program.h"
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): the count knows a mark by its name
 #define REGION(name) \

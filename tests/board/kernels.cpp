@@ -5,7 +5,7 @@
 
 #include "gandse/runtime/dense.hpp"
 #include "gandse/runtime/random.hpp"
-#include "program.hpp"
+#include "program.h"
 
 namespace {
 

@@ -7,7 +7,7 @@ failed=0
 # check WHERE ROOMS [MORE]: in all sources below WHERE, only the allow-list and headers of ROOMS (a|b|c) may be included,
 # and what the regular expression MORE matches.
 check() {
-  local allowed="#include (<(array|cstddef|cstdint|limits|type_traits)>|[<\"]gandse/($2)/[a-z0-9_]+\.hpp[>\"]${3:+|$3})( *//.*)?"
+  local allowed="#include (<(array|cstddef|cstdint|limits|new|type_traits)>|[<\"]gandse/($2)/[a-z0-9_]+\.hpp[>\"]${3:+|$3})( *//.*)?"
   local files
   files=$(find "$root/$1/" -type f ! -name CMakeLists.txt ! -name '*.md' | LC_ALL=C sort)
   [[ -n $files ]] || { echo "no sources in $1"; exit 1; }
@@ -22,8 +22,10 @@ check() {
 }
 
 check cost_model/include 'cost_model'
-check runtime/include 'cost_model|runtime'
+# gandse.h is C.
+check runtime/include 'cost_model|runtime' '<(stdbool|stddef|stdint)\.h>|"gandse/gandse\.h"'
 # Kernels: each other, and the compiler's own names of vector instructions.
 check runtime/src 'cost_model|runtime' '"(kernels/)?[a-z0-9_]+\.hpp"|<(arm_neon|arm_mve|immintrin)\.h>'
+check runtime/c 'cost_model|runtime' '"gandse/gandse\.h"'
 check generated 'cost_model|runtime'
 exit $failed

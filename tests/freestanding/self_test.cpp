@@ -2,7 +2,7 @@
 // 0: all true.
 #include "decide_dnnweaver.hpp"
 #include "decide_im2col.hpp"
-#include "program.hpp"
+#include "program.h"
 
 namespace {
 

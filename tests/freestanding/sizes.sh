@@ -5,7 +5,7 @@ set -euo pipefail
 name=$1 symbol=$2
 shift 2
 weights=$("${NM:-nm}" -P "$@" | awk -v wanted="_ZN6gandse9generated${#symbol}${symbol}E" '
-  $1 == wanted && $2 ~ /[ruVR]/ {print $4; exit}')
+  $1 == wanted && $2 ~ /[ruVR]/ && !found++ {print $4}')
 "${SIZE:-size}" -A "$@" | awk -v name="$name" -v weights="$((16#$weights))" '
   $1 ~ /^\.text/ {text += $2}
   $1 ~ /^\.text\._ZZ?NK?6gandse(6Im2col|9Dnnweaver|12TilePipeline|8TileNest|7Checked)/ {template += $2}

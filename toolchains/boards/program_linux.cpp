@@ -1,7 +1,7 @@
 // The boards' programs where there is an operating system.
 #include <cstdio>
 
-#include "program.hpp"
+#include "program.h"
 
 void print(const char* text) { std::fputs(text, stdout); }
 

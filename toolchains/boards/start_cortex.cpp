@@ -1,7 +1,7 @@
 // Reset to run() and back to the emulator, for Cortex-M and Cortex-R without a C library.
 #include <cstdint>
 
-#include "program.hpp"
+#include "program.h"
 
 extern "C" {
 extern std::uint32_t data_begin[], data_end[], bss_begin[], bss_end[], stack_top[];

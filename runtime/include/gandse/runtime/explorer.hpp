@@ -85,6 +85,26 @@ class Explorer {
     return conclude(best, objective, selector.evaluations());
   }
 
+  /// What is to be said of `best`, which is legal.
+  static Decision<Template> conclude(const Candidate<Template>& best, const Objective& objective,
+                                     std::uint32_t evaluations) {
+    constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+    Decision<Template> decision;
+    decision.configuration = best.configuration;
+    decision.cost = best.cost;
+    decision.satisfied = best.satisfied;
+    decision.evaluations = evaluations;
+    if (!best.satisfied) {
+      const bool late = !meets_latency(best.cost, objective);
+      const bool hungry = !meets_power(best.cost, objective, kClock);
+      decision.binding = late && hungry ? Binding::both : late ? Binding::latency : Binding::power;
+      const std::uint64_t by_latency = excess_ppm(best.cost.latency.value, objective.latency.value);
+      const std::uint64_t by_power = excess_ppm(power(best.cost, kClock).value, objective.power.value);
+      decision.excess_ppm = by_latency > by_power ? by_latency : by_power;
+    }
+    return decision;
+  }
+
  private:
   static constexpr std::uint32_t kMaxBudget = 1'000'000;
   static constexpr std::uint32_t kMaxCandidates = 65535;
@@ -119,25 +139,6 @@ class Explorer {
     for (Configuration configuration; sampler.next(random, configuration);) {
       selector.improve(configuration, best);
     }
-  }
-
-  static Decision<Template> conclude(const Candidate<Template>& best, const Objective& objective,
-                                     std::uint32_t evaluations) {
-    constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-    Decision<Template> decision;
-    decision.configuration = best.configuration;
-    decision.cost = best.cost;
-    decision.satisfied = best.satisfied;
-    decision.evaluations = evaluations;
-    if (!best.satisfied) {
-      const bool late = !meets_latency(best.cost, objective);
-      const bool hungry = !meets_power(best.cost, objective, kClock);
-      decision.binding = late && hungry ? Binding::both : late ? Binding::latency : Binding::power;
-      const std::uint64_t by_latency = excess_ppm(best.cost.latency.value, objective.latency.value);
-      const std::uint64_t by_power = excess_ppm(power(best.cost, kClock).value, objective.power.value);
-      decision.excess_ppm = by_latency > by_power ? by_latency : by_power;
-    }
-    return decision;
   }
 
   static std::uint64_t excess_ppm(std::uint64_t actual, std::uint64_t limit) {

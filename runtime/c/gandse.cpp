@@ -1,0 +1,139 @@
+#include "gandse/gandse.h"
+
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/runtime/c_generator.hpp"
+
+using gandse::Reason;
+
+namespace {
+
+constexpr std::uint8_t kFree = gandse::Pins<1>::kFree;
+
+static_assert(static_cast<int>(Reason::none) == GANDSE_OK);
+static_assert(static_cast<int>(Reason::layer_out_of_range) == GANDSE_LAYER_OUT_OF_RANGE);
+static_assert(static_cast<int>(Reason::objective_out_of_range) == GANDSE_OBJECTIVE_OUT_OF_RANGE);
+static_assert(static_cast<int>(Reason::choice_out_of_range) == GANDSE_CHOICE_OUT_OF_RANGE);
+static_assert(static_cast<int>(Reason::too_large) == GANDSE_TOO_LARGE);
+static_assert(static_cast<int>(Reason::template_rule) == GANDSE_TEMPLATE_RULE);
+static_assert(static_cast<int>(gandse::Binding::none) == GANDSE_BINDING_NONE);
+static_assert(static_cast<int>(gandse::Binding::latency) == GANDSE_BINDING_LATENCY);
+static_assert(static_cast<int>(gandse::Binding::power) == GANDSE_BINDING_POWER);
+static_assert(static_cast<int>(gandse::Binding::both) == GANDSE_BINDING_BOTH);
+
+gandse_reason to_c(Reason reason) { return static_cast<gandse_reason>(reason); }
+
+/// Index of the parameter called `name`, or parameter_count.
+std::size_t find(const gandse_generator& generator, const char* name) {
+  std::size_t parameter = 0;
+  while (parameter < generator.parameter_count && !gandse::same_text(generator.parameters[parameter].name, name)) {
+    ++parameter;
+  }
+  return parameter;
+}
+
+/// What the parameter's choice means: its value, or its index where it has a name.
+std::uint32_t value_of(const gandse::Parameter& parameter, std::size_t choice) {
+  return parameter.is_named() ? static_cast<std::uint32_t>(choice) : parameter.values[choice];
+}
+
+}  // namespace
+
+size_t gandse_size(const gandse_generator* generator) { return generator->size; }
+
+gandse_session* gandse_open(const gandse_generator* generator, void* memory, size_t size) {
+  const bool aligned = reinterpret_cast<std::uintptr_t>(memory) % alignof(std::uint64_t) == 0;
+  return memory != nullptr && aligned && size >= generator->size ? generator->open(memory) : nullptr;
+}
+
+gandse_reason gandse_set_layer(gandse_session* session, const char* field, uint32_t value) {
+  std::uint32_t* const place = session->generator->layer_field(*session, field);
+  if (place == nullptr) {
+    return GANDSE_UNKNOWN_NAME;
+  }
+  *place = value;
+  return GANDSE_OK;
+}
+
+void gandse_set_objective(gandse_session* session, uint64_t latency_cycles, uint64_t power_uw) {
+  session->objective = {{latency_cycles}, {power_uw}};
+}
+
+void gandse_set_options(gandse_session* session, uint32_t budget, uint32_t candidates, uint64_t seed) {
+  session->options = {budget, candidates, seed};
+}
+
+void gandse_use_board_options(gandse_session* session) { session->options = gandse::kBoardOptions; }
+
+gandse_reason gandse_pin(gandse_session* session, const char* parameter, uint32_t value) {
+  const gandse_generator& generator = *session->generator;
+  const std::size_t index = find(generator, parameter);
+  if (index == generator.parameter_count) {
+    return GANDSE_UNKNOWN_NAME;
+  }
+  const gandse::Parameter& p = generator.parameters[index];
+  for (std::uint8_t choice = 0; choice < p.count; ++choice) {
+    if (value_of(p, choice) == value) {
+      generator.pins(*session)[index] = choice;
+      return GANDSE_OK;
+    }
+  }
+  return GANDSE_CHOICE_OUT_OF_RANGE;
+}
+
+void gandse_unpin(gandse_session* session) {
+  std::uint8_t* const pins = session->generator->pins(*session);
+  for (std::size_t i = 0; i < session->generator->parameter_count; ++i) {
+    pins[i] = kFree;
+  }
+}
+
+gandse_reason gandse_explore(gandse_session* session) { return to_c(session->generator->explore(*session)); }
+
+gandse_reason gandse_evaluate(gandse_session* session) {
+  const std::uint8_t* const pins = session->generator->pins(*session);
+  for (std::size_t i = 0; i < session->generator->parameter_count; ++i) {
+    if (pins[i] == kFree) {
+      return GANDSE_NOT_PINNED;
+    }
+  }
+  return to_c(session->generator->evaluate(*session));
+}
+
+const gandse_result* gandse_result_of(const gandse_session* session) { return &session->result; }
+
+gandse_reason gandse_value(const gandse_session* session, const char* parameter, uint32_t* value) {
+  const gandse_generator& generator = *session->generator;
+  const std::size_t index = find(generator, parameter);
+  if (index == generator.parameter_count) {
+    return GANDSE_UNKNOWN_NAME;
+  }
+  *value = value_of(generator.parameters[index], generator.choices(*session)[index]);
+  return GANDSE_OK;
+}
+
+size_t gandse_parameter_count(const gandse_generator* generator) { return generator->parameter_count; }
+
+const char* gandse_parameter_name(const gandse_generator* generator, size_t parameter) {
+  return parameter < generator->parameter_count ? generator->parameters[parameter].name : nullptr;
+}
+
+size_t gandse_choice_count(const gandse_generator* generator, size_t parameter) {
+  return parameter < generator->parameter_count ? generator->parameters[parameter].count : 0;
+}
+
+uint32_t gandse_choice_value(const gandse_generator* generator, size_t parameter, size_t choice) {
+  return choice < gandse_choice_count(generator, parameter) ? value_of(generator->parameters[parameter], choice) : 0;
+}
+
+const char* gandse_reason_text(const gandse_generator* generator, gandse_reason reason) {
+  switch (reason) {
+    case GANDSE_UNKNOWN_NAME:
+      return "the template has no layer field or parameter of that name";
+    case GANDSE_NOT_PINNED:
+      return "every parameter needs a value: pin them all";
+    default:
+      return generator->sentence(static_cast<Reason>(reason));
+  }
+}

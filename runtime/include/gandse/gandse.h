@@ -1,0 +1,113 @@
+/* GANDSE from C99: which configuration of the accelerator meets this latency and this power, and which is best?
+ *
+ *   GANDSE_GENERATOR(im2col_96k);                          declares a generator that is linked in
+ *
+ *   static uint64_t memory[64];                            the caller owns all memory; gandse_size() says how much
+ *   gandse_session* s = gandse_open(gandse_im2col_96k(), memory, sizeof memory);
+ *   gandse_set_layer(s, "ic", 64); ...
+ *   gandse_set_objective(s, 200000, 400000);
+ *   if (gandse_explore(s) == GANDSE_OK && gandse_result_of(s)->satisfied) {
+ *     gandse_value(s, "PEN", &pen); ...
+ *   }
+ *
+ * No heap, no global state, no floating point, no library but mem*. Sessions are independent of each other: one per
+ * thread needs no lock. A decision needs about 4 KiB of stack. */
+#ifndef GANDSE_GANDSE_H
+#define GANDSE_GANDSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A trained generator: weights, design space and cost model, all constant. */
+typedef struct gandse_generator gandse_generator;
+/* One question and its answer, in the caller's memory. */
+typedef struct gandse_session gandse_session;
+
+/* Declares gandse_NAME(), which returns the generator NAME. */
+#define GANDSE_GENERATOR(name) const gandse_generator* gandse_##name(void)
+
+/* Why something is refused. Values from GANDSE_TEMPLATE_RULE on are rules of the template: gandse_reason_text(). */
+typedef enum gandse_reason {
+  GANDSE_OK = 0,
+  GANDSE_LAYER_OUT_OF_RANGE = 1,     /* a field of the layer lies outside the template's limits */
+  GANDSE_OBJECTIVE_OUT_OF_RANGE = 2, /* latency must be 1..2^62 cycles, power 1..2^50 uW */
+  GANDSE_CHOICE_OUT_OF_RANGE = 3,    /* a parameter does not have this value among its choices */
+  GANDSE_TOO_LARGE = 4,              /* more than 2^40 MACs, or more energy than 2^64 fJ */
+  GANDSE_UNKNOWN_NAME = 5,           /* the template has no such layer field or parameter */
+  GANDSE_NOT_PINNED = 6,             /* gandse_evaluate() needs a value for every parameter */
+  GANDSE_TEMPLATE_RULE = 16
+} gandse_reason;
+
+/* Which objective the configuration misses. */
+typedef enum gandse_binding {
+  GANDSE_BINDING_NONE = 0,
+  GANDSE_BINDING_LATENCY = 1,
+  GANDSE_BINDING_POWER = 2,
+  GANDSE_BINDING_BOTH = 3
+} gandse_binding;
+
+typedef struct gandse_result {
+  uint64_t latency_cycles;
+  uint64_t energy_fj;
+  uint64_t power_uw;   /* average, rounded up */
+  uint64_t excess_ppm; /* by how much the worse objective is missed, parts per million, rounded up */
+  uint32_t evaluations;
+  gandse_binding binding;
+  bool satisfied;
+} gandse_result;
+
+/* Bytes that a session of this generator needs, aligned as uint64_t. */
+size_t gandse_size(const gandse_generator* generator);
+
+/* Begins a session in `memory`: layer empty but for optional fields, nothing pinned, default options (128 evaluations,
+ * seed 1). NULL where `size` is less than gandse_size(), or `memory` is NULL or not aligned as uint64_t. Nothing has to
+ * be closed. */
+gandse_session* gandse_open(const gandse_generator* generator, void* memory, size_t size);
+
+/* The layer, field by field: ic, oc, oh, ow, kh, kw, stride (default 1), repeat (default 1), and the template's own. */
+gandse_reason gandse_set_layer(gandse_session* session, const char* field, uint32_t value);
+
+/* What must not be exceeded: cycles of the accelerator's clock, and microwatt on average. */
+void gandse_set_objective(gandse_session* session, uint64_t latency_cycles, uint64_t power_uw);
+
+/* At most `budget` evaluations (1..1000000), of which the first `candidates` are the generator's proposals. The same seed
+ * gives the same decision on every target. */
+void gandse_set_options(gandse_session* session, uint32_t budget, uint32_t candidates, uint64_t seed);
+
+/* Less than a million instructions on a Cortex-M4, for a little less quality. */
+void gandse_use_board_options(gandse_session* session);
+
+/* Fixes a parameter to one of its choices' values (named choices: their index); gandse_unpin frees all. */
+gandse_reason gandse_pin(gandse_session* session, const char* parameter, uint32_t value);
+void gandse_unpin(gandse_session* session);
+
+/* Decides. Other than GANDSE_OK: there is no configuration, and this is why. */
+gandse_reason gandse_explore(gandse_session* session);
+
+/* The cost of exactly the configuration that the pins give, all parameters being pinned. */
+gandse_reason gandse_evaluate(gandse_session* session);
+
+/* Of the last gandse_explore() or gandse_evaluate() that was GANDSE_OK. */
+const gandse_result* gandse_result_of(const gandse_session* session);
+/* A parameter's value in that configuration. */
+gandse_reason gandse_value(const gandse_session* session, const char* parameter, uint32_t* value);
+
+/* The design space: parameters 0..count-1; NULL or 0 beyond. */
+size_t gandse_parameter_count(const gandse_generator* generator);
+const char* gandse_parameter_name(const gandse_generator* generator, size_t parameter);
+size_t gandse_choice_count(const gandse_generator* generator, size_t parameter);
+uint32_t gandse_choice_value(const gandse_generator* generator, size_t parameter, size_t choice);
+
+/* A sentence. */
+const char* gandse_reason_text(const gandse_generator* generator, gandse_reason reason);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,135 @@
+// A generator behind the C interface (gandse.h). GANDSE_C_GENERATOR(NAME), in one source file after the generator's
+// header, defines gandse_NAME() for gandse::generated::NAME.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <new>
+
+#include "gandse/cost_model/design_space.hpp"
+#include "gandse/cost_model/objective.hpp"
+#include "gandse/cost_model/reason.hpp"
+#include "gandse/gandse.h"
+#include "gandse/runtime/explorer.hpp"
+
+/// What C sees of a generator: its design space, and what depends on the type of its weights.
+struct gandse_generator {
+  std::size_t size;  ///< bytes of a session
+  const gandse::Parameter* parameters;
+  std::size_t parameter_count;
+  gandse_session* (*open)(void* memory);
+  std::uint32_t* (*layer_field)(gandse_session&, const char* name);  ///< null where there is none of that name
+  std::uint8_t* (*pins)(gandse_session&);
+  const std::uint8_t* (*choices)(const gandse_session&);
+  gandse::Reason (*explore)(gandse_session&);
+  gandse::Reason (*evaluate)(gandse_session&);
+  const char* (*sentence)(gandse::Reason);
+};
+
+struct gandse_session {
+  const gandse_generator* generator;
+  gandse::Objective objective{};
+  gandse::Options options{};
+  gandse_result result{};
+};
+
+namespace gandse {
+
+/// Equality of C strings; freestanding code has no strcmp.
+constexpr bool same_text(const char* a, const char* b) {
+  for (; *a == *b; ++a, ++b) {
+    if (*a == '\0') {
+      return true;
+    }
+  }
+  return false;
+}
+
+template <const auto& weights>
+class CGenerator {
+ public:
+  static const gandse_generator generator;
+
+ private:
+  using Weights = std::remove_const_t<std::remove_reference_t<decltype(weights)>>;
+  using Template = typename Weights::Template;
+  static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+
+  struct Session : gandse_session {
+    typename Template::Layer layer{};
+    typename Template::Pins pins{};
+    typename Template::Configuration configuration{};
+  };
+  static_assert(alignof(Session) <= alignof(std::uint64_t), "a session is aligned as uint64_t");
+
+  static Session& full(gandse_session& session) { return static_cast<Session&>(session); }
+  static const Session& full(const gandse_session& session) { return static_cast<const Session&>(session); }
+
+  static gandse_session* open(void* memory) { return new (memory) Session{{&generator}}; }
+
+  static std::uint32_t* layer_field(gandse_session& session, const char* name) {
+    for (const auto& field : Template::layer_fields) {
+      if (same_text(field.name, name)) {
+        return &(full(session).layer.*field.member);
+      }
+    }
+    return nullptr;
+  }
+
+  static std::uint8_t* pins(gandse_session& session) { return full(session).pins.choice.data(); }
+  static const std::uint8_t* choices(const gandse_session& session) { return full(session).configuration.data(); }
+
+  static Reason explore(gandse_session& session) {
+    Session& s = full(session);
+    const auto decision = Explorer<Weights>{weights}.explore(s.layer, s.objective, s.pins, s.options);
+    if (decision.legal()) {
+      s.configuration = decision.configuration;
+      tell(s, decision);
+    }
+    return decision.reason;
+  }
+
+  static Reason evaluate(gandse_session& session) {
+    Session& s = full(session);
+    if (!within_limits(s.objective)) {
+      return Reason::objective_out_of_range;
+    }
+    const Evaluation evaluation = Template::evaluate(s.layer, s.pins.choice);
+    if (evaluation.legal()) {
+      s.configuration = s.pins.choice;
+      tell(s,
+           Explorer<Weights>::conclude(judge<Template>(s.configuration, evaluation.cost, s.objective), s.objective, 1));
+    }
+    return evaluation.reason;
+  }
+
+  static void tell(Session& s, const Decision<Template>& decision) {
+    s.result = {decision.cost.latency.value, decision.cost.energy.value, power(decision.cost, kClock).value,
+                decision.excess_ppm,         decision.evaluations,       static_cast<gandse_binding>(decision.binding),
+                decision.satisfied};
+  }
+
+  static const char* sentence(Reason reason) { return describe<Template>(reason).sentence; }
+};
+
+template <const auto& weights>
+const gandse_generator CGenerator<weights>::generator{
+    sizeof(Session),
+    Template::parameters.data(),
+    Template::kParameters,
+    open,
+    layer_field,
+    pins,
+    choices,
+    explore,
+    evaluate,
+    sentence,
+};
+
+}  // namespace gandse
+
+// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): it defines a function named after its argument
+#define GANDSE_C_GENERATOR(name)                                    \
+  extern "C" const gandse_generator* gandse_##name(void) {          \
+    return &gandse::CGenerator<gandse::generated::name>::generator; \
+  }

@@ -1,0 +1,2 @@
+// A C interface that prints.
+#include <cstdio>

@@ -1,0 +1,6 @@
+// PlatformIO compiles every source of a library; the linker keeps the generators that are used.
+#include "../../generated/dnnweaver_80k.hpp"
+
+#include "gandse/runtime/c_generator.hpp"
+
+GANDSE_C_GENERATOR(dnnweaver_80k)
