@@ -1,5 +1,7 @@
 // Work whose instructions are counted (toolchains/boards/count_instructions.cpp): one region of the count per part of a
-// decision and template, over the first golden tasks. Prints how many MACs the dense layers have.
+// decision and template, over the first golden tasks. Prints, per
+// template, how many MACs the dense layers have, and the most proposals, evaluations and moves of a decision with the
+// board's options.
 #include <cstdint>
 
 #include "gandse/generated/dnnweaver_80k.hpp"
@@ -14,22 +16,34 @@
 REGION(rest)
 REGION(im2col_dense)
 REGION(im2col_inference)
+REGION(im2col_first)
+REGION(im2col_proposal)
+REGION(im2col_judgement)
+REGION(im2col_move)
 REGION(im2col_evaluation)
 REGION(im2col_decision)
 REGION(im2col_board_decision)
 REGION(dnnweaver_dense)
 REGION(dnnweaver_inference)
+REGION(dnnweaver_first)
+REGION(dnnweaver_proposal)
+REGION(dnnweaver_judgement)
+REGION(dnnweaver_move)
 REGION(dnnweaver_evaluation)
 REGION(dnnweaver_decision)
 REGION(dnnweaver_board_decision)
 
 namespace {
 
-constexpr std::uint32_t kTasks = 48;
+constexpr std::uint32_t kTasks = 64;
 
 struct Marks {
   void (*dense)();
   void (*inference)();
+  void (*first)();
+  void (*proposal)();
+  void (*judgement)();
+  void (*move)();
   void (*evaluation)();
   void (*decision)();
   void (*board_decision)();
@@ -69,6 +83,45 @@ std::uint64_t dense_layers(const Weights& weights, const std::int8_t* input, std
          weights.logit_weight.size();
 }
 
+// Proposals, and of each its evaluation, by the cost model alone and by the selector, and its neighbours.
+template <class Weights, class Template = typename Weights::Template>
+void parts(const gandse::Inference<Weights>& inference, const gandse::Task<Template>& task, gandse::Random& random,
+           const Marks& region) {
+  const auto& [layer, objective, pins] = task;
+  typename Template::Configuration least{};
+  for (std::size_t i = 0; i < Template::kParameters; ++i) {
+    least[i] = pins.is_pinned(i) ? pins.choice[i] : std::uint8_t{0};
+  }
+  constexpr std::uint32_t kDraws = 8;
+  gandse::Sampler<gandse::Inference<Weights>> sampler{inference, layer, pins, least, kDraws};
+  const gandse::Neighbourhood<Template> neighbourhood{layer, pins};
+  region.proposal();
+  typename Template::Configuration configuration = sampler.greedy();
+  region_rest();
+  do {
+    region.evaluation();
+    const auto evaluation = Template::evaluate(layer, configuration);
+    region_rest();
+    sink = evaluation.cost.energy.value;
+    gandse::Selector<Template> selector{layer, objective, 1};
+    gandse::Candidate<Template> best;
+    region.judgement();
+    selector.improve(configuration, best);
+    region_rest();
+    for (std::size_t parameter = 0; parameter < Template::kParameters; ++parameter) {
+      for (const bool up : {false, true}) {
+        region.move();
+        const std::uint8_t choice = neighbourhood.next_choice(configuration, parameter, up);
+        const auto neighbour = neighbourhood.with(configuration, parameter, choice);
+        region_rest();
+        sink = neighbour[0];
+      }
+    }
+    region.proposal();
+  } while (sampler.next(random, configuration));
+  region_rest();
+}
+
 template <class Weights>
 void work(const Weights& weights, const Marks& region) {
   using Template = typename Weights::Template;
@@ -79,12 +132,14 @@ void work(const Weights& weights, const Marks& region) {
   for (std::uint32_t index = 0; index < kTasks; ++index) {
     gandse::Random random{index};
     const auto [layer, objective, pins] = gandse::test::golden_task<Template>(random, index);
-    const auto proposal = explorer.explore(layer, objective, pins, kOneProposal);
-    if (!proposal.legal()) {
+    region.first();
+    const auto first = explorer.explore(layer, objective, pins, kOneProposal);
+    region_rest();
+    if (!first.legal()) {
       continue;  // its pins cannot be met
     }
-    const auto features = gandse::Encoder<Template>::encode(layer, objective, pins, random);
     if (macs == 0) {
+      const auto features = gandse::Encoder<Template>::encode(layer, objective, pins, random);
       region.dense();
       macs = dense_layers(weights, features.data(), sums.data());
       region_rest();
@@ -92,14 +147,10 @@ void work(const Weights& weights, const Marks& region) {
     }
 
     region.inference();
-    const gandse::Inference<Weights> inference{weights, features};
+    const gandse::Inference<Weights> inference{weights,
+                                               gandse::Encoder<Template>::encode(layer, objective, pins, random)};
     region_rest();
-    sink = static_cast<std::uint64_t>(inference.logits(0, proposal.configuration)[0]);
-
-    region.evaluation();
-    const auto evaluation = Template::evaluate(layer, proposal.configuration);
-    region_rest();
-    sink = evaluation.cost.energy.value;
+    parts(inference, {layer, objective, pins}, random, region);
 
     region.decision();
     const auto decision = explorer.explore(layer, objective, pins);
@@ -111,9 +162,12 @@ void work(const Weights& weights, const Marks& region) {
     region_rest();
     sink = board_decision.cost.energy.value;
   }
+  constexpr gandse::Work kMost = gandse::Explorer<Weights>::most_work(gandse::kBoardOptions);
   print(Template::kName);
-  print(".macs ");
-  print_number(macs);
+  for (const std::uint64_t number : {macs, kMost.proposals, kMost.evaluations, kMost.moves}) {
+    print(" ");
+    print_number(number);
+  }
   print("\n");
 }
 
@@ -121,10 +175,12 @@ void work(const Weights& weights, const Marks& region) {
 
 extern "C" int run() {
   region_rest();
-  work(gandse::generated::im2col_96k, {region_im2col_dense, region_im2col_inference, region_im2col_evaluation,
-                                       region_im2col_decision, region_im2col_board_decision});
+  work(gandse::generated::im2col_96k, {region_im2col_dense, region_im2col_inference, region_im2col_first,
+                                       region_im2col_proposal, region_im2col_judgement, region_im2col_move,
+                                       region_im2col_evaluation, region_im2col_decision, region_im2col_board_decision});
   work(gandse::generated::dnnweaver_80k,
-       {region_dnnweaver_dense, region_dnnweaver_inference, region_dnnweaver_evaluation, region_dnnweaver_decision,
+       {region_dnnweaver_dense, region_dnnweaver_inference, region_dnnweaver_first, region_dnnweaver_proposal,
+        region_dnnweaver_judgement, region_dnnweaver_move, region_dnnweaver_evaluation, region_dnnweaver_decision,
         region_dnnweaver_board_decision});
   return 0;
 }

@@ -1,16 +1,31 @@
 #!/bin/bash
 # instructions.sh PLUGIN COMMAND...: the instructions that board_instructions, which COMMAND runs in an emulator, executes, as
-# "template.part figure" lines: of the longest visit, for the dense layers per 1000 MACs.
+# "template.part figure" lines: of the longest visit; for the dense layers per 1000 MACs. board_bound is what a decision with
+# the board's options cannot exceed: the longest with one proposal, and as many more of the longest parts as it may have at
+# most. It fails if one does.
 set -euo pipefail
 plugin=$1
 shift
 counts=$(mktemp)
 trap 'rm -f "$counts"' EXIT
-macs=$(QEMU_PLUGIN="$plugin,out=$counts" "$@")
+work=$(QEMU_PLUGIN="$plugin,out=$counts" timeout --signal=KILL 300 "$@")
 awk '
-  $1 ~ /\.macs$/ {macs[substr($1, 1, length($1) - 5)] = $2; next}
+  FILENAME == "-" {macs[$1] = $2; proposals[$1] = $3; evaluations[$1] = $4; moves[$1] = $5; next}
   {
     template = $1; sub(/_.*/, "", template)
     part = $1; sub(/[^_]*_/, "", part)
+    longest[template, part] = $4
     print template "." part, part == "dense" ? int(1000 * $4 / macs[template] + 0.5) : $4
-  }' - "$counts" <<<"$macs"
+  }
+  END {
+    for (template in macs) {
+      bound = longest[template, "first"] + (proposals[template] - 1) * longest[template, "proposal"] \
+        + (evaluations[template] - 1) * longest[template, "judgement"] + moves[template] * longest[template, "move"]
+      print template ".board_bound", bound
+      if (bound < longest[template, "board_decision"]) {
+        print template ": a decision exceeds the bound" > "/dev/stderr"
+        failed = 1
+      }
+    }
+    exit failed
+  }' - "$counts" <<<"$work"

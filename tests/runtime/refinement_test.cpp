@@ -10,6 +10,7 @@ namespace {
 TEST_CASE("refinement never worsens, never exceeds the budget, stays legal and keeps the pins") {
   Random random{51};
   int improved = 0;
+  int used_up = 0;
   for (int i = 0; i < 3000; ++i) {
     const Layer layer = random_layer(random);
     const Pins pins = random_pins(random, random.below(4));
@@ -23,7 +24,11 @@ TEST_CASE("refinement never worsens, never exceeds the budget, stays legal and k
     REQUIRE(selector.improve(draw_point(layer, pins, random), best));
     const Candidate<Template> start = best;
     const Neighbourhood<Template> neighbourhood{layer, pins};
-    Refinement<Template>{neighbourhood, selector, random}.run(best);
+    const std::uint64_t most = Refinement<Template>::most_moves(selector.left());
+    Refinement<Template> refinement{neighbourhood, selector, random};
+    refinement.run(best);
+    REQUIRE(refinement.moves() <= most);
+    used_up += refinement.moves() + 2 >= most ? 1 : 0;
     REQUIRE_FALSE(start.better_than(best));
     REQUIRE(selector.evaluations() <= budget);
     REQUIRE(obeys(best.configuration, pins));
@@ -34,6 +39,7 @@ TEST_CASE("refinement never worsens, never exceeds the budget, stays legal and k
     improved += best.better_than(start) ? 1 : 0;
   }
   CHECK(improved > 1500);
+  CHECK(used_up > 10);  // the bound is not out of reach
 }
 
 TEST_CASE("refinement ends where every parameter is pinned: there is nothing to try") {

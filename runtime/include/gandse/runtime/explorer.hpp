@@ -23,7 +23,8 @@ struct Options {
   std::uint64_t seed = 1;          ///< same seed, same decision, on every target
 };
 
-/// What a microcontroller can afford: less than a million instructions on a Cortex-M4 (toolchains/README.md).
+/// What a microcontroller can afford: less than a million instructions on a Cortex-M4 for im2col
+/// (toolchains/README.md).
 inline constexpr Options kBoardOptions{40, 28, 1};
 
 /// Which objective the best configuration misses.
@@ -47,6 +48,13 @@ struct [[nodiscard]] Decision {
   [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }
 };
 
+/// The work of one decision, in its parts.
+struct Work {
+  std::uint64_t evaluations;  ///< calls of the cost model
+  std::uint64_t proposals;    ///< configurations that the generator draws, after one inference
+  std::uint64_t moves;        ///< neighbours that refinement forms
+};
+
 /// Explores with the generator whose weights it refers to. Holds nothing else: any number of threads may share one.
 template <class Weights>
 class Explorer {
@@ -59,6 +67,12 @@ class Explorer {
   constexpr explicit Explorer(const Weights& weights) : weights_(weights) {}
   explicit Explorer(const Weights&&) = delete;  // it would refer to weights that are gone
 
+  /// No decision does more, whatever is asked.
+  static constexpr Work most_work(const Options& options) {
+    const std::uint32_t budget = clamp(options.budget, 1U, kMaxBudget);
+    return {budget, clamp_candidates(options.candidates, budget), Refinement<Template>::most_moves(budget - 1U)};
+  }
+
   /// Needs no heap; 4.5 KiB of stack on x86-64 (tests/freestanding/budgets.txt).
   Decision<Template> explore(const Layer& layer, const Objective& objective, const Pins& pins = {},
                              const Options& options = {}) const {
@@ -69,7 +83,7 @@ class Explorer {
       return decision;
     }
     const std::uint32_t budget = clamp(options.budget, 1U, kMaxBudget);
-    const std::uint32_t candidates = clamp(options.candidates, 1U, budget < kMaxCandidates ? budget : kMaxCandidates);
+    const std::uint32_t candidates = clamp_candidates(options.candidates, budget);
 
     Random random{options.seed};
     Selector<Template> selector{layer, objective, budget};
@@ -111,6 +125,10 @@ class Explorer {
 
   static constexpr std::uint32_t clamp(std::uint32_t x, std::uint32_t low, std::uint32_t high) {
     return x < low ? low : x > high ? high : x;
+  }
+
+  static constexpr std::uint32_t clamp_candidates(std::uint32_t candidates, std::uint32_t budget) {
+    return clamp(candidates, 1U, budget < kMaxCandidates ? budget : kMaxCandidates);
   }
 
   // Checks the request, and leaves the pins beside choice 0 of every free parameter in `least`, where drawing starts.

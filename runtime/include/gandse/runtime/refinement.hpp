@@ -16,10 +16,16 @@ class Refinement {
   Refinement(const Neighbourhood<Template>& neighbourhood, Selector<Template>& selector, Random& random)
       : neighbourhood_(neighbourhood), selector_(selector), random_(random) {}
 
-  /// Improves `best` until the budget is spent, or until kIdleKicks restarts in a row found nothing that is new. At
-  /// most kAttempts attempts per evaluation left; an attempt makes at most kKickMoves moves.
+  /// Moves that `run` makes at most with so many evaluations left.
+  static constexpr std::uint64_t most_moves(std::uint32_t left) {
+    return std::uint64_t{left} * kMovesPerEvaluation + kKickMoves - 1U;
+  }
+
+  /// Improves `best` until the budget or the moves are spent, or until kIdleKicks restarts in a row found nothing that
+  /// is new.
   void run(Candidate<Template>& best) {
-    attempts_ = std::uint64_t{selector_.left()} * kAttempts;
+    most_moves_ = std::uint64_t{selector_.left()} * kMovesPerEvaluation;
+    moves_ = 0;
     climb(best);
     for (std::uint32_t idle = 0; idle < kIdleKicks && more(); ++idle) {
       Candidate<Template> incumbent;  // accepts the first thing it is offered
@@ -33,14 +39,17 @@ class Refinement {
     }
   }
 
+  /// Moves made by the last `run`.
+  [[nodiscard]] std::uint64_t moves() const { return moves_; }
+
  private:
   static constexpr std::size_t kParameters = Template::kParameters;
   static constexpr std::size_t kSingles = 2 * kParameters;
-  static constexpr std::uint64_t kAttempts = 8;
+  static constexpr std::uint64_t kMovesPerEvaluation = 8;
   static constexpr std::uint32_t kKickMoves = 3;
   static constexpr std::uint32_t kIdleKicks = 16;
 
-  [[nodiscard]] bool more() const { return selector_.left() != 0 && attempts_ != 0; }
+  [[nodiscard]] bool more() const { return selector_.left() != 0 && moves_ < most_moves_; }
 
   void climb(Candidate<Template>& incumbent) {
     for (bool moved = true; moved && more();) {
@@ -63,7 +72,7 @@ class Refinement {
 
   // First improving pair of moves of two parameters.
   bool pairs(Candidate<Template>& incumbent) {
-    for (std::size_t first = 0; first < kSingles; ++first) {
+    for (std::size_t first = 0; first < kSingles && more(); ++first) {
       const auto half_way = moved(incumbent.configuration, first);
       if (half_way == incumbent.configuration) {
         continue;
@@ -81,13 +90,12 @@ class Refinement {
   }
 
   bool attempt(const typename Template::Configuration& configuration, Candidate<Template>& incumbent) {
-    --attempts_;
     return configuration != incumbent.configuration && selector_.improve(configuration, incumbent);
   }
 
   // Moves come in draw order, up before down.
-  [[nodiscard]] typename Template::Configuration moved(const typename Template::Configuration& from,
-                                                       std::size_t move) const {
+  typename Template::Configuration moved(const typename Template::Configuration& from, std::size_t move) {
+    ++moves_;
     const std::size_t parameter = Template::draw_order[move / 2];
     const std::uint8_t choice = neighbourhood_.next_choice(from, parameter, move % 2 == 0);
     return choice == from[parameter] ? from : neighbourhood_.with(from, parameter, choice);
@@ -97,14 +105,14 @@ class Refinement {
     for (std::uint32_t i = 0; i < kKickMoves; ++i) {
       from = moved(from, random_.below(kSingles));
     }
-    --attempts_;
     return from;
   }
 
   const Neighbourhood<Template>& neighbourhood_;
   Selector<Template>& selector_;
   Random& random_;
-  std::uint64_t attempts_ = 0;
+  std::uint64_t moves_ = 0;
+  std::uint64_t most_moves_ = 0;
 };
 
 }  // namespace gandse
