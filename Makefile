@@ -14,7 +14,7 @@ SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]p
 # The headers by way of one file each; the firmware tests by nothing: clang knows not all of GCC's options.
 TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/cli -name '*.cpp' -print0
 
-.PHONY: help demo test debug test-cross budgets format format-check tidy bench train tune oracle compare rtl golden clean
+.PHONY: help demo test debug test-cross budgets amalgamation format format-check tidy bench train tune oracle compare rtl golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -60,6 +60,9 @@ budgets: ## write tests/budgets/ anew for TARGETS and the host, after a wanted c
 	  GANDSE_MEASURED=$(CURDIR)/build/measured ctest --preset $$target -R budget >/dev/null; \
 	  tests/budgets/rewrite.sh $$target $(CURDIR)/build/measured; \
 	done
+
+amalgamation: ## the library as two files, gandse.h and gandse.hpp, in build/amalgamation/
+	@toolchains/amalgamate.sh build/amalgamation
 
 format: ## rewrite all sources in the project's format
 	@$(INSTALL) lint
