@@ -13,7 +13,7 @@ using Kernel = gandse::kernels::Blocked<gandse::kernels::Avx512>;
 using Kernel = gandse::kernels::Blocked<gandse::kernels::Avx2>;
 #elif defined(__ARM_FEATURE_MVE)
 #include "kernels/helium.hpp"
-using Kernel = gandse::kernels::Blocked<gandse::kernels::Helium>;
+using Kernel = gandse::kernels::HeliumKernel;
 #elif defined(__ARM_FEATURE_DOTPROD) && defined(__aarch64__)
 #include "kernels/dot_product.hpp"
 using Kernel = gandse::kernels::Blocked<gandse::kernels::DotProduct>;
@@ -22,7 +22,7 @@ using Kernel = gandse::kernels::Blocked<gandse::kernels::DotProduct>;
 using Kernel = gandse::kernels::Blocked<gandse::kernels::Neon>;
 #elif defined(__ARM_FEATURE_DSP) && defined(__ARM_FEATURE_UNALIGNED)
 #include "kernels/dsp.hpp"
-using Kernel = gandse::kernels::DspKernel;
+using Kernel = gandse::kernels::WithDspColumns<gandse::kernels::Dsp>;
 #else
 #include "kernels/portable.hpp"
 using Kernel = gandse::kernels::Portable;

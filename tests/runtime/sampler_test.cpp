@@ -54,7 +54,7 @@ TEST_CASE("choices come from the mask alone, as often as the softmax says") {
     std::array<int, kMaxChoices> hits{};
     for (int i = 0; i < kDraws; ++i) {
       const std::uint64_t position = (std::uint64_t{random.next()} << 30U) | (random.next() >> 2U);
-      const auto [choice, share] = choice_at(logits.data(), mask, {}, position);
+      const auto [choice, share] = choice_at(logits.data(), mask, {0, Share::kAll}, position);
       REQUIRE(choice < kMaxChoices);
       REQUIRE(share.first <= position);
       REQUIRE(position < share.end());

@@ -1,7 +1,15 @@
 // AVX-512 with VNNI: thirty-two int8 widened to int16, multiplied and added by one instruction.
 #pragma once
 
+// GCC 12 warns of its own header (GCC bug 105593).
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <immintrin.h>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 #include "avx2.hpp"
 #include "blocked.hpp"

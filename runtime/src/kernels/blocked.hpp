@@ -23,7 +23,7 @@ struct Blocked : Portable {
   static void dense(const std::int8_t* weight, const std::int32_t* bias, const std::int8_t* input, std::size_t inputs,
                     std::size_t outputs, std::int32_t* accumulator) {
     if (inputs < kLanes || outputs < kRows) {
-      Portable::dense(weight, bias, input, inputs, outputs, accumulator);
+      plain_dense(weight, bias, input, inputs, outputs, accumulator);
       return;
     }
     // Inputs beyond the last whole step are taken in one more step over the last kLanes, those counted before as zero.

@@ -56,7 +56,9 @@ struct Dsp : ScalarSums {
   }
 };
 
-struct DspKernel : Blocked<Dsp> {
+/// The kernel of `Lanes`, with columns added by this extension.
+template <class Lanes>
+struct WithDspColumns : Blocked<Lanes> {
   // Four outputs at a time, as two pairs of int16: 256 numbers of int8 fit.
   static void add_columns(const std::int8_t* const* column, std::size_t columns, std::size_t width, std::int32_t gain,
                           const std::int32_t* start, std::int32_t* sum) {

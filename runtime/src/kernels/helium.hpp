@@ -4,6 +4,9 @@
 #include <arm_mve.h>
 
 #include "blocked.hpp"
+#ifdef __ARM_FEATURE_DSP
+#include "dsp.hpp"
+#endif
 
 namespace gandse::kernels {
 
@@ -17,5 +20,11 @@ struct Helium : ScalarSums {
     return vmladavaq_s8(sum, input, vldrbq_s8(weight));
   }
 };
+
+#ifdef __ARM_FEATURE_DSP
+using HeliumKernel = WithDspColumns<Helium>;
+#else
+using HeliumKernel = Blocked<Helium>;
+#endif
 
 }  // namespace gandse::kernels

@@ -6,6 +6,18 @@
 
 namespace gandse::kernels {
 
+/// The dense layer by its definition (dense.hpp): for layers too small to be worth more.
+inline void plain_dense(const std::int8_t* weight, const std::int32_t* bias, const std::int8_t* input,
+                        std::size_t inputs, std::size_t outputs, std::int32_t* accumulator) {
+  for (std::size_t o = 0; o < outputs; ++o) {
+    std::int32_t sum = bias[o];
+    for (std::size_t i = 0; i < inputs; ++i) {
+      sum += std::int32_t{*weight++} * input[i];
+    }
+    accumulator[o] = sum;
+  }
+}
+
 struct Portable {
   static constexpr const char* kName = "portable";
 
@@ -13,11 +25,17 @@ struct Portable {
                     std::size_t outputs, std::int32_t* accumulator) {
     for (std::size_t o = 0; o < outputs; ++o) {
       std::int32_t sum = bias[o];
-      for (std::size_t i = 0; i < inputs; ++i) {
-        sum += std::int32_t{weight[i]} * input[i];
+      const std::int8_t* x = input;
+      for (std::size_t left = inputs / 4; left != 0; --left) {
+        sum += std::int32_t{weight[0]} * x[0] + std::int32_t{weight[1]} * x[1];
+        sum += std::int32_t{weight[2]} * x[2] + std::int32_t{weight[3]} * x[3];
+        weight += 4;
+        x += 4;
+      }
+      for (std::size_t left = inputs % 4; left != 0; --left) {
+        sum += std::int32_t{*weight++} * *x++;
       }
       accumulator[o] = sum;
-      weight += inputs;
     }
   }
 

@@ -128,10 +128,10 @@ struct Im2col {
     const unsigned row_bits = log2_rows(pen);
     const unsigned column_bits = log2_columns(pen);
     const std::uint32_t edge = (1U << row_bits) + (1U << column_bits);
-    const std::uint64_t row_folds = (t.m + (1U << row_bits) - 1U) >> row_bits;
-    const std::uint64_t column_folds = (t.n + (1U << column_bits) - 1U) >> column_bits;
-    const std::uint64_t compute =
-        row_folds * column_folds * (std::uint64_t{t.k} * feed_cycles(pen, configuration[SDB]) + edge - 2U);
+    const std::uint32_t row_folds = (t.m + (1U << row_bits) - 1U) >> row_bits;
+    const std::uint32_t column_folds = (t.n + (1U << column_bits) - 1U) >> column_bits;
+    const std::uint64_t compute = std::uint64_t{row_folds} * column_folds *
+                                  (std::uint64_t{t.k} * feed_cycles(pen, configuration[SDB]) + edge - 2U);
 
     const std::uint64_t groups = layer.repeat;
     const std::uint64_t output_blocks = t.output_blocks;
@@ -149,11 +149,11 @@ struct Im2col {
     // A step lasts as long as the slower of the array and the DMA, which first stores the output tile that the last
     // step finished, then loads what the next step needs. Steps fall into classes by what that is; count and add them
     // up.
-    const std::uint64_t load_weight = transfer_cycles(t.weight_tile, configuration[DSB]);
-    const std::uint64_t load_input = transfer_cycles(t.input_tile, configuration[DSB]);
-    const std::uint64_t store = transfer_cycles(t.output_tile, configuration[DSB]);
-    const auto step = [&](bool stores, bool first_pixels, bool first_outputs) {
-      const std::uint64_t dma = (stores ? store : 0U) + (!weight_stays || first_pixels ? load_weight : 0U) +
+    const std::uint32_t load_weight = transfer_cycles(t.weight_tile, configuration[DSB]);
+    const std::uint32_t load_input = transfer_cycles(t.input_tile, configuration[DSB]);
+    const std::uint32_t store = transfer_cycles(t.output_tile, configuration[DSB]);
+    const auto step = [&](bool stores, bool first_pixels, bool first_outputs) -> std::uint64_t {
+      const std::uint32_t dma = (stores ? store : 0U) + (!weight_stays || first_pixels ? load_weight : 0U) +
                                 (!input_stays || first_outputs ? load_input : 0U);
       return dma > compute ? dma : compute;
     };
@@ -229,12 +229,12 @@ struct Im2col {
     if (!within_limits(layer, kLayerFields)) {
       return Reason::layer_out_of_range;
     }
-    const Checked all = checked_macs(layer);
-    return all.overflowed() || all.value() > kMaxMacs ? Reason::too_large : Reason::none;
+    const std::uint64_t of_group = macs_of_group(layer);
+    return of_group > kMaxMacs || of_group * layer.repeat > kMaxMacs ? Reason::too_large : Reason::none;
   }
 
   /// MACs of a layer that `check` accepts.
-  static constexpr std::uint64_t macs(const Layer& layer) { return checked_macs(layer).value(); }
+  static constexpr std::uint64_t macs(const Layer& layer) { return macs_of_group(layer) * layer.repeat; }
 
   /// Whether any configuration meets these pins (every pin being a legal choice): the layer's reason, or the rule that
   /// the pins break. Tiles only grow with their parameters, so it is enough to try the smallest ones beside the pins in
@@ -261,17 +261,15 @@ struct Im2col {
     switch (parameter) {
       case SDB:
         return canonical_feeds(configuration[PEN]);
-      case ISS: {
-        const Tiling t = tiling(layer, configuration);
-        return canonical_sizes(t.input_tile, t.input_block());
-      }
-      case WSS: {
-        const Tiling t = tiling(layer, configuration);
-        return canonical_sizes(t.weight_tile, t.weight_block());
-      }
+      case ISS:
+      case WSS:
       case OSS: {
-        const std::uint64_t tile = kPartialSumBytes * tiling(layer, configuration).output_tile;
-        return canonical_sizes(tile, tile);
+        const Tiling t = tiling(layer, configuration);
+        if (parameter == ISS) {
+          return canonical_sizes(t.input_tile, t.input_block());
+        }
+        const std::uint64_t sums = kPartialSumBytes * t.output_tile;
+        return parameter == WSS ? canonical_sizes(t.weight_tile, t.weight_block()) : canonical_sizes(sums, sums);
       }
       case PEN:
       case DSB:
@@ -333,22 +331,24 @@ struct Im2col {
 
  private:
   static constexpr std::uint64_t kMaxMacs = std::uint64_t{1} << 40U;
-  static constexpr std::uint64_t kPartialSumBytes = 4;
+  static constexpr std::uint32_t kPartialSumBytes = 4;
   static constexpr unsigned kLargestSram = 9;
 
   struct Tiling {
     std::uint32_t m = 0, n = 0, k = 0;  ///< GEMM of one tile: output channels, output pixels, reduction
-    std::uint64_t input_tile = 0, weight_tile = 0, output_tile = 0;          ///< bytes (int8)
-    std::uint64_t output_blocks = 0, pixel_blocks = 0, reduction_steps = 0;  ///< loop counts, outer to inner
+    std::uint32_t input_tile = 0, weight_tile = 0, output_tile = 0;          ///< bytes (int8)
+    std::uint32_t output_blocks = 0, pixel_blocks = 0, reduction_steps = 0;  ///< loop counts, outer to inner
 
     /// Bytes that must stay in half an SRAM so that nothing is loaded twice within a group.
-    [[nodiscard]] constexpr std::uint64_t weight_block() const { return reduction_steps * weight_tile; }
-    [[nodiscard]] constexpr std::uint64_t input_block() const { return pixel_blocks * reduction_steps * input_tile; }
+    [[nodiscard]] constexpr std::uint64_t weight_block() const { return std::uint64_t{reduction_steps} * weight_tile; }
+    [[nodiscard]] constexpr std::uint64_t input_block() const {
+      return std::uint64_t{pixel_blocks} * reduction_steps * input_tile;
+    }
   };
 
-  static constexpr Checked checked_macs(const Layer& layer) {
-    return Checked{std::uint64_t{layer.ic} * layer.oc} * (std::uint64_t{layer.oh} * layer.ow) *
-           (std::uint64_t{layer.kh} * layer.kw) * layer.repeat;
+  /// Of a layer within its limits: less than 2^64, because (2^16 - 1)^2 * 2^24 * 2^8 is.
+  static constexpr std::uint64_t macs_of_group(const Layer& layer) {
+    return std::uint64_t{layer.ic} * layer.oc * (layer.oh * layer.ow) * (layer.kh * layer.kw);
   }
 
   static constexpr std::uint32_t dimension(const Layer& layer, std::size_t parameter) {
@@ -418,9 +418,8 @@ struct Im2col {
     t.weight_tile = tile.weight_bytes();
     t.output_tile = tile.outputs();
     t.output_blocks = ceil_div(layer.oc, tile[TOC]);
-    t.pixel_blocks = std::uint64_t{ceil_div(layer.oh, tile[TOH])} * ceil_div(layer.ow, tile[TOW]);
-    t.reduction_steps =
-        std::uint64_t{ceil_div(layer.ic, tile[TIC])} * ceil_div(layer.kh, tile[TKH]) * ceil_div(layer.kw, tile[TKW]);
+    t.pixel_blocks = ceil_div(layer.oh, tile[TOH]) * ceil_div(layer.ow, tile[TOW]);
+    t.reduction_steps = ceil_div(layer.ic, tile[TIC]) * ceil_div(layer.kh, tile[TKH]) * ceil_div(layer.kw, tile[TKW]);
     return t;
   }
 
@@ -447,10 +446,12 @@ struct Im2col {
     return Reason::none;
   }
 
-  static constexpr std::uint64_t half_bytes(unsigned sram_choice) { return std::uint64_t{512} << sram_choice; }
+  static constexpr std::uint32_t half_bytes(unsigned sram_choice) { return 512U << sram_choice; }
 
   /// Smallest SRAM choice whose half holds `bytes`; may be past the largest.
-  static constexpr unsigned smallest_sram(std::uint64_t bytes) { return bytes <= 512U ? 0U : ceil_log2(bytes) - 9U; }
+  GANDSE_ONE_COPY static constexpr unsigned smallest_sram(std::uint64_t bytes) {
+    return bytes <= 512U ? 0U : ceil_log2(bytes) - 9U;
+  }
 
   static constexpr ChoiceMask canonical_sizes(std::uint64_t tile_bytes, std::uint64_t block_bytes) {
     const unsigned stream = smallest_sram(tile_bytes);
@@ -476,8 +477,8 @@ struct Im2col {
     return mask;
   }
 
-  static constexpr std::uint64_t transfer_cycles(std::uint64_t bytes, unsigned dsb_choice) {
-    return (bytes + (std::uint64_t{1} << dsb_choice) - 1U) >> dsb_choice;
+  static constexpr std::uint32_t transfer_cycles(std::uint32_t bytes, unsigned dsb_choice) {
+    return (bytes + (1U << dsb_choice) - 1U) >> dsb_choice;
   }
 
   /// Tile choices up to the covering one whose tiles fit the SRAMs (the largest, or the pinned ones). Every tile grows
@@ -487,9 +488,9 @@ struct Im2col {
     const auto capacity = [&](std::size_t sram) {
       return half_bytes(pins.is_pinned(sram) ? pins.choice[sram] : kLargestSram);
     };
-    const std::uint64_t input = capacity(ISS);
-    const std::uint64_t weight = capacity(WSS);
-    const std::uint64_t output = capacity(OSS);
+    const std::uint32_t input = capacity(ISS);
+    const std::uint32_t weight = capacity(WSS);
+    const std::uint32_t output = capacity(OSS);
     Tile tile = tile_of(layer, configuration);
     for (unsigned choice = covering_choice(dimension(layer, parameter), parameter) + 1U; choice-- > 0;) {
       tile.size[parameter - TIC] = parameters[parameter].values[choice];

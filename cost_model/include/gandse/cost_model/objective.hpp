@@ -68,9 +68,10 @@ struct LogRatios {
 };
 
 constexpr LogRatios log_ratios(const Cost& cost, const Objective& objective, std::uint32_t clock_mhz) {
+  constexpr std::int32_t kThousand = log2_q16(1000);
   const std::int32_t cycles = log2_q16(cost.latency.value);
-  return {cycles - log2_q16(objective.latency.value), log2_q16(cost.energy.value) + log2_q16(clock_mhz) -
-                                                          log2_q16(1000) - cycles - log2_q16(objective.power.value)};
+  return {cycles - log2_q16(objective.latency.value),
+          log2_q16(cost.energy.value) + log2_q16(clock_mhz) - kThousand - cycles - log2_q16(objective.power.value)};
 }
 
 }  // namespace gandse

@@ -19,7 +19,7 @@ namespace gandse {
 /// How much work one decision may do.
 struct Options {
   std::uint32_t budget = 128;      ///< evaluations at most, 1..1 000 000; refinement included
-  std::uint32_t candidates = 120;  ///< distinct proposals of G among them, 1..65535; clamped to the budget
+  std::uint32_t candidates = 120;  ///< distinct proposals of G among them, at least 1; clamped to the budget
   std::uint64_t seed = 1;          ///< same seed, same decision, on every target
 };
 
@@ -27,8 +27,8 @@ struct Options {
 /// (toolchains/README.md).
 inline constexpr Options kBoardOptions{40, 28, 1};
 
-/// Which objective the best configuration misses.
-enum class Binding : std::uint8_t { none, latency, power, both };
+/// Which objective the best configuration misses: a bit for each.
+enum class Binding : std::uint8_t { none = 0, latency = 1, power = 2, both = 3 };
 
 constexpr const char* name(Binding binding) {
   constexpr std::array<const char*, 4> kNames{"none", "latency", "power", "both"};
@@ -70,7 +70,7 @@ class Explorer {
   /// No decision does more, whatever is asked.
   static constexpr Work most_work(const Options& options) {
     const std::uint32_t budget = clamp(options.budget, 1U, kMaxBudget);
-    return {budget, clamp_candidates(options.candidates, budget), Refinement<Template>::most_moves(budget - 1U)};
+    return {budget, clamp(options.candidates, 1U, budget), Refinement<Template>::most_moves(budget - 1U)};
   }
 
   /// Needs no heap; 4.5 KiB of stack on x86-64 (tests/freestanding/budgets.txt).
@@ -83,7 +83,7 @@ class Explorer {
       return decision;
     }
     const std::uint32_t budget = clamp(options.budget, 1U, kMaxBudget);
-    const std::uint32_t candidates = clamp_candidates(options.candidates, budget);
+    const std::uint32_t candidates = clamp(options.candidates, 1U, budget);
 
     Random random{options.seed};
     Selector<Template> selector{layer, objective, budget};
@@ -111,7 +111,7 @@ class Explorer {
     if (!best.satisfied) {
       const bool late = !meets_latency(best.cost, objective);
       const bool hungry = !meets_power(best.cost, objective, kClock);
-      decision.binding = late && hungry ? Binding::both : late ? Binding::latency : Binding::power;
+      decision.binding = static_cast<Binding>((late ? 1U : 0U) | (hungry ? 2U : 0U));
       const std::uint64_t by_latency = excess_ppm(best.cost.latency.value, objective.latency.value);
       const std::uint64_t by_power = excess_ppm(power(best.cost, kClock).value, objective.power.value);
       decision.excess_ppm = by_latency > by_power ? by_latency : by_power;
@@ -121,14 +121,9 @@ class Explorer {
 
  private:
   static constexpr std::uint32_t kMaxBudget = 1'000'000;
-  static constexpr std::uint32_t kMaxCandidates = 65535;
 
   static constexpr std::uint32_t clamp(std::uint32_t x, std::uint32_t low, std::uint32_t high) {
     return x < low ? low : x > high ? high : x;
-  }
-
-  static constexpr std::uint32_t clamp_candidates(std::uint32_t candidates, std::uint32_t budget) {
-    return clamp(candidates, 1U, budget < kMaxCandidates ? budget : kMaxCandidates);
   }
 
   // Checks the request, and leaves the pins beside choice 0 of every free parameter in `least`, where drawing starts.

@@ -47,7 +47,7 @@ class Refinement {
   static constexpr std::size_t kSingles = 2 * kParameters;
   static constexpr std::uint64_t kMovesPerEvaluation = 8;
   static constexpr std::uint32_t kKickMoves = 3;
-  static constexpr std::uint32_t kIdleKicks = 16;
+  static constexpr std::uint32_t kIdleKicks = 64;
 
   [[nodiscard]] bool more() const { return selector_.left() != 0 && moves_ < most_moves_; }
 

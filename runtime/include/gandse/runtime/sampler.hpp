@@ -43,8 +43,8 @@ inline std::uint8_t most_likely(const std::int32_t* logits, ChoiceMask mask) {
 /// A part of the probability of all configurations, which is kAll.
 struct Share {
   static constexpr std::uint64_t kAll = std::uint64_t{1} << 62U;
-  std::uint64_t first = 0;
-  std::uint64_t size = kAll;
+  std::uint64_t first;
+  std::uint64_t size;
 
   [[nodiscard]] constexpr std::uint64_t end() const { return first + size; }
 };
@@ -96,7 +96,10 @@ class Sampler {
   /// For at most `draws` draws. `least` holds choice 0 or the pin of every parameter; the pins can be met.
   Sampler(const Inference& inference, const typename Template::Layer& layer, const typename Template::Pins& pins,
           const Configuration& least, std::uint32_t draws)
-      : inference_(inference), layer_(layer), pins_(pins), least_(least), left_(draws) {}
+      : inference_(inference), layer_(layer), pins_(pins), least_(least), left_(draws) {
+    shares_[0] = {0, Share::kAll};
+    shares_[1] = {0, 0};  // nothing is drawn yet
+  }
 
   /// The most likely choice of every head. Not a draw.
   [[nodiscard]] Configuration greedy() const {
@@ -128,20 +131,16 @@ class Sampler {
 
   /// The configuration whose share holds `position` (less than Share::kAll). Positions never descend.
   const Configuration& at(std::uint64_t position) {
+    // Of the first step alone, whose forerunners chose as before.
+    bool logits_known = shares_[1].size != 0;
     std::size_t step = 0;
     std::size_t head = 0;
-    if (started_) {
-      for (; position < shares_[step + 1].end() && step + 1 < kSteps; ++step) {
-        head += Template::is_derived(Template::draw_order[step]) ? 0U : 1U;
-      }
-      for (std::size_t later = step; later < kSteps; ++later) {
-        drawn_[Template::draw_order[later]] = least_[Template::draw_order[later]];
-      }
-    } else {
-      drawn_ = least_;
+    for (; position < shares_[step + 1].end() && step + 1 < kSteps; ++step) {
+      head += Template::is_derived(Template::draw_order[step]) ? 0U : 1U;
     }
-    bool logits_known = started_;  // those of the first step alone: its forerunners chose as before
-    started_ = true;
+    for (std::size_t later = step; later < kSteps; ++later) {
+      drawn_[Template::draw_order[later]] = least_[Template::draw_order[later]];
+    }
     for (; step < kSteps; ++step) {
       const std::uint8_t parameter = Template::draw_order[step];
       const ChoiceMask mask = Template::allowed(layer_, drawn_, pins_, parameter);
@@ -179,9 +178,8 @@ class Sampler {
   const Configuration& least_;
   std::uint32_t left_;
   std::uint64_t stratum_ = 0;  ///< where the next draw's begins
-  bool started_ = false;
-  Configuration drawn_{};
-  std::array<Share, kSteps + 1> shares_{};            ///< of drawn_'s first choices, in draw order
+  Configuration drawn_;
+  std::array<Share, kSteps + 1> shares_;              ///< of drawn_'s first choices, in draw order
   std::array<std::int32_t, Heads::kChoices> logits_;  ///< of every head, for drawn_'s choices
 };
 
