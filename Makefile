@@ -12,7 +12,7 @@ LIBRARY_ONLY := -DGANDSE_BUILD_TESTS=OFF -DGANDSE_BUILD_TRAINER=OFF
 # generated/ has its exporter's format.
 SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]pp' -print0
 # The headers by way of one file each; the firmware tests by nothing: clang knows not all of GCC's options.
-TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/cli -name '*.cpp' -print0
+TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/cli -name '*.cpp' -print0
 
 .PHONY: help demo test debug test-cross budgets amalgamation format format-check tidy bench train tune oracle compare rtl golden clean
 

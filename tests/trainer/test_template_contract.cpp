@@ -84,6 +84,12 @@ struct WritesTooManyFeatures : Sound {
   static constexpr std::size_t kLayerFeatures = Sound::kLayerFeatures - 1;
 };
 
+struct HidesDependency : Sound {
+  static ParameterSet dependencies(std::size_t parameter) {
+    return parameter == TIC ? Sound::dependencies(TIC) & ~parameter_set(TOW) : Sound::dependencies(parameter);
+  }
+};
+
 struct BoundTooHigh : Sound {
   class Bound : public Sound::Bound {
    public:
@@ -117,5 +123,6 @@ TEST_CASE("a template that breaks a promise is told which") {
   says(violation<AcceptsImpossiblePins>(), "where check_pins accepts, drawing finds an allowed choice");
   says(violation<RefusesPossiblePins>(), "check_pins accepts pins that a configuration obeys");
   says(violation<WritesTooManyFeatures>(), "encode writes no more than kLayerFeatures features");
+  says(violation<HidesDependency>(), "allowed depends on nothing but what dependencies says");
   says(violation<BoundTooHigh>(), "Bound takes no more cycles than a completion");
 }

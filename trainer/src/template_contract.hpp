@@ -23,7 +23,9 @@ class TemplateContract {
   using Configuration = typename Template::Configuration;
   using Pins = typename Template::Pins;
 
-  explicit TemplateContract(std::uint64_t seed) : random_(seed) { static_assert(TemplateCheck<Template>::value); }
+  explicit TemplateContract(std::uint64_t seed) : random_(seed), others_(seed + 1) {
+    static_assert(TemplateCheck<Template>::value);
+  }
 
   /// Tries `points` random layers. Empty where every promise held; else the first broken one, and where.
   std::string violation(std::uint32_t points) {
@@ -36,6 +38,7 @@ class TemplateContract {
       ++layers_;
       features();
       judged(random_raw_configuration<Template>(random_));
+      independent();
       pinned();
     }
     expect(layers_ > points / 20 && drawn_ > 0, "a fair share of layers within the limits can be run");
@@ -93,6 +96,22 @@ class TemplateContract {
     beyond[parameter] = Template::parameters[parameter].count;
     expect(Template::evaluate(layer_, beyond).reason == Reason::choice_out_of_range,
            "evaluate refuses a choice that the table does not have");
+  }
+
+  // Template::dependencies, where there are any: what they leave out changes nothing.
+  void independent() {
+    if constexpr (requires { Template::dependencies(std::size_t{}); }) {
+      configuration_ = random_raw_configuration<Template>(others_);
+      const Pins pins;
+      const std::size_t parameter = others_.below(Template::kParameters);
+      const ChoiceMask before = Template::allowed(layer_, configuration_, pins, parameter);
+      const std::size_t other = others_.below(Template::kParameters);
+      if (other != parameter && (Template::dependencies(parameter) & parameter_set(other)) == 0) {
+        configuration_[other] = static_cast<std::uint8_t>(others_.below(Template::parameters[other].count));
+        expect(Template::allowed(layer_, configuration_, pins, parameter) == before,
+               "allowed depends on nothing but what dependencies says");
+      }
+    }
   }
 
   // canonicalise, with some of the configuration pinned.
@@ -192,6 +211,7 @@ class TemplateContract {
   }
 
   Random random_;
+  Random others_;  ///< so that a template without `dependencies` is tried with the same points
   Layer layer_{};
   Configuration configuration_{};
   std::uint32_t layers_ = 0;
