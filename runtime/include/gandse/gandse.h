@@ -12,6 +12,7 @@
  *
  * No heap, no global state, no floating point, no library but mem*. Sessions are independent of each other: one per
  * thread needs no lock. A decision needs about 4 KiB of stack. */
+/* NOLINTBEGIN(modernize-*,readability-identifier-naming): this is C. */
 #ifndef GANDSE_GANDSE_H
 #define GANDSE_GANDSE_H
 
@@ -111,3 +112,4 @@ const char* gandse_reason_text(const gandse_generator* generator, gandse_reason 
 #endif
 
 #endif
+/* NOLINTEND(modernize-*,readability-identifier-naming) */

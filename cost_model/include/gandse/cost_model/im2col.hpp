@@ -348,7 +348,9 @@ struct Im2col {
 
   /// Of a layer within its limits: less than 2^64, because (2^16 - 1)^2 * 2^24 * 2^8 is.
   static constexpr std::uint64_t macs_of_group(const Layer& layer) {
-    return std::uint64_t{layer.ic} * layer.oc * (layer.oh * layer.ow) * (layer.kh * layer.kw);
+    const std::uint32_t pixels = layer.oh * layer.ow;
+    const std::uint32_t taps = layer.kh * layer.kw;
+    return std::uint64_t{layer.ic} * layer.oc * pixels * taps;
   }
 
   static constexpr std::uint32_t dimension(const Layer& layer, std::size_t parameter) {

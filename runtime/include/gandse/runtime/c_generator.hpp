@@ -45,13 +45,13 @@ constexpr bool same_text(const char* a, const char* b) {
   return false;
 }
 
-template <const auto& weights>
+template <const auto& Trained>
 class CGenerator {
  public:
   static const gandse_generator generator;
 
  private:
-  using Weights = std::remove_const_t<std::remove_reference_t<decltype(weights)>>;
+  using Weights = std::remove_const_t<std::remove_reference_t<decltype(Trained)>>;
   using Template = typename Weights::Template;
   static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
 
@@ -81,7 +81,7 @@ class CGenerator {
 
   static Reason explore(gandse_session& session) {
     Session& s = full(session);
-    const auto decision = Explorer<Weights>{weights}.explore(s.layer, s.objective, s.pins, s.options);
+    const auto decision = Explorer<Weights>{Trained}.explore(s.layer, s.objective, s.pins, s.options);
     if (decision.legal()) {
       s.configuration = decision.configuration;
       tell(s, decision);
@@ -112,8 +112,8 @@ class CGenerator {
   static const char* sentence(Reason reason) { return describe<Template>(reason).sentence; }
 };
 
-template <const auto& weights>
-const gandse_generator CGenerator<weights>::generator{
+template <const auto& Trained>
+const gandse_generator CGenerator<Trained>::generator{
     sizeof(Session),
     Template::parameters.data(),
     Template::kParameters,
