@@ -3,6 +3,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 TEMPLATE ?= im2col
 TARGETS ?= cortex-a53 cortex-a76 cortex-a9 riscv64 x86-64-v3 cortex-m0plus cortex-m4 cortex-m7 cortex-m55 cortex-r5f
+BENCH ?= --benchmark_repetitions=7 --benchmark_min_time=0.03 --benchmark_enable_random_interleaving=true
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
 INSTALL := toolchains/install-dependencies.sh
@@ -14,7 +15,7 @@ SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]p
 # The headers by way of one file each; the firmware tests by nothing: clang knows not all of GCC's options.
 TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/cli -name '*.cpp' -print0
 
-.PHONY: help demo test debug test-cross budgets amalgamation format format-check tidy bench train tune oracle compare rtl golden clean
+.PHONY: help demo test debug test-cross budgets amalgamation format format-check tidy build_bench bench latency train tune oracle compare rtl golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -77,11 +78,21 @@ tidy: ## clang-tidy on the library's headers and sources, and on the command lin
 	@$(CONFIGURE)
 	@$(TIDY_SOURCES) | xargs -0 -n 1 -P $(JOBS) $(CLANG_TIDY) --quiet -p build/host --warnings-as-errors='*'
 
-bench: ## micro-benchmarks: encoder, inference, sampling, cost model, whole decisions
+build_bench:
 	@$(INSTALL) bench
-	@$(CONFIGURE) -B build/bench $(LIBRARY_ONLY) -DGANDSE_BUILD_CLI=OFF -DGANDSE_BUILD_BENCH=ON
-	@cmake --build build/bench -j $(JOBS)
-	@build/bench/bench/gandse_bench
+	@$(CONFIGURE) -B build/bench -DGANDSE_BUILD_TESTS=OFF -DGANDSE_BUILD_CLI=OFF -DGANDSE_BUILD_BENCH=ON \
+	  -DCMAKE_CXX_FLAGS=-march=native
+	@cmake --build build/bench --target gandse_bench gandse-bench-report -j $(JOBS)
+
+bench: build_bench ## micro-benchmarks to build/bench/bench.json, a short table, and what changed since BEFORE=file.json
+	@build/bench/bench/gandse_bench $(BENCH) --benchmark_out=build/bench/bench.json >build/bench/bench.log
+	@build/bench/bench/gandse-bench-report table build/bench/bench.json
+	@if [ -n "$(BEFORE)" ]; then build/bench/bench/gandse-bench-report compare $(BEFORE) build/bench/bench.json; fi
+
+latency: build_bench ## the committed page of results anew, in bench/results/latency/ (two minutes, on an idle machine)
+	@build/bench/bench/gandse_bench $(BENCH) --benchmark_out=build/bench/latency.json >build/bench/bench.log
+	@mkdir -p bench/results/latency
+	@build/bench/bench/gandse-bench-report page build/bench/latency.json bench/results/latency
 
 train: ## train new weights for TEMPLATE (im2col), and write them to generated/ (about a quarter of an hour)
 	@$(INSTALL) test

@@ -73,11 +73,11 @@ function(gandse_register_weights folder)
   set(objects "")
   foreach(name IN LISTS ARGN)
     string(APPEND includes "#include \"gandse/generated/${name}.hpp\"\n")
-    list(APPEND objects "gandse::generated::${name}")
+    list(APPEND objects "named(\"${name}\", gandse::generated::${name})")
   endforeach()
   list(JOIN objects ", " objects)
   file(CONFIGURE OUTPUT ${folder}/registered_weights.hpp @ONLY CONTENT [[
-// Made by CMake from the declared generators.
+// Made by CMake from the declared generators: named(NAME, weights), separated by commas.
 #pragma once
 
 @includes@

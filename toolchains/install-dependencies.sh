@@ -7,11 +7,11 @@ declare -A packages=(
   [demo]="make g++ cmake ninja-build libcli11-dev nlohmann-json3-dev"
   [test]="binutils pkg-config doctest-dev libeigen3-dev tiny-dnn libcereal-dev libstb-dev libgemmlowp-dev libpagmo-dev libnlopt-dev"
   [lint]="clang-format clang-tidy"
-  [bench]="libbenchmark-dev"
+  [bench]="libbenchmark-dev libxnnpack-dev libpthreadpool-dev libdnnl-dev gnuplot-nox"
   [compare]="gnuplot-nox"
   [cross]="doctest-dev clang binutils pkg-config g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-riscv64-linux-gnu gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-dev qemu-user qemu-system-arm"
 )
-declare -A includes=([demo]="demo" [test]="demo test" [lint]="lint" [bench]="demo bench" [compare]="demo test compare"
+declare -A includes=([demo]="demo" [test]="demo test" [lint]="lint" [bench]="demo test bench" [compare]="demo test compare"
   [cross]="demo cross")
 
 if (($# == 0)); then

@@ -117,7 +117,10 @@ class CommandLine {
 
  private:
   void add_template(CLI::App& command) {
-    command.add_option("TEMPLATE", template_, "the accelerator family, such as im2col")->required();
+    command
+        .add_option("TEMPLATE", template_,
+                    "the accelerator family, such as im2col, or one of its generators, such as im2col_8k")
+        ->required();
   }
 
   ExitCode dispatch(const Commands& commands) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bad_input.hpp"
@@ -14,29 +15,51 @@ namespace gandse::cli {
 
 namespace {
 
-using Registry = std::vector<std::unique_ptr<const Commands>>;
+struct Entry {
+  std::string generator;
+  std::unique_ptr<const Commands> commands;
+};
 
-template <class... Weights>
-Registry make_registry(const Weights&... weights) {
-  Registry result;
-  (result.push_back(std::make_unique<CommandsFor<Weights>>(weights)), ...);
+template <class Weights>
+Entry named(const char* generator, const Weights& weights) {
+  return {generator, std::make_unique<CommandsFor<Weights>>(weights)};
+}
+
+template <class... Entries>
+std::vector<Entry> make_registry(Entries... entries) {
+  std::vector<Entry> result;
+  (result.push_back(std::move(entries)), ...);
   return result;
+}
+
+// "im2col (im2col_96k, im2col_8k), ..."
+std::string all_names(const std::vector<Entry>& registry) {
+  std::vector<std::string> templates;
+  for (const Entry& entry : registry) {
+    const std::string of{entry.commands->name()};
+    const auto known = std::find_if(templates.begin(), templates.end(),
+                                    [&](const std::string& text) { return text.rfind(of + " (", 0) == 0; });
+    if (known == templates.end()) {
+      templates.push_back(of + " (" + entry.generator + ")");
+    } else {
+      known->insert(known->size() - 1, ", " + entry.generator);
+    }
+  }
+  return joined(templates);
 }
 
 }  // namespace
 
 const Commands& find_template(std::string_view name) {
-  static const Registry registry = make_registry(GANDSE_REGISTERED_WEIGHTS);
-  const auto position =
-      std::find_if(registry.begin(), registry.end(), [&](const auto& c) { return c->name() == name; });
-  if (position != registry.end()) {
-    return **position;
+  static const auto registry = make_registry(GANDSE_REGISTERED_WEIGHTS);
+  const auto position = std::find_if(registry.begin(), registry.end(), [&](const Entry& entry) {
+    return entry.commands->name() == name || entry.generator == name;
+  });
+  if (position == registry.end()) {
+    throw BadInput("unknown template " + in_quotes(name) + "; templates, and their generators, are " +
+                   all_names(registry));
   }
-  std::vector<std::string> names;
-  for (const auto& commands : registry) {
-    names.emplace_back(commands->name());
-  }
-  throw BadInput("unknown template " + in_quotes(name) + "; templates are " + joined(names));
+  return *position->commands;
 }
 
 }  // namespace gandse::cli

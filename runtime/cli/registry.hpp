@@ -1,4 +1,4 @@
-// All templates that this command line knows.
+// All templates and generators that this command line knows.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,8 @@
 
 namespace gandse::cli {
 
-/// The commands of the template called `name`. Throws BadInput, which lists all templates, if there is none.
+/// The commands of the template called `name`, with the first generator declared for it, or with the generator called
+/// `name`. Throws BadInput, which lists all, if there is none.
 const Commands& find_template(std::string_view name);
 
 }  // namespace gandse::cli

@@ -7,10 +7,13 @@
 using Kernel = gandse::kernels::Portable;
 #elif defined(__AVX512VNNI__) && defined(__AVX512BW__) && defined(__AVX512VL__)
 #include "kernels/avx512.hpp"
-using Kernel = gandse::kernels::Blocked<gandse::kernels::Avx512>;
+using Kernel = gandse::kernels::Avx512;
 #elif defined(__AVX2__)
 #include "kernels/avx2.hpp"
-using Kernel = gandse::kernels::Blocked<gandse::kernels::Avx2>;
+using Kernel = gandse::kernels::Avx2;
+#elif defined(__SSE2__)
+#include "kernels/sse.hpp"
+using Kernel = gandse::kernels::Sse;
 #elif defined(__ARM_FEATURE_MVE)
 #include "kernels/helium.hpp"
 using Kernel = gandse::kernels::HeliumKernel;
@@ -36,19 +39,7 @@ void add_columns(const std::int8_t* const* column, std::size_t columns, std::siz
 }
 
 void activate(const std::int32_t* sum, std::size_t count, Scale scale, std::int8_t* activation) {
-  const std::uint64_t half = std::uint64_t{1} << (scale.shift - 1U);
-  for (std::size_t i = 0; i < count; ++i) {
-    std::uint32_t rounded = 0;
-    if (sum[i] > 0) {
-      // As `activate` for one: but a shift of 32 or more, which trained layers have, needs the high word alone.
-      const std::uint64_t product = std::uint64_t{static_cast<std::uint32_t>(sum[i])} * scale.multiplier + half;
-      const std::uint64_t shifted = scale.shift >= 32U
-                                        ? static_cast<std::uint32_t>(product >> 32U) >> (scale.shift - 32U)
-                                        : product >> scale.shift;
-      rounded = shifted > 127U ? 127U : static_cast<std::uint32_t>(shifted);
-    }
-    activation[i] = static_cast<std::int8_t>(rounded);
-  }
+  Kernel::activate(sum, count, scale, activation);
 }
 
 const char* dense_kernel() { return Kernel::kName; }

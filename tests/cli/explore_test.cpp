@@ -33,6 +33,17 @@ TEST_CASE("satisfied is exit 0, best effort is exit 3, both with a full answer")
   CHECK(explore(kLayerText, "1000s", "1uW", {"--json"}).json()["binding"] == "power");
 }
 
+TEST_CASE("a generator is chosen by its name, a template's first one by the template's") {
+  const auto answer = [](const std::string& name) {
+    return gandse({"explore", name, "--layer", kLayerText, "--latency", "2ms", "--power", "400mW", "--budget", "1",
+                   "--json"})
+        .json()["configuration"];
+  };
+  CHECK(answer("im2col") == answer("im2col_96k"));
+  CHECK(answer("im2col") != answer("im2col_8k"));
+  CHECK(gandse({"explore", "im2col_8k", "--layer", kLayerText, "--latency", "2ms", "--power", "400mW"}).exit_code == 0);
+}
+
 TEST_CASE("JSON keys are the columns of batch, with the configuration as an object") {
   const TemporaryFile tasks{kTaskHeader};
   const Csv batch{gandse({"batch", "im2col", tasks.path()}).out};

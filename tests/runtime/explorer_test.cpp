@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <vector>
 
 #include "exact.hpp"
 #include "gandse/generated/im2col_96k.hpp"
@@ -188,6 +190,32 @@ TEST_CASE("the committed weights decide lawfully, whatever they have learnt") {
     REQUIRE(decision.satisfied ==
             (!exactly_late(decision.cost, objective) && !exactly_hungry(decision.cost, objective)));
   }
+}
+
+TEST_CASE("the layers of a network get the decisions that they would get alone, repeated ones too") {
+  Random random{62};
+  std::vector<Task<Template>> tasks;
+  for (int i = 0; i < 200; ++i) {
+    if (i % 3 == 2) {  // a repetition, from as far back as is looked for, and farther
+      const auto back = std::min<std::uint32_t>(1 + random.below(90), static_cast<std::uint32_t>(i));
+      tasks.push_back(tasks[tasks.size() - back]);
+    } else {
+      tasks.push_back({random_layer(random), random_objective(random), {}});
+    }
+  }
+  tasks[7].layer.ic = 0;  // refused, and so is its repetition
+  tasks[8] = tasks[7];
+  tasks[10] = tasks[9];  // these three differ in one thing alone
+  tasks[10].pins.choice[Template::PEN] = 3;
+  tasks[11] = tasks[9];
+  tasks[11].objective.power.value += 1;
+  std::vector<Decision<Template>> decisions(tasks.size());
+  const Options options{64, 48, 5};
+  explorer().explore_each(tasks.data(), tasks.size(), decisions.data(), options);
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    REQUIRE(same(decisions[i], explorer().explore(tasks[i].layer, tasks[i].objective, tasks[i].pins, options)));
+  }
+  CHECK(decisions[8].reason == Reason::layer_out_of_range);
 }
 
 }  // namespace

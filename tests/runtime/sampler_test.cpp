@@ -50,11 +50,13 @@ TEST_CASE("choices come from the mask alone, as often as the softmax says") {
     for (unsigned c = 0; c < kMaxChoices; ++c) {
       total += contains(mask, c) ? std::exp2(logits[c] / 256.0) : 0.0;
     }
+    std::array<std::uint32_t, kMaxChoices> weights{};
+    add_weights(logits.data(), mask, kMaxChoices, weights.data());
     constexpr int kDraws = 8000;
     std::array<int, kMaxChoices> hits{};
     for (int i = 0; i < kDraws; ++i) {
       const std::uint64_t position = (std::uint64_t{random.next()} << 30U) | (random.next() >> 2U);
-      const auto [choice, share] = choice_at(logits.data(), mask, {0, Share::kAll}, position);
+      const auto [choice, share] = choice_at(weights.data(), kMaxChoices, {0, Share::kAll}, position);
       REQUIRE(choice < kMaxChoices);
       REQUIRE(share.first <= position);
       REQUIRE(position < share.end());
@@ -81,10 +83,12 @@ TEST_CASE("choices divide a share among them without a gap, however small it is"
       logit = static_cast<std::int32_t>(random.below(20000)) - 10000;
     }
     const auto mask = static_cast<ChoiceMask>(1U + random.below(65535));
+    std::array<std::uint32_t, kMaxChoices> weights{};
+    add_weights(logits.data(), mask, kMaxChoices, weights.data());
     const Share share{random.next(), std::uint64_t{random.next()} >> random.below(32) | 1U};
     unsigned last = 0;
     for (std::uint64_t position = share.first; position < share.end();) {
-      const auto [choice, part] = choice_at(logits.data(), mask, share, position);
+      const auto [choice, part] = choice_at(weights.data(), kMaxChoices, share, position);
       REQUIRE(contains(mask, choice));
       REQUIRE(part.first <= position);
       REQUIRE(position < part.end());

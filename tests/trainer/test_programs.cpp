@@ -43,7 +43,7 @@ std::string tiny_training(const std::string& name) {
 }  // namespace
 
 TEST_CASE("the exporter reproduces the committed header bit for bit") {
-  for (const std::string name : {"im2col_96k", "dnnweaver_80k"}) {  // by the generator's name; also by the template's
+  for (const std::string name : GANDSE_GENERATORS) {
     CAPTURE(name);
     const auto header = kFolder / (name + ".hpp");
     const Result r = run(std::string{GANDSE_EXPORT} + " " + name + " --output '" + header.string() + "'");

@@ -25,6 +25,7 @@ struct Plan {
   std::filesystem::path networks = "trainer/networks";
   std::filesystem::path tight;
   std::filesystem::path tuning;
+  std::filesystem::path checkpoints = "trainer/checkpoints";
   std::filesystem::path checkpoint;  ///< of the generator that is judged as deployed
   std::filesystem::path study;       ///< folder of the methods' checkpoints
   std::filesystem::path results;     ///< folder for curves.csv, README.md and plots
@@ -45,6 +46,20 @@ template <class Weights>
 std::shared_ptr<const Weights> load(const Checkpoint& checkpoint) {
   const GeneratorNet net = restore<Weights>(checkpoint);
   return quantise<Weights>(net, checkpoint.range);
+}
+
+// Every committed generator of the template by its name, to see what their sizes cost and bring.
+template <class Template>
+void add_sizes(const std::filesystem::path& checkpoints, std::vector<Contender<Template>>& contenders) {
+  for_each_recipe<Template>([&](const auto& recipe) {
+    using Weights = typename std::decay_t<decltype(recipe)>::Weights;
+    const auto file = checkpoints / (std::string{recipe.name} + ".cbor");
+    Contender<Template> contender = deployed<Weights>(load<Weights>(load_checkpoint(file)));
+    contender.method = recipe.name;
+    contender.variant = std::to_string(sizeof(Weights)) + " bytes";
+    contender.largest = kMostProposals;
+    contenders.push_back(std::move(contender));
+  });
 }
 
 // The methods of the study folder: METHOD-SEED.cbor.
@@ -151,6 +166,7 @@ bool compare(const Plan& plan, const std::string& command) {
   contenders.push_back(deployed<Weights>(generator));
   if (!plan.quick) {
     add_searches<Weights>(contenders, 1, generator, tuned);
+    add_sizes<Template>(plan.checkpoints, contenders);
     if (!plan.study.empty()) {
       add_study<Weights>(plan.study, plan.threads, contenders);
     }
@@ -241,7 +257,7 @@ int main(int argc, char** argv) {
     }
     with_recipe(name, [&](const auto& recipe) {
       if (plan.checkpoint.empty()) {
-        plan.checkpoint = std::filesystem::path{"trainer/checkpoints"} / (std::string{recipe.name} + ".cbor");
+        plan.checkpoint = plan.checkpoints / (std::string{recipe.name} + ".cbor");
       }
       const auto results =
           std::filesystem::path{"bench/results"} / std::decay_t<decltype(recipe)>::Weights::Template::kName;

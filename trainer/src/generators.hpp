@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 
 #include "checkpoint.hpp"
 #include "quantiser.hpp"
@@ -37,6 +38,17 @@ void with_recipe(std::string_view name, const Visit& visit) {
   if (!found) {
     throw std::runtime_error("no template '" + std::string{name} + "'; there is: " + known);
   }
+}
+
+/// Calls visit(recipe) for every generator of `Template`.
+template <class Template, class Visit>
+void for_each_recipe(const Visit& visit) {
+  const auto offer = [&](const auto& recipe) {
+    if constexpr (std::is_same_v<typename std::decay_t<decltype(recipe)>::Weights::Template, Template>) {
+      visit(recipe);
+    }
+  };
+  std::apply([&](const auto&... recipe) { (offer(recipe), ...); }, registered_recipes());
 }
 
 /// The float generator of a checkpoint. Throws std::runtime_error where it was trained for another design space,

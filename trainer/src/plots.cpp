@@ -12,18 +12,29 @@ namespace gandse::trainer {
 namespace {
 
 struct Curve {
-  const char* method;
-  const char* variant;
-  const char* title;
+  std::string method;
+  std::string variant;
+  std::string title;
 };
 
 // The committed generator first; of the learned methods, what they propose with our refinement after it.
-constexpr std::array kCurves{
-    Curve{"GANDSE", "refined", "GANDSE"},     Curve{"large-mlp", "refined", "large MLP, refined"},
-    Curve{"mlp", "refined", "MLP, refined"},  Curve{"reinforce", "refined", "deep RL, refined"},
-    Curve{"annealing", "alone", "annealing"}, Curve{"annealing", "from generator", "annealing from the generator"},
-    Curve{"genetic", "alone", "genetic"},     Curve{"pagmo", "alone", "pagmo"},
-    Curve{"nlopt", "alone", "NLopt"},         Curve{"random", "alone", "random"}};
+const std::vector<Curve> kMethods{
+    {"GANDSE", "refined", "GANDSE"},     {"large-mlp", "refined", "large MLP, refined"},
+    {"mlp", "refined", "MLP, refined"},  {"reinforce", "refined", "deep RL, refined"},
+    {"annealing", "alone", "annealing"}, {"annealing", "from generator", "annealing from the generator"},
+    {"genetic", "alone", "genetic"},     {"pagmo", "alone", "pagmo"},
+    {"nlopt", "alone", "NLopt"},         {"random", "alone", "random"}};
+
+// The template's generators: how a decision's quality grows with its time, for each size.
+std::vector<Curve> sizes(const std::vector<Point>& points) {
+  std::vector<Curve> curves;
+  for (const Point& p : points) {
+    if (p.variant.ends_with(" bytes") && (curves.empty() || curves.back().method != p.method)) {
+      curves.push_back({p.method, p.variant, p.variant});
+    }
+  }
+  return curves;
+}
 
 struct Figure {
   const char* file;
@@ -32,9 +43,13 @@ struct Figure {
   const char* y_label;
   double (*x)(const Point&);
   double (*y)(const Point&);
+  bool of_sizes = false;
 };
 
 const std::array kFigures{
+    Figure{"sizes.svg", "Generators by size: tight tasks, slack 1 %", "median time of a decision, us", "satisfied, %",
+           [](const Point& p) { return p.quality.microseconds; },
+           [](const Point& p) { return 100 * p.satisfied_at[3]; }, true},
     Figure{"slack1_evaluations.svg", "Tight tasks, slack 1 %", "evaluations per decision", "satisfied, %",
            [](const Point& p) { return p.quality.evaluations; },
            [](const Point& p) { return 100 * p.satisfied_at[3]; }},
@@ -56,12 +71,13 @@ void plot(const std::filesystem::path& folder, const std::vector<Point>& points)
       << "set terminal svg size 860,520 font 'sans,13' background 'white'\nset logscale x\nset grid lc rgb '#dddddd'\n"
          "set key outside right top\nset format x '10^{%L}'\n";
   for (const Figure& figure : kFigures) {
+    const std::vector<Curve> curves = figure.of_sizes ? sizes(points) : kMethods;
     std::ostringstream data;
     std::ostringstream lines;
-    for (std::size_t c = 0; c < kCurves.size(); ++c) {
+    for (std::size_t c = 0; c < curves.size(); ++c) {
       std::ostringstream block;
       for (const Point& p : points) {
-        if (p.set == "tight" && p.method == kCurves[c].method && p.variant == kCurves[c].variant && p.seed == 1) {
+        if (p.set == "tight" && p.method == curves[c].method && p.variant == curves[c].variant && p.seed == 1) {
           block << figure.x(p) << ' ' << figure.y(p) << '\n';
         }
       }
@@ -69,8 +85,8 @@ void plot(const std::filesystem::path& folder, const std::vector<Point>& points)
         continue;
       }
       data << "$c" << c << " << EOD\n" << block.str() << "EOD\n";
-      lines << (lines.str().empty() ? "" : ", ") << "$c" << c << " with linespoints lw " << (c == 0 ? 3 : 1.5)
-            << " pt 7 ps 0.5 title '" << kCurves[c].title << "'";
+      lines << (lines.str().empty() ? "" : ", ") << "$c" << c << " with linespoints lw "
+            << (c == 0 && !figure.of_sizes ? 3 : 1.5) << " pt 7 ps 0.5 title '" << curves[c].title << "'";
     }
     if (lines.str().empty()) {
       continue;

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gandse/runtime/dense.hpp"
+
 namespace gandse::kernels {
 
 /// The dense layer by its definition (dense.hpp): for layers too small to be worth more.
@@ -47,6 +49,22 @@ struct Portable {
         total += column[c][i];
       }
       sum[i] = start[i] + gain * total;
+    }
+  }
+
+  static void activate(const std::int32_t* sum, std::size_t count, Scale scale, std::int8_t* activation) {
+    const std::uint64_t half = std::uint64_t{1} << (scale.shift - 1U);
+    for (std::size_t i = 0; i < count; ++i) {
+      std::uint32_t rounded = 0;
+      if (sum[i] > 0) {
+        // As `activate` for one: but a shift of 32 or more, which trained layers have, needs the high word alone.
+        const std::uint64_t product = std::uint64_t{static_cast<std::uint32_t>(sum[i])} * scale.multiplier + half;
+        const std::uint64_t shifted = scale.shift >= 32U
+                                          ? static_cast<std::uint32_t>(product >> 32U) >> (scale.shift - 32U)
+                                          : product >> scale.shift;
+        rounded = shifted > 127U ? 127U : static_cast<std::uint32_t>(shifted);
+      }
+      activation[i] = static_cast<std::int8_t>(rounded);
     }
   }
 };

@@ -13,6 +13,7 @@
 #include "gandse/runtime/refinement.hpp"
 #include "gandse/runtime/sampler.hpp"
 #include "gandse/runtime/selector.hpp"
+#include "gandse/runtime/task.hpp"
 
 namespace gandse {
 
@@ -97,6 +98,20 @@ class Explorer {
     const Neighbourhood<Template> neighbourhood{layer, pins};
     Refinement<Template>{neighbourhood, selector, random}.run(best);
     return conclude(best, objective, selector.evaluations());
+  }
+
+  /// Decides each of `count` tasks, for example the layers of a network. The decisions are those that `explore` makes;
+  /// a task that equals one of the 64 before it, as the layers of a network often do, costs next to nothing.
+  void explore_each(const Task<Template>* tasks, std::size_t count, Decision<Template>* decisions,
+                    const Options& options = {}) const {
+    constexpr std::size_t kLookBack = 64;
+    for (std::size_t i = 0; i < count; ++i) {
+      std::size_t same = i;
+      for (std::size_t j = i > kLookBack ? i - kLookBack : 0; j < i && same == i; ++j) {
+        same = tasks[j] == tasks[i] ? j : i;
+      }
+      decisions[i] = same < i ? decisions[same] : explore(tasks[i].layer, tasks[i].objective, tasks[i].pins, options);
+    }
   }
 
   /// What is to be said of `best`, which is legal.

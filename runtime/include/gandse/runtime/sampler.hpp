@@ -54,33 +54,29 @@ struct ShareOfChoice {
   Share share;
 };
 
-/// `share`, divided among the choices of `mask` in ascending order and in proportion to 2^logit: the part that holds
-/// `position`. What rounding leaves over at the end goes to the last choice that has a part.
-inline ShareOfChoice choice_at(const std::int32_t* logits, ChoiceMask mask, Share share, std::uint64_t position) {
-  const std::uint8_t best = most_likely(logits, mask);
-  std::array<std::uint32_t, kMaxChoices> weight;
-  std::uint32_t total = 0;
-  const unsigned last = highest_choice(mask);
-  for (unsigned c = lowest_choice(mask); c <= last; ++c) {
-    weight[c] = contains(mask, c) ? exp2_q16(logits[c] - logits[best]) : 0U;
-    total += weight[c];
+/// What choices weigh against each other, added up: up_to[c] is the sum over all choices up to c of
+/// 65536 * 2^(logit - the largest) for those in `mask`, and 0 for others.
+inline void add_weights(const std::int32_t* logits, ChoiceMask mask, std::size_t choices, std::uint32_t* up_to) {
+  const std::int32_t largest = logits[most_likely(logits, mask)];
+  std::uint32_t sum = 0;
+  for (std::size_t c = 0; c < choices; ++c) {
+    sum += contains(mask, static_cast<unsigned>(c)) ? exp2_q16(logits[c] - largest) : 0U;
+    up_to[c] = sum;
   }
+}
+
+/// `share`, divided among the choices in ascending order and in proportion to their weights: the part that holds
+/// `position`. What rounding leaves over at the end, or all where there is too little to divide, belongs to the last.
+inline ShareOfChoice choice_at(const std::uint32_t* up_to, std::size_t choices, Share share, std::uint64_t position) {
+  const std::uint32_t total = up_to[choices - 1];
   const std::uint64_t unit = share.size / total;
-  if (unit == 0) {
-    return {best, share};  // less than one in 2^42 is left: too little to divide
+  std::uint32_t before = 0;
+  std::uint8_t choice = 0;
+  while (up_to[choice] != total && share.first + unit * up_to[choice] <= position) {
+    before = up_to[choice++];
   }
-  ShareOfChoice result{best, share};
-  std::uint64_t end = share.first;
-  for (unsigned c = lowest_choice(mask); c <= last && end <= position; ++c) {
-    if (weight[c] != 0) {
-      result = {static_cast<std::uint8_t>(c), {end, unit * weight[c]}};
-      end += unit * weight[c];
-    }
-  }
-  if (end <= position) {
-    result.share.size = share.end() - result.share.first;
-  }
-  return result;
+  const std::uint64_t end = up_to[choice] == total ? share.size : unit * up_to[choice];
+  return {choice, {share.first + unit * before, end - unit * before}};
 }
 
 /// Draws different configurations from one inference, in the order of their shares: each from a stratum of its own of
@@ -132,7 +128,7 @@ class Sampler {
   /// The configuration whose share holds `position` (less than Share::kAll). Positions never descend.
   const Configuration& at(std::uint64_t position) {
     // Of the first step alone, whose forerunners chose as before.
-    bool logits_known = shares_[1].size != 0;
+    bool weights_known = shares_[1].size != 0;
     std::size_t step = 0;
     std::size_t head = 0;
     for (; position < shares_[step + 1].end() && step + 1 < kSteps; ++step) {
@@ -146,20 +142,18 @@ class Sampler {
       const ChoiceMask mask = Template::allowed(layer_, drawn_, pins_, parameter);
       shares_[step + 1] = shares_[step];
       if (asks(parameter, mask)) {
-        std::int32_t* const logits = logits_.data() + Heads::choice_offset[head];
-        if (!logits_known) {
-          const auto fresh = inference_.logits(head, drawn_);
-          for (std::size_t c = 0; c < Template::parameters[parameter].count; ++c) {
-            logits[c] = fresh[c];
-          }
+        const std::size_t choices = Template::parameters[parameter].count;
+        std::uint32_t* const up_to = weights_.data() + Heads::choice_offset[head];
+        if (!weights_known) {
+          add_weights(inference_.logits(head, drawn_).data(), mask, choices, up_to);
         }
-        const ShareOfChoice chosen = choice_at(logits, mask, shares_[step], position);
+        const ShareOfChoice chosen = choice_at(up_to, choices, shares_[step], position);
         drawn_[parameter] = chosen.choice;
         shares_[step + 1] = chosen.share;
       } else {
         drawn_[parameter] = static_cast<std::uint8_t>(lowest_choice(mask));
       }
-      logits_known = false;
+      weights_known = false;
       head += Template::is_derived(parameter) ? 0U : 1U;
     }
     return drawn_;
@@ -179,8 +173,8 @@ class Sampler {
   std::uint32_t left_;
   std::uint64_t stratum_ = 0;  ///< where the next draw's begins
   Configuration drawn_;
-  std::array<Share, kSteps + 1> shares_;              ///< of drawn_'s first choices, in draw order
-  std::array<std::int32_t, Heads::kChoices> logits_;  ///< of every head, for drawn_'s choices
+  std::array<Share, kSteps + 1> shares_;                ///< of drawn_'s first choices, in draw order
+  std::array<std::uint32_t, Heads::kChoices> weights_;  ///< of every head's choices, added up, for drawn_'s choices
 };
 
 /// One configuration from G: greedy where `random` is null, else drawn with its probability.

@@ -10,6 +10,17 @@ struct Task {
   typename Template::Layer layer{};
   Objective objective{};
   typename Template::Pins pins{};
+
+  friend constexpr bool operator==(const Task& a, const Task& b) {
+    for (const auto& field : Template::layer_fields) {
+      if (a.layer.*field.member != b.layer.*field.member) {
+        return false;
+      }
+    }
+    return a.objective.latency == b.objective.latency && a.objective.power == b.objective.power &&
+           a.pins.choice == b.pins.choice;
+  }
+  friend constexpr bool operator!=(const Task& a, const Task& b) { return !(a == b); }
 };
 
 }  // namespace gandse

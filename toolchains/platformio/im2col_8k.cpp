@@ -1,0 +1,6 @@
+// PlatformIO compiles every source of a library; the linker keeps the generators that are used.
+#include "../../generated/im2col_8k.hpp"
+
+#include "gandse/runtime/c_generator.hpp"
+
+GANDSE_C_GENERATOR(im2col_8k)
