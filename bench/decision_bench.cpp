@@ -2,8 +2,11 @@
 #include <benchmark/benchmark.h>
 
 #include <chrono>
+#include <memory>
+#include <string>
 #include <vector>
 
+#include "gandse/runtime/network.hpp"
 #include "generators.hpp"
 #include "subjects.hpp"
 
@@ -120,6 +123,46 @@ void DecideNetwork(benchmark::State& state) {
     benchmark::ClobberMemory();
   }
 }
+
+/// One of eight bitstreams for a whole network, a schedule for each layer. The argument: layers, all different.
+void DecideOnOneBitstream(benchmark::State& state) {
+  using Template = Im2col<>;
+  const auto layers = static_cast<std::size_t>(state.range(0));
+  Random random{6};
+  std::vector<Bitstream<Template>> bitstreams(8);
+  for (auto& bitstream : bitstreams) {
+    for (std::size_t i = 0; i < Template::kParameters; ++i) {
+      const auto count = Template::parameters[i].count;
+      bitstream.hardware[i] = static_cast<std::uint8_t>(count / 2U + random.below(count / 2U));
+    }
+  }
+  std::vector<Layer> network;
+  std::uint64_t macs = 0;
+  for (std::uint32_t i = 0; i < layers; ++i) {
+    Layer layer = kWorkloads[i % kWorkloads.size()].layer;
+    layer.oc += i;
+    network.push_back(layer);
+    macs += Template::macs(layer);
+  }
+  const Objective objective{{macs / 200}, {300'000}};
+  const auto explorer = std::make_unique<NetworkExplorer<generated::Im2col96k, 64>>(generated::im2col_96k);
+  std::uint64_t evaluations = 0;
+  NetworkOptions options;
+  for (auto _ : state) {
+    ++options.seed;
+    const auto decision =
+        explorer->decide(network.data(), layers, objective, bitstreams.data(), bitstreams.size(), options);
+    benchmark::DoNotOptimize(&decision);
+    benchmark::ClobberMemory();
+    evaluations += decision.evaluations;
+  }
+  count_evaluations(state, evaluations);
+}
+BENCHMARK(DecideOnOneBitstream)
+    ->Name("decide/network/im2col_96k")
+    ->RangeMultiplier(2)
+    ->Range(8, 64)
+    ->Unit(benchmark::kMicrosecond);
 
 const bool registered = [] {
   const auto add = [](const std::string& name, auto* function) {

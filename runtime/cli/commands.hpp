@@ -8,6 +8,7 @@
 
 #include "exit_code.hpp"
 #include "gandse/runtime/explorer.hpp"
+#include "gandse/runtime/network.hpp"
 
 namespace gandse::cli {
 
@@ -32,6 +33,15 @@ struct CostArguments {
   bool json = false;
 };
 
+struct NetworkArguments {
+  std::string layers;
+  std::string bitstreams;
+  std::string latency;
+  std::string power;
+  NetworkOptions options;
+  bool json = false;
+};
+
 /// Each command writes its answer to `out` and what is wrong with single rows to `err`, and throws BadInput when there
 /// is no answer to give.
 class Commands {
@@ -42,6 +52,7 @@ class Commands {
   virtual ExitCode batch(const BatchArguments& arguments, std::ostream& out, std::ostream& err) const = 0;
   virtual ExitCode cost(const CostArguments& arguments, std::ostream& out) const = 0;
   virtual ExitCode costs(const std::string& file, std::ostream& out, std::ostream& err) const = 0;
+  virtual ExitCode network(const NetworkArguments& arguments, std::ostream& out) const = 0;
   virtual ExitCode space(bool json, std::ostream& out) const = 0;
 };
 

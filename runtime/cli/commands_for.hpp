@@ -6,6 +6,7 @@
 #include "cost.hpp"
 #include "costs.hpp"
 #include "explore.hpp"
+#include "network.hpp"
 #include "space.hpp"
 
 namespace gandse::cli {
@@ -29,6 +30,9 @@ class CommandsFor final : public Commands {
   }
   ExitCode costs(const std::string& file, std::ostream& out, std::ostream& err) const override {
     return cli::costs<Template>(file, out, err);
+  }
+  ExitCode network(const NetworkArguments& arguments, std::ostream& out) const override {
+    return cli::network(weights_, arguments, out);
   }
   ExitCode space(bool json, std::ostream& out) const override { return cli::space<Template>(json, out); }
 

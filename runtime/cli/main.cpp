@@ -23,6 +23,7 @@ Examples:
   gandse explore im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3 --latency 2ms --power 400mW --pin PEN=256,WSS=64 --json
   gandse batch im2col tasks.csv > decisions.csv
   gandse batch im2col tasks.csv --table
+  gandse network im2col runtime/examples/resnet18.csv --bitstreams runtime/examples/bitstreams.csv --latency 12ms --power 260mW
   gandse space im2col
 
 Exit codes: 0 satisfied; 3 best effort, not satisfied; 2 bad input; 1 internal fault.)";
@@ -31,15 +32,22 @@ constexpr const char* kLayerHelp = "the layer, as ic=64,oc=64,oh=56,ow=56,kh=3,k
 
 /// Numbers arrive as text and are read by our own strict parser: CLI11's would accept more than it should.
 struct OptionTexts {
-  std::string budget = std::to_string(gandse::Options{}.budget);
-  std::string candidates = std::to_string(gandse::Options{}.candidates);
-  std::string seed = std::to_string(gandse::Options{}.seed);
+  std::string budget;
+  std::string candidates;
+  std::string seed;
 
-  void add_to(CLI::App& command) {
-    command.add_option("--budget", budget, "evaluations of the cost model at most, 1..1000000")
+  template <class Defaults>
+  explicit OptionTexts(const Defaults& defaults)
+      : budget(std::to_string(defaults.budget)),
+        candidates(std::to_string(defaults.candidates)),
+        seed(std::to_string(defaults.seed)) {}
+
+  /// `each`: of what the numbers are said.
+  void add_to(CLI::App& command, const std::string& each = "") {
+    command.add_option("--budget", budget, each + "evaluations of the cost model at most, 1..1000000")
         ->type_name("N")
         ->capture_default_str();
-    command.add_option("--candidates", candidates, "proposals of the generator among them, 1..65535")
+    command.add_option("--candidates", candidates, each + "proposals of the generator among them, 1..65535")
         ->type_name("N")
         ->capture_default_str();
     command.add_option("--seed", seed, "same seed, same decisions")->type_name("N")->capture_default_str();
@@ -63,12 +71,7 @@ class CommandLine {
 
     add_template(explore_);
     explore_.add_option("--layer", explore_arguments_.layer, kLayerHelp)->type_name("LAYER")->required();
-    explore_.add_option("--latency", explore_arguments_.latency, "at most: 2ms, 10us, 100ns, 0.5s or 5000cycles")
-        ->type_name("TIME")
-        ->required();
-    explore_.add_option("--power", explore_arguments_.power, "at most: 400mW, 250000uW or 0.4W")
-        ->type_name("POWER")
-        ->required();
+    add_objective(explore_, explore_arguments_.latency, explore_arguments_.power);
     pin_ = explore_.add_option("--pin", explore_arguments_.pins, "parameters that are fixed, as PEN=256,WSS=64")
                ->type_name("PINS");
     options_.add_to(explore_);
@@ -94,6 +97,20 @@ class CommandLine {
     costs_
         .add_option("POINTS.csv", points_file_, "columns by name, in any order: the layer's fields and every parameter")
         ->required();
+
+    add_template(network_);
+    network_
+        .add_option("LAYERS.csv", network_arguments_.layers,
+                    "columns by name, in any order: the layer's fields, and optionally name; a file of batch will do")
+        ->required();
+    network_
+        .add_option("--bitstreams", network_arguments_.bitstreams,
+                    "file of the hardware that is stored: a column for each hardware parameter, and optionally name")
+        ->type_name("BITSTREAMS.csv")
+        ->required();
+    add_objective(network_, network_arguments_.latency, network_arguments_.power);
+    network_options_.add_to(network_, "per layer ");
+    network_.add_flag("--json", network_arguments_.json, "answer in JSON");
 
     add_template(space_);
     space_.add_flag("--json", space_json_, "answer in JSON");
@@ -123,6 +140,13 @@ class CommandLine {
         ->required();
   }
 
+  static void add_objective(CLI::App& command, std::string& latency, std::string& power) {
+    command.add_option("--latency", latency, "at most: 2ms, 10us, 100ns, 0.5s or 5000cycles")
+        ->type_name("TIME")
+        ->required();
+    command.add_option("--power", power, "at most: 400mW, 250000uW or 0.4W")->type_name("POWER")->required();
+  }
+
   ExitCode dispatch(const Commands& commands) {
     if (explore_.parsed()) {
       if (pin_->count() != 0 && explore_arguments_.pins.empty()) {
@@ -141,6 +165,11 @@ class CommandLine {
     if (costs_.parsed()) {
       return commands.costs(points_file_, std::cout, std::cerr);
     }
+    if (network_.parsed()) {
+      const gandse::Options options = network_options_.parse();
+      network_arguments_.options = {options.budget, options.candidates, options.seed};
+      return commands.network(network_arguments_, std::cout);
+    }
     return commands.space(space_json_, std::cout);
   }
 
@@ -151,15 +180,18 @@ class CommandLine {
   CLI::App& cost_ = *app_.add_subcommand("cost", "what exactly this configuration costs");
   CLI::App& costs_ =
       *app_.add_subcommand("costs", "what exactly the configuration of every row costs; CSV on standard output");
+  CLI::App& network_ = *app_.add_subcommand("network", "one stored bitstream for all layers, a schedule for each");
   CLI::App& space_ = *app_.add_subcommand("space", "parameters, choices, limits and constants of a template");
 
   std::string template_;
-  OptionTexts options_;
+  OptionTexts options_{gandse::Options{}};
+  OptionTexts network_options_{gandse::NetworkOptions{}};
   ExploreArguments explore_arguments_;
   CLI::Option* pin_ = nullptr;
   BatchArguments batch_arguments_;
   CostArguments cost_arguments_;
   std::string points_file_;
+  NetworkArguments network_arguments_;
   bool space_json_ = false;
 };
 

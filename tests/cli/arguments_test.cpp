@@ -28,7 +28,7 @@ TEST_CASE("--help and --version") {
   result = gandse({"--version"});
   CHECK(result.exit_code == 0);
   CHECK(result.out.starts_with("gandse "));
-  for (const char* command : {"explore", "batch", "cost", "costs", "space"}) {
+  for (const char* command : {"explore", "batch", "cost", "costs", "network", "space"}) {
     result = gandse({command, "--help"});
     CHECK(result.exit_code == 0);
     CHECK(result.out.find("TEMPLATE") != std::string::npos);

@@ -37,6 +37,7 @@ struct GemmEngine {
   }};
   static constexpr std::array<std::uint8_t, kParameters> draw_order{ROWS, COLS, BUS, SLICE, SRAM};
   static constexpr bool is_derived(std::size_t parameter) { return parameter == SRAM; }
+  static constexpr bool is_hardware(std::size_t parameter) { return parameter != SLICE; }
   static constexpr std::array<Rule, 1> rules{
       {{"sram_too_small", "half the SRAM cannot hold a slice of A and B: raise SRAM or lower SLICE, ROWS or COLS"}}};
 

@@ -86,6 +86,9 @@ struct Dnnweaver {
   static constexpr std::array<std::uint8_t, kParameters> draw_order{ARN, ARM, AXI,  TOC,  TOH,  TOW, TIC,
                                                                     TB,  ORD, IBUF, WBUF, OBUF, BBUF};
 
+  /// Whether a bitstream fixes it; the others are the schedule.
+  static constexpr bool is_hardware(std::size_t parameter) { return parameter <= BBUF; }
+
   static constexpr ParameterSet kTileBytes = parameter_set(ARN, ARM, TB, TOH, TOW, TIC, TOC);
   /// What the choices that `allowed` offers a parameter depend on.
   static constexpr ParameterSet dependencies(std::size_t parameter) {

@@ -53,6 +53,9 @@ struct Im2col {
   static constexpr std::array<std::uint8_t, kParameters> draw_order{PEN, SDB, DSB, TOC, TOH, TOW,
                                                                     TIC, TKH, TKW, ISS, WSS, OSS};
 
+  /// Whether a bitstream fixes it; the others are the schedule.
+  static constexpr bool is_hardware(std::size_t parameter) { return parameter <= OSS; }
+
   static constexpr ParameterSet kTiles = parameter_set(TIC, TOC, TOW, TOH, TKW, TKH);
   /// What the choices that `allowed` offers a parameter depend on.
   static constexpr ParameterSet dependencies(std::size_t parameter) {

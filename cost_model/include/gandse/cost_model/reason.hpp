@@ -13,6 +13,7 @@ enum class Reason : std::uint8_t {
   objective_out_of_range,  ///< an objective is zero or above its limit (objective.hpp)
   choice_out_of_range,     ///< a configuration or a pin names a choice that the parameter does not have
   too_large,               ///< the layer has more MACs, cycles or energy than the 64-bit figures can hold
+  capacity_exceeded = 7,   ///< no layer or no bitstream, or more than there is room for (5 and 6 are gandse.h's own)
   template_rule = 16,
 };
 
@@ -40,6 +41,9 @@ constexpr Rule describe(Reason reason) {
       return {"choice_out_of_range", "a parameter has no such choice; 'gandse space' prints the choices"};
     case Reason::too_large:
       return {"too_large", "the layer needs more than 2^40 MACs, or more energy than 2^64 fJ"};
+    case Reason::capacity_exceeded:
+      return {"capacity_exceeded",
+              "there must be at least one layer and one bitstream, and no more than room was made for"};
     case Reason::template_rule:
       break;
   }

@@ -107,6 +107,8 @@ struct TemplateCheck {
                 "a template has: static std::uint64_t macs(const Layer&)");
   static_assert(std::is_same_v<decltype(Template::is_derived(std::size_t{})), bool>,
                 "a template has: static bool is_derived(std::size_t parameter)");
+  static_assert(std::is_same_v<decltype(Template::is_hardware(std::size_t{})), bool>,
+                "a template has: static bool is_hardware(std::size_t parameter)");
   static_assert(std::is_same_v<
                     decltype(Template::encode(typename Template::Layer{}, static_cast<std::int8_t*>(nullptr))), void> &&
                     Template::kLayerFeatures >= 1,

@@ -1,0 +1,31 @@
+// Hardware that is stored and can be loaded: what a board has instead of free hardware parameters.
+#pragma once
+
+#include <cstddef>
+
+#include "gandse/cost_model/design_space.hpp"
+#include "gandse/cost_model/objective.hpp"
+
+namespace gandse {
+
+/// A stored hardware configuration. Of `hardware` only the choices of hardware parameters count; the others, the
+/// schedule, stay free for each layer.
+template <class Template>
+struct Bitstream {
+  typename Template::Configuration hardware{};
+  Cost load{};  ///< time in cycles of the template's clock, and energy, to load it
+};
+
+/// Its hardware as pins.
+template <class Template>
+constexpr typename Template::Pins pins_of(const Bitstream<Template>& bitstream) {
+  typename Template::Pins pins;
+  for (std::size_t parameter = 0; parameter < Template::kParameters; ++parameter) {
+    if (Template::is_hardware(parameter)) {
+      pins.choice[parameter] = bitstream.hardware[parameter];
+    }
+  }
+  return pins;
+}
+
+}  // namespace gandse

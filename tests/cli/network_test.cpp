@@ -1,0 +1,128 @@
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "process.hpp"
+
+namespace gandse::test {
+namespace {
+
+const std::string kLayers = std::string{GANDSE_EXAMPLES} + "/resnet18.csv";
+const std::string kBitstreams = std::string{GANDSE_EXAMPLES} + "/bitstreams.csv";
+
+Result network(const std::string& layers, const std::string& bitstreams, const std::vector<std::string>& more = {},
+               const std::string& latency = "15ms", const std::string& power = "300mW") {
+  std::vector<std::string> arguments{"network",   "im2col", layers,    "--bitstreams", bitstreams,
+                                     "--latency", latency,  "--power", power};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return gandse(arguments);
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    text.append(text.empty() ? "" : ",").append(part);
+  }
+  return text;
+}
+
+TEST_CASE("a network's answer: one bitstream of the file, layers that add up, each costing what `cost` says") {
+  const Result result = network(kLayers, kBitstreams, {"--json"});
+  CHECK(result.exit_code == 0);
+  const auto answer = result.json();
+  const Csv table{read_file(kBitstreams)};
+  std::size_t row = 0;
+  while (table.at(row, "name") != answer["bitstream"]) {
+    ++row;
+  }
+  REQUIRE(answer["layers"].size() == 20);
+  std::uint64_t cycles = 0;
+  std::uint64_t energy = 0;
+  for (const auto& layer : answer["layers"]) {
+    for (const char* parameter : {"PEN", "SDB", "DSB", "ISS", "WSS", "OSS"}) {
+      CHECK(std::to_string(layer["configuration"][parameter].get<int>()) == table.at(row, parameter));
+    }
+    cycles += layer["latency_cycles"].get<std::uint64_t>();
+    energy += layer["energy_fj"].get<std::uint64_t>();
+  }
+  CHECK(answer["latency_cycles"] == cycles);
+  CHECK(answer["energy_fj"] == energy);
+  CHECK(answer["satisfied"] == 1);
+  CHECK(answer["latency_cycles"] <= answer["objective_latency_cycles"]);
+  CHECK(answer["power_uw"] <= answer["objective_power_uw"]);
+  CHECK(answer["binding"] == "none");
+  CHECK(answer["evaluations"] <= 20 * 256 + 2 * 5 * 20);
+
+  const Csv tasks{read_file(kLayers)};
+  for (const std::size_t i : {std::size_t{0}, std::size_t{7}, std::size_t{19}}) {
+    std::vector<std::string> layer;
+    for (const std::string field : {"ic", "oc", "oh", "ow", "kh", "kw", "stride"}) {
+      layer.push_back(field + "=" + tasks.at(i, field));
+    }
+    std::vector<std::string> configuration;
+    for (const auto& [name, value] : answer["layers"][i]["configuration"].items()) {
+      configuration.push_back(name + "=" + value.dump());
+    }
+    const auto cost =
+        gandse({"cost", "im2col", "--layer", joined(layer), "--config", joined(configuration), "--json"}).json();
+    CHECK(cost["latency_cycles"] == answer["layers"][i]["latency_cycles"]);
+    CHECK(cost["energy_fj"] == answer["layers"][i]["energy_fj"]);
+  }
+}
+
+TEST_CASE("an objective that is missed is exit 3, with what is missed and the layer that counts most") {
+  const Result result = network(kLayers, kBitstreams, {}, "100us", "300mW");
+  CHECK(result.exit_code == 3);
+  for (const char* part :
+       {"bitstream ", "misses latency", "the closest found", "the layer that counts most is", "conv1"}) {
+    CHECK(result.out.find(part) != std::string::npos);
+  }
+  CHECK(network(kLayers, kBitstreams, {"--json"}, "100us", "300mW").json()["excess"] > 10);
+  CHECK(network(kLayers, kBitstreams, {"--json"}, "100000s", "1mW").json()["binding"] == "power");
+}
+
+TEST_CASE("the same seed gives the same answer") {
+  const auto without_time = [](const Result& result) {
+    auto json = result.json();
+    json.erase("time_ns");
+    return json;
+  };
+  const auto first = without_time(network(kLayers, kBitstreams, {"--json", "--seed", "7"}));
+  CHECK(first == without_time(network(kLayers, kBitstreams, {"--json", "--seed", "7"})));
+  CHECK(first["evaluations"] >
+        without_time(network(kLayers, kBitstreams, {"--json", "--budget", "16"}))["evaluations"]);
+}
+
+TEST_CASE("bad files are named, with line and column") {
+  const TemporaryFile no_layers{"ic,oc,oh,ow,kh,kw\n"};
+  CHECK(network(no_layers.path(), kBitstreams).exit_code == 2);
+  CHECK(network(no_layers.path(), kBitstreams).complains({no_layers.path(), "0 rows", "1 to 256"}));
+  std::string many = "ic,oc,oh,ow,kh,kw\n";
+  for (int i = 0; i < 257; ++i) {
+    many += "8,8,8,8,1,1\n";
+  }
+  CHECK(network(TemporaryFile{many}.path(), kBitstreams).complains({"257 rows"}));
+  const TemporaryFile bad_layer{"ic,oc,oh,ow,kh,kw\n8,8,8,8,1,1\n8,8,0,8,1,1\n"};
+  CHECK(network(bad_layer.path(), kBitstreams).exit_code == 2);
+  CHECK(network(bad_layer.path(), kBitstreams).complains({"line 3", "(oh)", "1 to 4096"}));
+  const TemporaryFile no_pen{"name,SDB,DSB,ISS,WSS,OSS\na,4,4,4,4,4\n"};
+  CHECK(network(kLayers, no_pen.path()).complains({no_pen.path(), "PEN"}));
+  const TemporaryFile tile{"PEN,SDB,DSB,ISS,WSS,OSS,TIC\n8,4,4,4,4,4,1\n"};
+  CHECK(network(kLayers, tile.path()).complains({"TIC"}));
+  const TemporaryFile bad_choice{"PEN,SDB,DSB,ISS,WSS,OSS\n9,4,4,4,4,4\n"};
+  CHECK(network(kLayers, bad_choice.path()).complains({"line 2", "PEN has no choice 9"}));
+  CHECK(network(kLayers, "/nowhere.csv").complains({"/nowhere.csv"}));
+  CHECK(network(kLayers, kBitstreams, {"--budget", "0"}).exit_code == 2);
+  CHECK(network(kLayers, kBitstreams, {}, "15", "300mW").complains({"--latency"}));
+
+  const TemporaryFile axi{"ARN,ARM,AXI,IBUF,WBUF,OBUF,BBUF\n4,16,1024,32,32,32,8\n"};
+  const Result refused =
+      gandse({"network", "dnnweaver", kLayers, "--bitstreams", axi.path(), "--latency", "1s", "--power", "1W"});
+  CHECK(refused.exit_code == 2);
+  CHECK(refused.complains({"layer conv1", "axi_too_wide", "no bitstream runs all layers"}));
+}
+
+}  // namespace
+}  // namespace gandse::test

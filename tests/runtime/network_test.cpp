@@ -1,0 +1,278 @@
+#include "gandse/runtime/network.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "gandse/generated/dnnweaver_80k.hpp"
+#include "gandse/generated/im2col_16k.hpp"
+#include "random_tasks.hpp"
+
+namespace gandse::test {
+namespace {
+
+using Weights = generated::Im2col16k;
+using Explorer64 = NetworkExplorer<Weights, 64>;
+constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+
+Explorer64& explorer() {
+  static Explorer64 instance{generated::im2col_16k};
+  return instance;
+}
+
+/// Arrays of all sizes, with SRAM for any layer.
+std::vector<Bitstream<Template>> bitstreams(std::size_t count, Random& random) {
+  std::vector<Bitstream<Template>> result(count);
+  for (auto& bitstream : result) {
+    bitstream.hardware[Template::PEN] = static_cast<std::uint8_t>(random.below(8));
+    bitstream.hardware[Template::SDB] = static_cast<std::uint8_t>(random.below(8));
+    bitstream.hardware[Template::DSB] = static_cast<std::uint8_t>(random.below(8));
+    for (const auto sram : {Template::ISS, Template::WSS, Template::OSS}) {
+      bitstream.hardware[sram] = static_cast<std::uint8_t>(3 + random.below(7));
+    }
+  }
+  return result;
+}
+
+std::vector<Layer> random_network(std::size_t layers, Random& random) {
+  std::vector<Layer> network;
+  while (network.size() < layers) {
+    network.push_back(!network.empty() && random.below(4) == 0
+                          ? network[random.below(static_cast<std::uint32_t>(network.size()))]
+                          : random_layer(random));
+  }
+  return network;
+}
+
+Objective objective_of(const std::vector<Layer>& network, Random& random) {
+  std::uint64_t macs = 0;
+  for (const Layer& layer : network) {
+    macs += Template::macs(layer);
+  }
+  return {{macs / (1U + random.below(200)) + 1}, {20'000U << random.below(6)}};
+}
+
+TEST_CASE("a network's decision claims what the cost model gives for its layers, on one bitstream of the table") {
+  Random random{91};
+  int satisfied = 0;
+  for (int i = 0; i < 150; ++i) {
+    const auto network = random_network(1 + random.below(20), random);
+    const auto table = bitstreams(1 + random.below(6), random);
+    const Objective objective = objective_of(network, random);
+    NetworkOptions options;
+    options.budget = random.below(150);
+    options.candidates = random.below(12);
+    const auto decision =
+        explorer().decide(network.data(), network.size(), objective, table.data(), table.size(), options);
+    REQUIRE(decision.legal());
+    REQUIRE(decision.bitstream < table.size());
+    Cost total{};
+    Cycles longest{};
+    Femtojoule most{};
+    for (std::size_t layer = 0; layer < network.size(); ++layer) {
+      const Configuration& configuration = explorer().configuration(layer);
+      REQUIRE(obeys(configuration, pins_of(table[decision.bitstream])));
+      const Evaluation evaluation = Template::evaluate(network[layer], configuration);
+      REQUIRE(evaluation.legal());
+      REQUIRE(evaluation.cost.latency == explorer().cost(layer).latency);
+      REQUIRE(evaluation.cost.energy == explorer().cost(layer).energy);
+      total.latency.value += evaluation.cost.latency.value;
+      total.energy.value += evaluation.cost.energy.value;
+      longest = std::max(longest, evaluation.cost.latency);
+      most = std::max(most, evaluation.cost.energy);
+    }
+    REQUIRE(decision.cost.latency == total.latency);
+    REQUIRE(decision.cost.energy == total.energy);
+    REQUIRE(decision.satisfied == satisfies(total, objective, kClock));
+    REQUIRE((decision.binding == Binding::none) == decision.satisfied);
+    REQUIRE((decision.excess_ppm == 0) == decision.satisfied);
+    REQUIRE(decision.evaluations <= options.budget * network.size() + 2 * table.size() * network.size());
+    const Cost& binding = explorer().cost(decision.binding_layer);
+    REQUIRE((binding.latency == longest || binding.energy == most));
+    satisfied += decision.satisfied ? 1 : 0;
+  }
+  CHECK(satisfied > 20);
+  CHECK(satisfied < 140);
+}
+
+TEST_CASE("the same request gives the same decision") {
+  Random random{92};
+  const auto network = random_network(12, random);
+  const auto table = bitstreams(5, random);
+  const Objective objective = objective_of(network, random);
+  const auto first = explorer().decide(network.data(), network.size(), objective, table.data(), table.size());
+  std::vector<Configuration> schedules;
+  for (std::size_t layer = 0; layer < network.size(); ++layer) {
+    schedules.push_back(explorer().configuration(layer));
+  }
+  const auto other = random_network(30, random);
+  static_cast<void>(explorer().decide(other.data(), other.size(), objective, table.data(), table.size()));
+  const auto again = explorer().decide(network.data(), network.size(), objective, table.data(), table.size());
+  CHECK(again.bitstream == first.bitstream);
+  CHECK(again.cost.energy == first.cost.energy);
+  CHECK(again.evaluations == first.evaluations);
+  for (std::size_t layer = 0; layer < network.size(); ++layer) {
+    CHECK(explorer().configuration(layer) == schedules[layer]);
+  }
+}
+
+TEST_CASE("what cannot be decided is refused with a reason, and the layer that is to blame") {
+  Random random{93};
+  auto network = random_network(5, random);
+  auto table = bitstreams(3, random);
+  const Objective objective{{1'000'000}, {100'000}};
+  const auto decide = [&](std::size_t layers, const Objective& asked, std::size_t count) {
+    return explorer().decide(network.data(), layers, asked, table.data(), count);
+  };
+  CHECK(decide(0, objective, 3).reason == Reason::capacity_exceeded);
+  CHECK(decide(5, objective, 0).reason == Reason::capacity_exceeded);
+  network.resize(65, network[0]);
+  CHECK(decide(65, objective, 3).reason == Reason::capacity_exceeded);
+  table.resize(17, table[0]);
+  CHECK(decide(5, objective, 17).reason == Reason::capacity_exceeded);
+  CHECK(decide(5, {{0}, {1}}, 3).reason == Reason::objective_out_of_range);
+  table[2].hardware[Template::PEN] = 8;
+  CHECK(decide(5, objective, 3).reason == Reason::choice_out_of_range);
+  CHECK(decide(5, objective, 2).legal());
+  network[3].kh = 0;
+  CHECK(decide(5, objective, 2).reason == Reason::layer_out_of_range);
+  CHECK(decide(5, objective, 2).refused == 3);
+}
+
+TEST_CASE("a bitstream that cannot run a layer is passed over; if none can, the layer is named") {
+  using Other = Dnnweaver<Asic45nmInt16>;
+  std::array<Other::Layer, 3> network{};
+  for (auto& layer : network) {
+    static_cast<Layer&>(layer) = {64, 64, 56, 56, 3, 3, 1, 1};
+  }
+  std::array<Bitstream<Other>, 2> table{};
+  table[0].hardware = {0, 2, 5, 5, 5, 5, 3};  // an AXI port wider than the array's 4 rows: runs nothing
+  table[1].hardware = {2, 2, 2, 5, 5, 5, 3};
+  const Objective objective{{10'000'000}, {1'000'000}};
+  NetworkExplorer<generated::Dnnweaver80k, 3> other{generated::dnnweaver_80k};
+  const auto decision = other.decide(network.data(), 3, objective, table.data(), 2);
+  CHECK(decision.legal());
+  CHECK(decision.bitstream == 1);
+  const auto refused = other.decide(network.data(), 3, objective, table.data(), 1);
+  CHECK(refused.reason == template_reason(Other::kAxiTooWide));
+  CHECK(refused.refused == 0);
+}
+
+/// Of every schedule of a layer on a bitstream: the least energy for each latency that occurs.
+std::vector<Cost> all_costs(const Layer& layer, const Pins& pins) {
+  std::vector<Cost> costs;
+  Configuration configuration = least_configuration(pins);
+  const auto enumerate = [&](const auto& self, std::size_t step) -> void {
+    if (step == Template::kParameters) {
+      const Evaluation evaluation = Template::evaluate(layer, configuration);
+      if (evaluation.legal()) {
+        costs.push_back(evaluation.cost);
+      }
+      return;
+    }
+    const std::size_t parameter = Template::draw_order[step];
+    const ChoiceMask mask = Template::allowed(layer, configuration, pins, parameter);
+    for (unsigned c = 0; c < Template::parameters[parameter].count; ++c) {
+      if (contains(mask, c)) {
+        configuration[parameter] = static_cast<std::uint8_t>(c);
+        self(self, step + 1);
+      }
+    }
+    configuration[parameter] = least_configuration(pins)[parameter];
+  };
+  enumerate(enumerate, 0);
+  std::sort(costs.begin(), costs.end(), [](const Cost& a, const Cost& b) {
+    return a.latency != b.latency ? a.latency < b.latency : a.energy < b.energy;
+  });
+  const auto same = [](const Cost& a, const Cost& b) { return a.latency == b.latency; };
+  costs.erase(std::unique(costs.begin(), costs.end(), same), costs.end());
+  return costs;
+}
+
+double score_of(double latency, double energy, const Objective& objective) {
+  return std::max(latency / static_cast<double>(objective.latency.value),
+                  energy * kClock / 1000.0 / latency / static_cast<double>(objective.power.value));
+}
+
+TEST_CASE("networks of one and two layers: never below the exhaustive optimum, and within 2 % of it in the median") {
+  Random random{94};
+  std::vector<double> gaps;
+  for (int i = 0; i < 31; ++i) {
+    std::vector<Layer> network;
+    for (std::uint32_t layer = 1 + random.below(2); layer > 0; --layer) {
+      const std::uint32_t size = 7U << random.below(2);
+      network.push_back({8U << random.below(4), 8U << random.below(4), size, size, 1, 1, 1, 1});
+      network.back().kh = network.back().kw = 1 + 2 * random.below(2);
+    }
+    const auto table = bitstreams(3, random);
+    const Objective objective = objective_of(network, random);
+    double optimum = INFINITY;
+    for (const auto& bitstream : table) {
+      const auto first = all_costs(network.front(), pins_of(bitstream));
+      const auto second =
+          network.size() == 1 ? std::vector<Cost>{Cost{}} : all_costs(network.back(), pins_of(bitstream));
+      for (const Cost& a : first) {
+        for (const Cost& b : second) {
+          optimum = std::min(optimum, score_of(static_cast<double>(a.latency.value + b.latency.value),
+                                               static_cast<double>(a.energy.value + b.energy.value), objective));
+        }
+      }
+    }
+    NetworkOptions options;
+    options.budget = 600;
+    const auto decision =
+        explorer().decide(network.data(), network.size(), objective, table.data(), table.size(), options);
+    REQUIRE(decision.legal());
+    gaps.push_back(score_of(static_cast<double>(decision.cost.latency.value),
+                            static_cast<double>(decision.cost.energy.value), objective) /
+                       optimum -
+                   1);
+    CHECK(gaps.back() > -1e-9);
+  }
+  std::sort(gaps.begin(), gaps.end());
+  CAPTURE(gaps[gaps.size() * 9 / 10]);
+  CHECK(gaps[gaps.size() / 2] <= 0.02);
+  MESSAGE("median gap " << gaps[gaps.size() / 2] << ", 9 in 10 " << gaps[gaps.size() * 9 / 10]);
+}
+
+TEST_CASE("more budget finds better schedules") {
+  Random random{96};
+  double small = 0;
+  double large = 0;
+  for (int i = 0; i < 20; ++i) {
+    const auto network = random_network(10, random);
+    const auto table = bitstreams(4, random);
+    const Objective objective = objective_of(network, random);
+    for (const std::uint32_t budget : {4U, 256U}) {
+      NetworkOptions options;
+      options.budget = budget;
+      const auto decision =
+          explorer().decide(network.data(), network.size(), objective, table.data(), table.size(), options);
+      (budget == 4 ? small : large) += std::log2(score_of(static_cast<double>(decision.cost.latency.value),
+                                                          static_cast<double>(decision.cost.energy.value), objective));
+    }
+  }
+  CHECK(large < small - 0.1 * 20);  // a tenth of an octave, on average
+}
+
+TEST_CASE("shares: exact to nine digits, whatever the whole is, and never beyond their most") {
+  Random random{95};
+  for (int i = 0; i < 20000; ++i) {
+    const std::uint64_t whole = (std::uint64_t{random.next()} << 30U | random.next()) >> random.below(62) | 1U;
+    const std::uint64_t amount = (std::uint64_t{random.next()} << 30U | random.next()) >> random.below(62);
+    const Shares shares = Yardstick{{{whole}, {whole}}}.of({{amount}, {amount}});
+    const long double exact = 4294967296.0L * static_cast<long double>(amount) / static_cast<long double>(whole);
+    const long double most = 17592186044416.0L;
+    const long double expected = exact < most ? exact : most;
+    REQUIRE(std::fabs(static_cast<long double>(shares.latency) - expected) <= 1 + expected * 1e-9L);
+    REQUIRE(shares.energy == shares.latency);
+  }
+}
+
+}  // namespace
+}  // namespace gandse::test
