@@ -1,9 +1,9 @@
 // Whole networks: one bitstream for all layers, a schedule for each of them, latency and average power of them all.
 //
-// Every bitstream is tried with the generator's likeliest schedule of every layer. Then the best ones are deepened:
-// more candidates and local moves fill the layers' trade-offs, and one weight of latency against power, found by
-// bisection, picks from them; single exchanges mend what that weight cannot. The work grows with the number of layers,
-// not with that of their combinations.
+// On every bitstream the generator's candidates and local moves fill the layers' trade-offs; one weight of latency
+// against power, found by bisection, picks from them; exchanges and moves of single layers mend what that weight
+// cannot. A short look at every bitstream decides which of them get more. The work grows with the number of layers, not
+// with that of their combinations.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@
 namespace gandse {
 
 struct NetworkOptions {
-  std::uint32_t budget = 256;    ///< evaluations per layer at most, up to 1 000 000; beside two per bitstream and layer
+  std::uint32_t budget = 256;    ///< evaluations per layer at most, up to 1 000 000; beside one per bitstream and layer
   std::uint32_t candidates = 8;  ///< proposals per layer and bitstream that is deepened, at least 1
   std::uint64_t seed = 1;        ///< same seed, same decision, on every target
 };
@@ -72,13 +72,18 @@ class NetworkExplorer {
     }
     group_layers();
 
+    // A quarter of the evaluations for a look at every bitstream; then half of the rest for the best, and so on.
     std::array<Ranked, MostBitstreams> order{};
     std::size_t runnable = 0;
+    Total best = kNothing;
+    const std::uint64_t look = left_ / (4U * bitstream_count);
     for (std::size_t b = 0; b < bitstream_count; ++b) {
       pins_ = pins_of(bitstreams[b]);
-      decision.reason = propose(decision.refused);
+      Total found = kNothing;
+      decision.reason = deepen(look, options, found, decision.refused);
       if (decision.legal()) {
-        order[runnable++] = {total(), static_cast<std::uint8_t>(b)};
+        decision.bitstream = keep_if_better(found, best) ? b : decision.bitstream;
+        order[runnable++] = {found, static_cast<std::uint8_t>(b)};
         for (std::size_t r = runnable - 1; r > 0 && order[r].total.better_than(order[r - 1].total); --r) {
           const Ranked worse = order[r - 1];
           order[r - 1] = order[r];
@@ -90,13 +95,11 @@ class NetworkExplorer {
       decision.evaluations = evaluations_;
       return decision;
     }
-    Total best{{{UINT64_MAX}, {UINT64_MAX}}, {INT32_MAX, INT32_MAX}, false};
-    for (std::size_t r = 0; r < runnable && (r == 0 || left_ >= groups_); ++r) {
+    for (std::size_t r = 0; r < runnable && left_ >= groups_; ++r) {
       pins_ = pins_of(bitstreams[order[r].bitstream]);
-      const std::uint64_t kept = r + 1 < runnable ? left_ / 2U : 0U;  // for the bitstreams that follow
-      if (deepen(left_ - kept, options, best)) {
-        decision.bitstream = order[r].bitstream;
-      }
+      Total found = kNothing;
+      static_cast<void>(deepen(r + 1 < runnable ? left_ / 2U : left_, options, found, decision.refused));
+      decision.bitstream = keep_if_better(found, best) ? order[r].bitstream : decision.bitstream;
     }
     return conclude(best, decision.bitstream);
   }
@@ -121,6 +124,7 @@ class NetworkExplorer {
       return mine != theirs ? mine < theirs : cost.energy < other.cost.energy;
     }
   };
+  static constexpr Total kNothing{{{UINT64_MAX}, {UINT64_MAX}}, {INT32_MAX, INT32_MAX}, false};
   struct Ranked {
     Total total{};
     std::uint8_t bitstream = 0;
@@ -183,27 +187,7 @@ class NetworkExplorer {
 
   [[nodiscard]] const Layer& layer_of(std::size_t group) const { return layers_[first_[group]]; }
 
-  // The trade-offs with nothing in them but the likeliest schedule of every layer on the present pins.
-  Reason propose(std::size_t& refused) {
-    for (std::size_t group = 0; group < groups_; ++group) {
-      trade_offs_[group].clear();
-      const Reason reason = Template::check_pins(layer_of(group), pins_);
-      if (reason != Reason::none) {
-        refused = first_[group];
-        return reason;
-      }
-      Random random{1};
-      const Reason drawn = draw(group, 1, random);
-      if (drawn != Reason::none) {
-        refused = first_[group];
-        return drawn;
-      }
-    }
-    adopt(0);
-    return Reason::none;
-  }
-
-  // Offers the generator's `candidates` first proposals to a layer's trade-off.
+  // Offers the generator's `candidates` first proposals to a layer's trade-off, at least the likeliest.
   Reason draw(std::size_t group, std::uint32_t candidates, Random& random) {
     const Layer& layer = layer_of(group);
     // All layers are asked on the ray of the whole network: its latency and power, per multiplication, are theirs.
@@ -214,7 +198,7 @@ class NetworkExplorer {
       least[i] = pins_.is_pinned(i) ? pins_.choice[i] : std::uint8_t{0};
     }
     const Inference<Weights> inference{weights_, Encoder<Template>::encode(layer, ray, pins_, random)};
-    Sampler<Inference<Weights>> sampler{inference, layer, pins_, least, candidates - 1U};
+    Sampler<Inference<Weights>> sampler{inference, layer, pins_, least, candidates == 0 ? 0U : candidates - 1U};
     Option<Template> option;
     Reason reason = evaluate(group, sampler.greedy(), option);
     for (Configuration next; sampler.next(random, next);) {
@@ -270,40 +254,48 @@ class NetworkExplorer {
     }
   }
 
-  // Works on the present pins until `most` evaluations are spent or rounds bring nothing. Keeps what beats `best`.
-  bool deepen(std::uint64_t most, const NetworkOptions& options, Total& best) {
-    const std::uint64_t floor = left_ - most;
-    yardstick_ = Yardstick{};
-    std::size_t refused = 0;
-    static_cast<void>(propose(refused));  // was legal before
-    measure_by(total());
+  // Works on the present pins until `most` evaluations are spent or rounds bring nothing; at least one is made for each
+  // group. `found` is the best, and its schedules are the present ones.
+  Reason deepen(std::uint64_t most, const NetworkOptions& options, Total& found, std::size_t& refused) {
+    const std::uint64_t floor = left_ > most ? left_ - most : 0U;
+    // No total is known yet; where the objective is met exactly, it is this one.
+    const std::uint64_t energy =
+        divide_ceil(multiply(objective_.latency.value, 1000U * objective_.power.value), kClock);
+    yardstick_ = Yardstick{{objective_.latency, {energy}}};
     Random random{options.seed};
-    const std::uint64_t candidates = options.candidates == 0 ? 1U : options.candidates;
-    for (std::size_t group = 0; group < groups_ && left_ > floor; ++group) {
-      const std::uint64_t room = left_ - floor;
-      static_cast<void>(draw(group, static_cast<std::uint32_t>(room < candidates ? room : candidates), random));
+    for (std::size_t group = 0; group < groups_; ++group) {
+      trade_offs_[group].clear();
+      refused = first_[group];
+      Reason reason = Template::check_pins(layer_of(group), pins_);
+      if (reason == Reason::none) {
+        const std::uint64_t room = left_ > floor ? (left_ - floor) / (groups_ - group) : 0U;
+        reason = draw(group, room < options.candidates ? static_cast<std::uint32_t>(room) : options.candidates, random);
+      }
+      if (reason != Reason::none) {
+        return reason;
+      }
     }
-    Total here = total();
-    pick(here);
-    bool kept = keep_if_better(here, best);
+    adopt(kOnlyLatency / 2);
+    found = total();
+    measure_by(found);
+    pick(found);
     for (std::uint32_t round = 0, idle = 0; idle < kIdleRounds && left_ > floor; ++round, ++idle) {
-      const Total before = here;
+      const Total before = found;
       if (round < kPricedRounds) {
-        measure_by(here);
+        measure_by(found);
         for (std::size_t group = 0; group < groups_ && left_ > floor; ++group) {
           const TradeOff<Template>& trade_off = trade_offs_[group];
           climb(group, trade_off[trade_off.cheapest(weight_)], floor);
         }
-        pick(here);
+        pick(found);
       }
       for (std::size_t group = 0; group < groups_ && left_ > floor; ++group) {
-        improve(group, round == 0 ? present_[first_[group]] : kicked(group, random), here, floor);
+        improve(group, round == 0 ? present_[first_[group]] : kicked(group, random), found, floor);
       }
-      exchange_all(here);
-      idle = here.better_than(before) ? 0 : idle;
-      kept |= keep_if_better(here, best);
+      exchange_all(found);
+      idle = found.better_than(before) ? 0 : idle;
     }
-    return kept;
+    return Reason::none;
   }
 
   // Shares are those of the present whole: weights say what trade_off.hpp says near it.
