@@ -30,6 +30,8 @@ constexpr std::int8_t activate(std::int32_t accumulator, Scale scale) {
   return static_cast<std::int8_t>(y > 127 ? 127 : y);
 }
 
+// No output array may overlap an input of the same call: kernels compute some places twice.
+
 /// accumulator[o] = bias[o] + sum over i of weight[o * inputs + i] * input[i]. Weights lie in [-127, 127]; at most
 /// 65536 inputs, so that int32 cannot overflow.
 void dense(const std::int8_t* weight, const std::int32_t* bias, const std::int8_t* input, std::size_t inputs,
@@ -42,8 +44,8 @@ void add_columns(const std::int8_t* const* column, std::size_t columns, std::siz
 /// activation[i] = activate(sum[i], scale), i < count.
 void activate(const std::int32_t* sum, std::size_t count, Scale scale, std::int8_t* activation);
 
-/// Which kernels these were compiled with, by name: "portable", "NEON", "dot product", "DSP", "Helium", "AVX2" or
-/// "AVX-512 VNNI". All give the same bits.
+/// Which kernels these were compiled with, by name: "portable", "NEON", "dot product", "DSP", "Helium", "SSE2",
+/// "SSSE3", "AVX2" or "AVX-512 VNNI". All give the same bits.
 const char* dense_kernel();
 
 }  // namespace gandse
