@@ -15,7 +15,7 @@ SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]p
 # The headers by way of one file each; the firmware tests by nothing: clang knows not all of GCC's options.
 TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/cli -name '*.cpp' -print0
 
-.PHONY: help demo test debug test-cross budgets amalgamation format format-check tidy build_bench bench latency train tune oracle compare networks rtl golden clean
+.PHONY: help demo test debug test-cross budgets amalgamation format format-check tidy build_bench bench latency train tune oracle compare networks traces rtl golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -128,6 +128,12 @@ networks: ## whole networks of TEMPLATE on a table of bitstreams, against anneal
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-networks -j $(JOBS)
 	@build/host/trainer/gandse-networks $(TEMPLATE) --results bench/results/$(TEMPLATE)/networks
+
+traces: ## days of changing networks of TEMPLATE: what switching bitstreams spends, beside the optimum in hindsight (two minutes)
+	@$(INSTALL) test
+	@$(CONFIGURE)
+	@cmake --build --preset host --target gandse-traces -j $(JOBS)
+	@build/host/trainer/gandse-traces $(TEMPLATE) --results bench/results/$(TEMPLATE)/traces
 
 rtl: ## the dnnweaver template beside its RTL: a table here, and a plot in bench/results/
 	@$(INSTALL) compare

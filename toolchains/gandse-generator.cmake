@@ -62,18 +62,26 @@ function(gandse_write_c_generator file name)
 // Made by CMake from the declared generators.
 #include "gandse/generated/@name@.hpp"
 #include "gandse/runtime/c_generator.hpp"
+#include "gandse/runtime/c_network.hpp"
 
 GANDSE_C_GENERATOR(@name@)
+GANDSE_C_NETWORK(@name@, 32, 8, 64)
 ]])
 endfunction()
 
 # Writes FOLDER/registered_weights.hpp, for the command line.
 function(gandse_register_weights folder)
+  set(all_headers "")
   set(includes "")
   set(objects "")
   foreach(name IN LISTS ARGN)
-    string(APPEND includes "#include \"gandse/generated/${name}.hpp\"\n")
+    get_property(headers GLOBAL PROPERTY gandse_${name}_headers)
+    list(APPEND all_headers ${headers} gandse/generated/${name}.hpp)
     list(APPEND objects "named(\"${name}\", gandse::generated::${name})")
+  endforeach()
+  list(REMOVE_DUPLICATES all_headers)
+  foreach(header IN LISTS all_headers)
+    string(APPEND includes "#include \"${header}\"\n")
   endforeach()
   list(JOIN objects ", " objects)
   file(CONFIGURE OUTPUT ${folder}/registered_weights.hpp @ONLY CONTENT [[

@@ -16,6 +16,7 @@ static_assert(static_cast<int>(Reason::layer_out_of_range) == GANDSE_LAYER_OUT_O
 static_assert(static_cast<int>(Reason::objective_out_of_range) == GANDSE_OBJECTIVE_OUT_OF_RANGE);
 static_assert(static_cast<int>(Reason::choice_out_of_range) == GANDSE_CHOICE_OUT_OF_RANGE);
 static_assert(static_cast<int>(Reason::too_large) == GANDSE_TOO_LARGE);
+static_assert(static_cast<int>(Reason::capacity_exceeded) == GANDSE_CAPACITY_EXCEEDED);
 static_assert(static_cast<int>(Reason::template_rule) == GANDSE_TEMPLATE_RULE);
 static_assert(static_cast<int>(gandse::Binding::none) == GANDSE_BINDING_NONE);
 static_assert(static_cast<int>(gandse::Binding::latency) == GANDSE_BINDING_LATENCY);
@@ -56,6 +57,8 @@ gandse_reason gandse_set_layer(gandse_session* session, const char* field, uint3
   return GANDSE_OK;
 }
 
+void gandse_clear_layer(gandse_session* session) { session->generator->clear_layer(*session); }
+
 void gandse_set_objective(gandse_session* session, uint64_t latency_cycles, uint64_t power_uw) {
   session->objective = {{latency_cycles}, {power_uw}};
 }
@@ -95,19 +98,25 @@ gandse_reason gandse_evaluate(gandse_session* session) {
   const std::uint8_t* const pins = session->generator->pins(*session);
   for (std::size_t i = 0; i < session->generator->parameter_count; ++i) {
     if (pins[i] == kFree) {
+      session->has_result = false;
       return GANDSE_NOT_PINNED;
     }
   }
   return to_c(session->generator->evaluate(*session));
 }
 
-const gandse_result* gandse_result_of(const gandse_session* session) { return &session->result; }
+const gandse_result* gandse_result_of(const gandse_session* session) {
+  return session->has_result ? &session->result : nullptr;
+}
 
 gandse_reason gandse_value(const gandse_session* session, const char* parameter, uint32_t* value) {
   const gandse_generator& generator = *session->generator;
   const std::size_t index = find(generator, parameter);
   if (index == generator.parameter_count) {
     return GANDSE_UNKNOWN_NAME;
+  }
+  if (!session->has_result) {
+    return GANDSE_NO_RESULT;
   }
   *value = value_of(generator.parameters[index], generator.choices(*session)[index]);
   return GANDSE_OK;
@@ -133,6 +142,8 @@ const char* gandse_reason_text(const gandse_generator* generator, gandse_reason 
       return "the template has no layer field or parameter of that name";
     case GANDSE_NOT_PINNED:
       return "every parameter needs a value: pin them all";
+    case GANDSE_NO_RESULT:
+      return "nothing was decided, or the last question was refused";
     default:
       return generator->sentence(static_cast<Reason>(reason));
   }

@@ -97,6 +97,7 @@ ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ost
     write_csv_row(out, csv_header(record(Task<Template>{}, Answer<Template>{})));
   }
   bool all_satisfied = true;
+  std::uint64_t extrapolated = 0;
   while (out && file.next()) {
     const auto task = read_task<Template>(file);
     Answer<Template> result;
@@ -107,6 +108,7 @@ ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ost
         file.note_row(why.name, why.sentence);
       }
     }
+    extrapolated += result.decision.extrapolated ? 1U : 0U;
     all_satisfied = all_satisfied && file.row_good() && result.decision.satisfied;
     if (arguments.table) {
       const std::string title{file.cell(kNameColumn)};
@@ -119,6 +121,9 @@ ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ost
     table.print(out);
   }
   out.flush();
+  if (extrapolated != 0) {
+    err << "rows beyond what the generator was trained on: " << extrapolated << '\n';
+  }
   return file.report(err) ? ExitCode::bad_input : all_satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
 }
 

@@ -16,8 +16,10 @@ struct ExploreArguments {
   std::string layer;
   std::string latency;
   std::string power;
-  std::string pins;  ///< empty: none
+  std::string pins;    ///< empty: none
+  std::string limits;  ///< empty: none
   Options options;
+  std::uint64_t nodes = 0;  ///< of an exhaustive search where the objective is missed
   bool json = false;
 };
 
@@ -35,9 +37,28 @@ struct CostArguments {
 
 struct NetworkArguments {
   std::string layers;
+  std::string limits;  ///< empty: none
   std::string bitstreams;
   std::string latency;
   std::string power;
+  NetworkOptions options;
+  std::uint64_t nodes = 0;  ///< of an exhaustive search where the objective is missed, per layer and bitstream
+  bool json = false;
+};
+
+struct FrontArguments {
+  std::string layer;    ///< either this
+  std::string network;  ///< or these two
+  std::string bitstreams;
+  std::string pins;  ///< of a layer; empty: none
+  Options options;
+  bool json = false;
+};
+
+struct ReconfigureArguments {
+  std::string tasks;
+  std::string bitstreams;
+  std::string loaded;  ///< empty: the first
   NetworkOptions options;
   bool json = false;
 };
@@ -53,6 +74,8 @@ class Commands {
   virtual ExitCode cost(const CostArguments& arguments, std::ostream& out) const = 0;
   virtual ExitCode costs(const std::string& file, std::ostream& out, std::ostream& err) const = 0;
   virtual ExitCode network(const NetworkArguments& arguments, std::ostream& out) const = 0;
+  virtual ExitCode reconfigure(const ReconfigureArguments& arguments, std::ostream& out) const = 0;
+  virtual ExitCode front(const FrontArguments& arguments, std::ostream& out) const = 0;
   virtual ExitCode space(bool json, std::ostream& out) const = 0;
 };
 

@@ -6,7 +6,9 @@
 #include "cost.hpp"
 #include "costs.hpp"
 #include "explore.hpp"
+#include "front.hpp"
 #include "network.hpp"
+#include "reconfigure.hpp"
 #include "space.hpp"
 
 namespace gandse::cli {
@@ -33,6 +35,12 @@ class CommandsFor final : public Commands {
   }
   ExitCode network(const NetworkArguments& arguments, std::ostream& out) const override {
     return cli::network(weights_, arguments, out);
+  }
+  ExitCode reconfigure(const ReconfigureArguments& arguments, std::ostream& out) const override {
+    return cli::reconfigure(weights_, arguments, out);
+  }
+  ExitCode front(const FrontArguments& arguments, std::ostream& out) const override {
+    return cli::front(weights_, arguments, out);
   }
   ExitCode space(bool json, std::ostream& out) const override { return cli::space<Template>(json, out); }
 

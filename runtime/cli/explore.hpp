@@ -6,7 +6,9 @@
 
 #include "commands.hpp"
 #include "configuration_text.hpp"
+#include "explanation.hpp"
 #include "layer_text.hpp"
+#include "limits.hpp"
 #include "table.hpp"
 #include "task.hpp"
 #include "units.hpp"
@@ -35,6 +37,9 @@ void add_cost_rows(const Cost& cost, Table& table) {
   table.add({"power", format_power(watts), std::to_string(watts.value) + " uW"});
 }
 
+inline constexpr const char* kExtrapolated =
+    "beyond what the generator was trained on: it guesses, and local search does more of the work\n";
+
 template <class Template>
 void print_answer(const Task<Template>& task, const Answer<Template>& answer, std::ostream& out) {
   using Technology = typename Template::Technology;
@@ -56,6 +61,9 @@ void print_answer(const Task<Template>& task, const Answer<Template>& answer, st
       {"decided in", format_nanoseconds(answer.nanoseconds), std::to_string(decision.evaluations) + " evaluations"});
   table.print(out);
   out << '\n' << outcome(decision) << (decision.satisfied ? "" : "; this is the closest found") << '\n';
+  if (decision.extrapolated) {
+    out << kExtrapolated;
+  }
 }
 
 template <class Weights>
@@ -67,15 +75,34 @@ ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std:
   if (!arguments.pins.empty()) {
     task.pins = parse_pins<Template>("--pin", arguments.pins);
   }
-  const auto result = answer(weights, task, arguments.options);
+  const auto limits = parse_limits<Template>(arguments.limits);
+  const auto result = arguments.limits.empty() ? answer(weights, task, arguments.options)
+                                               : answer_within(weights, limits, task, arguments.options);
   if (is_bad_input(result.decision.reason)) {
     const Rule why = describe<Template>(result.decision.reason);
     throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
   }
+  const std::size_t exceeded =
+      result.decision.legal() ? limits.exceeded(result.decision.configuration) : Limits<Template>::kCount;
+  const auto explanation = explain(task, limits, result.decision, arguments.nodes);
   if (arguments.json) {
-    out << to_json(record(task, result)).dump(2) << '\n';
+    auto json = to_json(record(task, result));
+    if (result.decision.extrapolated) {
+      json["extrapolated"] = 1;
+    }
+    if (exceeded != Limits<Template>::kCount) {
+      json["exceeded"] = ResourcesOf<Template>::resources[exceeded].name;
+    }
+    if (explanation) {
+      json["explanation"] = to_json(*explanation);
+    }
+    out << json.dump(2) << '\n';
   } else {
     print_answer(task, result, out);
+    if (exceeded != Limits<Template>::kCount) {
+      out << "exceeds " << exceeded_text(result.decision.configuration, limits, exceeded) << '\n';
+    }
+    out << (explanation ? text(task, limits, *explanation) : "");
   }
   return exit_code(result.decision);
 }

@@ -24,6 +24,8 @@ Examples:
   gandse batch im2col tasks.csv > decisions.csv
   gandse batch im2col tasks.csv --table
   gandse network im2col runtime/examples/resnet18.csv --bitstreams runtime/examples/bitstreams.csv --latency 12ms --power 260mW
+  gandse reconfigure im2col runtime/examples/day.csv --bitstreams runtime/examples/bitstreams.csv
+  gandse front im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3
   gandse space im2col
 
 Exit codes: 0 satisfied; 3 best effort, not satisfied; 2 bad input; 1 internal fault.)";
@@ -74,7 +76,9 @@ class CommandLine {
     add_objective(explore_, explore_arguments_.latency, explore_arguments_.power);
     pin_ = explore_.add_option("--pin", explore_arguments_.pins, "parameters that are fixed, as PEN=256,WSS=64")
                ->type_name("PINS");
+    add_limits(explore_, explore_arguments_.limits, "the configuration's resources");
     options_.add_to(explore_);
+    add_nodes(explore_, explore_nodes_, "");
     explore_.add_flag("--json", explore_arguments_.json, "answer in JSON");
 
     add_template(batch_);
@@ -103,14 +107,38 @@ class CommandLine {
         .add_option("LAYERS.csv", network_arguments_.layers,
                     "columns by name, in any order: the layer's fields, and optionally name; a file of batch will do")
         ->required();
-    network_
-        .add_option("--bitstreams", network_arguments_.bitstreams,
-                    "file of the hardware that is stored: a column for each hardware parameter, and optionally name")
-        ->type_name("BITSTREAMS.csv")
-        ->required();
+    add_bitstreams(network_, network_arguments_.bitstreams);
+    add_limits(network_, network_arguments_.limits, "resources of the bitstreams that may be used");
     add_objective(network_, network_arguments_.latency, network_arguments_.power);
     network_options_.add_to(network_, "per layer ");
+    add_nodes(network_, network_nodes_, " per layer and bitstream");
     network_.add_flag("--json", network_arguments_.json, "answer in JSON");
+
+    add_template(front_);
+    front_.add_option("--layer", front_arguments_.layer, kLayerHelp)->type_name("LAYER");
+    front_.add_option("--pin", front_arguments_.pins, "parameters that are fixed, as PEN=256,WSS=64")
+        ->type_name("PINS");
+    front_.add_option("--network", front_arguments_.network, "instead of a layer, a file of layers, as for network")
+        ->type_name("LAYERS.csv");
+    front_.add_option("--bitstreams", front_arguments_.bitstreams, "then, the file of stored hardware, as for network")
+        ->type_name("BITSTREAMS.csv");
+    front_options_.add_to(front_, "for each octave of latency over power (and layer, and bitstream), ");
+    front_.add_flag("--json", front_arguments_.json, "answer in JSON");
+
+    add_template(reconfigure_);
+    reconfigure_
+        .add_option(
+            "TASKS.csv", reconfigure_arguments_.tasks,
+            "tasks in the order they come: network (a file beside this one, as for network), latency, power,\n"
+            "inferences, and optionally name and known (1: these are all inferences; else they are those until\n"
+            "the next task, and nothing is known of it)")
+        ->required();
+    add_bitstreams(reconfigure_, reconfigure_arguments_.bitstreams);
+    reconfigure_
+        .add_option("--loaded", reconfigure_arguments_.loaded, "the bitstream that is loaded first; default: the first")
+        ->type_name("NAME");
+    reconfigure_options_.add_to(reconfigure_, "per layer ");
+    reconfigure_.add_flag("--json", reconfigure_arguments_.json, "answer in JSON");
 
     add_template(space_);
     space_.add_flag("--json", space_json_, "answer in JSON");
@@ -147,12 +175,38 @@ class CommandLine {
     command.add_option("--power", power, "at most: 400mW, 250000uW or 0.4W")->type_name("POWER")->required();
   }
 
+  static void add_limits(CLI::App& command, std::string& limits, const std::string& what) {
+    command.add_option("--limit", limits, "at most so much of " + what + ", as sram=128,pe=256")->type_name("LIMITS");
+  }
+
+  static void add_bitstreams(CLI::App& command, std::string& file) {
+    command
+        .add_option("--bitstreams", file,
+                    "file of the hardware that is stored: a column for each hardware parameter, and optionally name,\n"
+                    "load_us and load_uj")
+        ->type_name("BITSTREAMS.csv")
+        ->required();
+  }
+
+  static void add_nodes(CLI::App& command, std::string& nodes, const std::string& each) {
+    command
+        .add_option("--nodes", nodes,
+                    "where the objective is missed: partial configurations" + each +
+                        " that an exhaustive\nsearch may look at to find out whether anything meets it; 0: no search")
+        ->type_name("N")
+        ->capture_default_str();
+  }
+  static std::uint64_t parse_nodes(const std::string& nodes) {
+    return parse_whole("--nodes", nodes, 0, 1'000'000'000'000);
+  }
+
   ExitCode dispatch(const Commands& commands) {
     if (explore_.parsed()) {
       if (pin_->count() != 0 && explore_arguments_.pins.empty()) {
         throw BadInput("--pin is empty; write NAME=VALUE,NAME=VALUE,... or leave it out");
       }
       explore_arguments_.options = options_.parse();
+      explore_arguments_.nodes = parse_nodes(explore_nodes_);
       return commands.explore(explore_arguments_, std::cout);
     }
     if (batch_.parsed()) {
@@ -168,7 +222,17 @@ class CommandLine {
     if (network_.parsed()) {
       const gandse::Options options = network_options_.parse();
       network_arguments_.options = {options.budget, options.candidates, options.seed};
+      network_arguments_.nodes = parse_nodes(network_nodes_);
       return commands.network(network_arguments_, std::cout);
+    }
+    if (front_.parsed()) {
+      front_arguments_.options = front_options_.parse();
+      return commands.front(front_arguments_, std::cout);
+    }
+    if (reconfigure_.parsed()) {
+      const gandse::Options options = reconfigure_options_.parse();
+      reconfigure_arguments_.options = {options.budget, options.candidates, options.seed};
+      return commands.reconfigure(reconfigure_arguments_, std::cout);
     }
     return commands.space(space_json_, std::cout);
   }
@@ -181,6 +245,9 @@ class CommandLine {
   CLI::App& costs_ =
       *app_.add_subcommand("costs", "what exactly the configuration of every row costs; CSV on standard output");
   CLI::App& network_ = *app_.add_subcommand("network", "one stored bitstream for all layers, a schedule for each");
+  CLI::App& front_ = *app_.add_subcommand("front", "what a layer or a network can have at all: points that none beats");
+  CLI::App& reconfigure_ =
+      *app_.add_subcommand("reconfigure", "a stream of networks: keep, retile, or load another bitstream");
   CLI::App& space_ = *app_.add_subcommand("space", "parameters, choices, limits and constants of a template");
 
   std::string template_;
@@ -192,6 +259,12 @@ class CommandLine {
   CostArguments cost_arguments_;
   std::string points_file_;
   NetworkArguments network_arguments_;
+  OptionTexts front_options_{gandse::Options{}};
+  FrontArguments front_arguments_;
+  OptionTexts reconfigure_options_{gandse::NetworkOptions{}};
+  ReconfigureArguments reconfigure_arguments_;
+  std::string explore_nodes_ = "2000000";
+  std::string network_nodes_ = "1000000";
   bool space_json_ = false;
 };
 

@@ -3,88 +3,43 @@
 
 #include <chrono>
 #include <cstdint>
-#include <iostream>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
 
-#include "batch.hpp"
 #include "commands.hpp"
 #include "configuration_text.hpp"
+#include "explanation.hpp"
+#include "explore.hpp"
 #include "gandse/runtime/network.hpp"
+#include "network_files.hpp"
 #include "table.hpp"
-#include "table_file.hpp"
 #include "units.hpp"
 
 namespace gandse::cli {
 
-inline constexpr std::size_t kMostNetworkLayers = 256;
-inline constexpr std::size_t kMostBitstreams = 64;
-
+/// What of a table keeps within the limits. Throws BadInput where nothing does.
 template <class Template>
-struct Network {
-  std::vector<std::string> names;
-  std::vector<typename Template::Layer> layers;
-};
-
-template <class Template>
-struct BitstreamTable {
-  std::vector<std::string> names;
-  std::vector<Bitstream<Template>> bitstreams;
-};
-
-/// Throws BadInput where a row was bad, after all bad ones were named on standard error.
-inline void require_good(const TableFile& file, const std::string& path, std::size_t rows, std::size_t most) {
-  if (file.report(std::cerr)) {
-    throw BadInput(path + " has bad rows");
-  }
-  if (rows == 0 || rows > most) {
-    throw BadInput(path + " has " + std::to_string(rows) + " rows; there must be 1 to " + std::to_string(most));
-  }
-}
-
-/// A file of `batch` will do: the objectives of single layers are not looked at.
-template <class Template>
-Network<Template> read_network(const std::string& path) {
-  std::vector<KnownColumn> columns = layer_columns<Template>();
-  for (const char* other : {kNameColumn, kLatencyColumn, kPowerColumn}) {
-    columns.push_back({other, false});
-  }
-  TableFile file{path, columns};
-  Network<Template> network;
-  while (file.next()) {
-    network.layers.push_back(read_layer<Template>(file));
-    network.names.emplace_back(file.cell(kNameColumn, std::to_string(network.layers.size())));
-  }
-  require_good(file, path, network.layers.size(), kMostNetworkLayers);
-  return network;
-}
-
-template <class Template>
-BitstreamTable<Template> read_bitstreams(const std::string& path) {
-  std::vector<KnownColumn> columns{{kNameColumn, false}};
-  for (std::size_t i = 0; i < Template::kParameters; ++i) {
-    if (Template::is_hardware(i)) {
-      columns.push_back({Template::parameters[i].name, true});
+BitstreamTable<Template> within_limits(const BitstreamTable<Template>& table, const std::string& limits_text) {
+  const auto limits = parse_limits<Template>(limits_text);
+  BitstreamTable<Template> kept;
+  std::vector<std::string> dropped;
+  for (std::size_t i = 0; i < table.names.size(); ++i) {
+    const auto& hardware = table.bitstreams[i].hardware;
+    const std::size_t exceeded = limits.exceeded(hardware);
+    if (exceeded == Limits<Template>::kCount) {
+      kept.names.push_back(table.names[i]);
+      kept.bitstreams.push_back(table.bitstreams[i]);
+    } else {
+      dropped.push_back(printable(table.names[i]) + " takes " + exceeded_text(hardware, limits, exceeded));
     }
   }
-  TableFile file{path, columns};
-  BitstreamTable<Template> table;
-  while (file.next()) {
-    Bitstream<Template> bitstream;
-    for (std::size_t i = 0; i < Template::kParameters; ++i) {
-      if (Template::is_hardware(i)) {
-        const Parameter& parameter = Template::parameters[i];
-        file.read(parameter.name,
-                  [&](std::string_view text) { bitstream.hardware[i] = parse_choice<Template>(parameter, text); });
-      }
-    }
-    table.bitstreams.push_back(bitstream);
-    table.names.emplace_back(file.cell(kNameColumn, std::to_string(table.bitstreams.size())));
+  if (kept.names.empty()) {
+    throw BadInput("--limit: no bitstream keeps within it: " + joined(dropped));
   }
-  require_good(file, path, table.bitstreams.size(), kMostBitstreams);
-  return table;
+  return kept;
 }
 
 template <class Weights>
@@ -92,7 +47,7 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto net = read_network<Template>(arguments.layers);
-  const auto table = read_bitstreams<Template>(arguments.bitstreams);
+  const auto table = within_limits(read_bitstreams<Template>(arguments.bitstreams), arguments.limits);
   const Objective objective{parse_latency(arguments.latency, kClock), parse_power(arguments.power)};
   const auto explorer = std::make_unique<NetworkExplorer<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
   const auto start = std::chrono::steady_clock::now();
@@ -106,6 +61,11 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
             why.name + ": " + why.sentence + "; no bitstream runs all layers",
         why.name);
   }
+  std::optional<NetworkFeasibility> explanation;
+  if (!decision.satisfied && arguments.nodes != 0) {
+    explanation = NetworkBounds<Template>{objective, arguments.nodes}.of(
+        net.layers.data(), net.layers.size(), table.bitstreams.data(), table.bitstreams.size());
+  }
   const Microwatt watts = power(decision.cost, kClock);
   if (arguments.json) {
     nlohmann::ordered_json json{{"objective_latency_cycles", objective.latency.value},
@@ -116,6 +76,7 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
                                 {"energy_fj", decision.cost.energy.value},
                                 {"power_uw", watts.value},
                                 {"evaluations", decision.evaluations},
+                                {"extrapolated", decision.extrapolated ? 1 : 0},
                                 {"time_ns", time.count()},
                                 {"binding", name(decision.binding)},
                                 {"binding_layer", net.names[decision.binding_layer]},
@@ -124,6 +85,9 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
       Record row{{{"name", net.names[i]}}, configuration_record<Template>(&explorer->configuration(i)), {}};
       add_figures<Template>(row.verdict, &explorer->cost(i));
       json["layers"].push_back(to_json(row));
+    }
+    if (explanation) {
+      json["explanation"] = to_json(*explanation);
     }
     out << json.dump(2) << '\n';
     return decision.satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
@@ -161,7 +125,8 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
       << (decision.satisfied
               ? "satisfied"
               : "misses " + missed + " by " + format_percent(decision.excess_ppm) + "; this is the closest found")
-      << "; the layer that counts most is " << printable(net.names[decision.binding_layer]) << '\n';
+      << "; the layer that counts most is " << printable(net.names[decision.binding_layer]) << '\n'
+      << (decision.extrapolated ? kExtrapolated : "") << (explanation ? text(*explanation) : "");
   return decision.satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
 }
 

@@ -12,6 +12,7 @@
 
 #include "configuration_text.hpp"
 #include "exit_code.hpp"
+#include "gandse/cost_model/resource.hpp"
 #include "gandse/cost_model/technology.hpp"
 #include "table.hpp"
 
@@ -102,6 +103,13 @@ void print_space(std::ostream& out) {
     constants.add({constant.name, constant.unit, joined(values, " "), constant.source});
   }
   constants.print(out);
+
+  out << "\nresources that --limit takes\n";
+  Table resources{{{}, {}, {}}};
+  for (const Resource& resource : ResourcesOf<Template>::resources) {
+    resources.add({std::string{"  "} + resource.name, resource.unit, resource.description});
+  }
+  resources.print(out);
 
   out << "\na configuration is illegal where\n";
   Table rules{{{}, {}}};

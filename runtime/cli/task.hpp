@@ -8,6 +8,7 @@
 #include "bad_input.hpp"
 #include "exit_code.hpp"
 #include "gandse/runtime/explorer.hpp"
+#include "gandse/runtime/limited.hpp"
 #include "gandse/runtime/task.hpp"
 #include "record.hpp"
 #include "units.hpp"
@@ -28,6 +29,17 @@ Answer<typename Weights::Template> answer(const Weights& weights, const Task<typ
   const auto decision = explorer.explore(task.layer, task.objective, task.pins, options);
   const auto time = std::chrono::steady_clock::now() - start;
   return {decision, static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count())};
+}
+
+template <class Weights>
+Answer<typename Weights::Template> answer_within(const Weights& weights,
+                                                 const Limits<typename Weights::Template>& limits,
+                                                 const Task<typename Weights::Template>& task, const Options& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto found = explore_within(weights, limits, task.layer, task.objective, task.pins, options);
+  const auto time = std::chrono::steady_clock::now() - start;
+  return {found.decision,
+          static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count())};
 }
 
 template <class Template>
@@ -105,6 +117,9 @@ std::string outcome(const Decision<Template>& decision) {
   }
   if (decision.satisfied) {
     return "satisfied";
+  }
+  if (decision.binding == Binding::none) {
+    return "meets latency and power, but not within the limits";
   }
   const std::string which = decision.binding == Binding::both ? "latency and power, the worse" : name(decision.binding);
   return "misses " + which + " by " + format_percent(decision.excess_ppm);

@@ -1,7 +1,10 @@
 #include "gandse/runtime/dense.hpp"
 
 // The fastest kernel that the target's instructions allow; all give the same bits. GANDSE_PORTABLE chooses the one that
-// needs nothing but C++.
+// needs nothing but C++. Kernels that take words apart need little-endian ones.
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ && !defined(GANDSE_PORTABLE)
+#define GANDSE_PORTABLE
+#endif
 #if defined(GANDSE_PORTABLE)
 #include "kernels/portable.hpp"
 using Kernel = gandse::kernels::Portable;

@@ -33,6 +33,68 @@ TEST_CASE("satisfied is exit 0, best effort is exit 3, both with a full answer")
   CHECK(explore(kLayerText, "1000s", "1uW", {"--json"}).json()["binding"] == "power");
 }
 
+TEST_CASE("where the objective is missed, what stands in the way is said, and proven") {
+  const auto explain = [](const std::string& latency, const std::string& power, const std::string& pins = {}) {
+    return explore(
+               kLayerText, latency, power,
+               pins.empty() ? std::vector<std::string>{"--json"} : std::vector<std::string>{"--json", "--pin", pins})
+        .json()["explanation"];
+  };
+  const auto late = explain("100us", "10W");
+  CHECK(late["verdict"] == "infeasible");
+  CHECK(late["latency_alone"] == "infeasible");
+  CHECK(late["power_alone"] == "feasible");
+  CHECK(late["without_pin"].empty());
+  CHECK(explain("1s", "1mW")["power_alone"] == "infeasible");
+  const auto together = explain("0.3ms", "300mW");
+  CHECK(together["verdict"] == "infeasible");
+  CHECK(together["latency_alone"] == "feasible");
+  CHECK(together["power_alone"] == "feasible");
+  CHECK(explain("1ms", "10W", "PEN=32,WSS=64")["without_pin"] == std::vector<std::string>{"PEN"});
+
+  const Result said = explore(kLayerText, "1ms", "10W", {"--pin", "PEN=32,WSS=64"});
+  CHECK(said.exit_code == 3);
+  CHECK(said.out.find("the latency cannot be met, whatever the power") != std::string::npos);
+  CHECK(said.out.find("without the pin of PEN it can be met") != std::string::npos);
+}
+
+TEST_CASE("what lies beyond the training is decided, and flagged") {
+  const std::string kernel = "ic=64,oc=64,oh=56,ow=56,kh=16,kw=16";
+  const Result beyond = explore(kernel, "20ms", "400mW");
+  CHECK(beyond.exit_code == 0);
+  CHECK(beyond.out.find("beyond what the generator was trained on") != std::string::npos);
+  CHECK(explore(kernel, "20ms", "400mW", {"--json"}).json()["extrapolated"] == 1);
+  CHECK_FALSE(explore(kLayerText, "2ms", "400mW", {"--json"}).json().contains("extrapolated"));
+  CHECK(explore(kLayerText, "2ms", "400mW").out.find("beyond") == std::string::npos);
+  const TemporaryFile tasks{kTaskHeader +
+                            std::string{"64,64,56,56,16,16,1,1,10000000,400000\n64,64,56,56,3,3,1,1,1000000,400000\n"}};
+  CHECK(gandse({"batch", "im2col", tasks.path()}).err == "rows beyond what the generator was trained on: 1\n");
+}
+
+TEST_CASE("a miss of the search is told from a task without an answer, and too few nodes from both") {
+  const std::vector<std::string> one{"--budget", "1", "--json"};
+  for (int microseconds = 400; microseconds < 800; microseconds += 10) {  // until one proposal alone misses
+    const std::string latency = std::to_string(microseconds) + "us";
+    const auto best = explore(kLayerText, latency, "250mW", {"--json"}).json();
+    const auto missed = explore(kLayerText, latency, "250mW", one).json();
+    if (best["satisfied"] == 0 || missed["satisfied"] == 1) {
+      continue;
+    }
+    CHECK(missed["explanation"]["verdict"] == "feasible");
+    CHECK(missed["explanation"]["latency_cycles"] <= missed["objective_latency_cycles"]);
+    CHECK(missed["explanation"]["power_uw"] <= missed["objective_power_uw"]);
+    CHECK(missed["explanation"]["configuration"].size() == 12);
+    CHECK(explore(kLayerText, latency, "250mW", {"--budget", "1"}).out.find("yet it can be met") != std::string::npos);
+    auto few = one;
+    few.insert(few.end(), {"--nodes", "50"});
+    CHECK(explore(kLayerText, latency, "250mW", few).json()["explanation"]["verdict"] == "unknown");
+    few.back() = "0";
+    CHECK_FALSE(explore(kLayerText, latency, "250mW", few).json().contains("explanation"));
+    return;
+  }
+  FAIL("no such task");
+}
+
 TEST_CASE("a generator is chosen by its name, a template's first one by the template's") {
   const auto answer = [](const std::string& name) {
     return gandse({"explore", name, "--layer", kLayerText, "--latency", "2ms", "--power", "400mW", "--budget", "1",

@@ -72,6 +72,27 @@ TEST_CASE("a network's answer: one bitstream of the file, layers that add up, ea
   }
 }
 
+TEST_CASE("a network that no bitstream can run in time is said to be so, and why") {
+  const auto explain = [](const std::string& latency, const std::string& power, std::vector<std::string> more = {}) {
+    more.emplace_back("--json");
+    return network(kLayers, kBitstreams, more, latency, power).json()["explanation"];
+  };
+  const auto late = explain("1ms", "300mW");
+  CHECK(late["verdict"] == "infeasible");
+  CHECK(late["latency_alone"] == "infeasible");
+  CHECK(late["power_alone"] == "feasible");
+  CHECK(explain("10s", "1mW")["power_alone"] == "infeasible");
+  const auto both = explain("12ms", "150mW");
+  CHECK(both["verdict"] == "infeasible");
+  CHECK(both["latency_alone"] == "feasible");
+  CHECK(both["power_alone"] == "feasible");
+  CHECK(explain("1ms", "300mW", {"--nodes", "10"})["verdict"] == "unknown");
+  CHECK(explain("1ms", "300mW", {"--nodes", "0"}).is_null());
+  CHECK(explain("15ms", "300mW").is_null());
+  const Result said = network(kLayers, kBitstreams, {}, "1ms", "300mW");
+  CHECK(said.out.find("no bitstream of the table meets it (proven with ") != std::string::npos);
+}
+
 TEST_CASE("an objective that is missed is exit 3, with what is missed and the layer that counts most") {
   const Result result = network(kLayers, kBitstreams, {}, "100us", "300mW");
   CHECK(result.exit_code == 3);

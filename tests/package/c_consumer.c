@@ -8,7 +8,7 @@ GANDSE_GENERATOR(dnnweaver_80k);
 static int ask(const gandse_generator* generator) {
   static const char* const kFields[] = {"ic", "oc", "oh", "ow", "kh", "kw"};
   static const uint32_t kLayer[] = {64, 64, 56, 56, 3, 3};
-  uint64_t memory[64];
+  uint64_t memory[GANDSE_SESSION_BYTES / sizeof(uint64_t)];
   gandse_session* session = gandse_open(generator, memory, sizeof memory);
   if (session == NULL) {
     printf("a session needs %zu bytes\n", gandse_size(generator));
@@ -21,9 +21,13 @@ static int ask(const gandse_generator* generator) {
   }
   gandse_set_objective(session, 2000000, 400000);
   const gandse_reason reason = gandse_explore(session);
-  printf("%s: %llu cycles\n", gandse_reason_text(generator, reason),
-         (unsigned long long)gandse_result_of(session)->latency_cycles);
-  return reason == GANDSE_OK && gandse_result_of(session)->satisfied ? 0 : 1;
+  const gandse_result* result = gandse_result_of(session);
+  if (result == NULL) {
+    printf("%s\n", gandse_reason_text(generator, reason));
+    return 1;
+  }
+  printf("%llu cycles\n", (unsigned long long)result->latency_cycles);
+  return result->satisfied ? 0 : 1;
 }
 
 int main(void) { return ask(gandse_im2col_96k()) + ask(gandse_dnnweaver_80k()); }

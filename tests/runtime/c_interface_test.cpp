@@ -11,15 +11,13 @@
 #include "gandse/runtime/explorer.hpp"
 #include "random_tasks.hpp"
 
-extern "C" {
 GANDSE_GENERATOR(im2col_96k);
 GANDSE_GENERATOR(dnnweaver_80k);
-}
 
 namespace gandse::test {
 namespace {
 
-using Memory = std::array<std::uint64_t, 64>;
+using Memory = std::array<std::uint64_t, 2 * GANDSE_SESSION_BYTES / sizeof(std::uint64_t)>;
 
 gandse_session* open(Memory& memory, const gandse_generator* generator = gandse_im2col_96k()) {
   gandse_session* session = gandse_open(generator, memory.data(), sizeof memory);
@@ -76,6 +74,7 @@ TEST_CASE("C: a session decides as the Explorer does") {
     REQUIRE(result->evaluations == decision.evaluations);
     REQUIRE(static_cast<int>(result->binding) == static_cast<int>(decision.binding));
     REQUIRE(result->satisfied == decision.satisfied);
+    REQUIRE(result->extrapolated == decision.extrapolated);
     for (std::size_t p = 0; p < Template::kParameters; ++p) {
       REQUIRE(value(session, Template::parameters[p].name) ==
               Template::parameters[p].values[decision.configuration[p]]);
@@ -100,7 +99,8 @@ TEST_CASE("C: memory that is missing, too small or not aligned gives no session"
   Memory memory{};
   const gandse_generator* generator = gandse_im2col_96k();
   const std::size_t size = gandse_size(generator);
-  CHECK(size <= sizeof memory);
+  CHECK(size <= GANDSE_SESSION_BYTES);
+  CHECK(gandse_size(gandse_dnnweaver_80k()) <= GANDSE_SESSION_BYTES);
   CHECK(gandse_open(generator, memory.data(), size) != nullptr);
   CHECK(gandse_open(generator, memory.data(), size - 1) == nullptr);
   CHECK(gandse_open(generator, nullptr, size) == nullptr);
@@ -153,6 +153,46 @@ TEST_CASE("C: what is wrong with a request is said") {
   gandse_use_board_options(session);
   CHECK(gandse_explore(session) == GANDSE_OK);
   CHECK(gandse_result_of(session)->evaluations <= kBoardOptions.budget);
+}
+
+TEST_CASE("C: there is no result before a decision, and none of a question that was refused") {
+  Memory memory{};
+  gandse_session* session = open(memory);
+  std::uint32_t untouched = 42;
+  const auto nothing = [&] {
+    return gandse_result_of(session) == nullptr && gandse_value(session, "PEN", &untouched) == GANDSE_NO_RESULT &&
+           untouched == 42;
+  };
+  CHECK(nothing());
+  set_layer(session, {64, 64, 56, 56, 3, 3, 1, 1});
+  gandse_set_objective(session, 1000000, 1000000);
+  REQUIRE(gandse_explore(session) == GANDSE_OK);
+  CHECK(gandse_result_of(session) != nullptr);
+  gandse_set_objective(session, 0, 1000000);
+  CHECK(gandse_explore(session) == GANDSE_OBJECTIVE_OUT_OF_RANGE);
+  CHECK(nothing());
+
+  gandse_set_objective(session, 1000000, 1000000);
+  REQUIRE(gandse_explore(session) == GANDSE_OK);
+  CHECK(gandse_evaluate(session) == GANDSE_NOT_PINNED);
+  CHECK(nothing());
+  CHECK(std::string{gandse_reason_text(gandse_im2col_96k(), GANDSE_NO_RESULT)}.find("refused") != std::string::npos);
+}
+
+TEST_CASE("C: a cleared layer is the first one again") {
+  Memory memory{};
+  gandse_session* session = open(memory);
+  set_layer(session, {32, 32, 28, 28, 3, 3, 2, 4});
+  gandse_clear_layer(session);
+  gandse_set_objective(session, 1000000, 1000000);
+  CHECK(gandse_explore(session) == GANDSE_LAYER_OUT_OF_RANGE);
+  for (const char* field : {"ic", "oc", "oh", "ow", "kh", "kw"}) {
+    REQUIRE(gandse_set_layer(session, field, 8) == GANDSE_OK);
+  }
+  REQUIRE(gandse_explore(session) == GANDSE_OK);
+  const auto decision = Explorer{generated::im2col_96k}.explore({8, 8, 8, 8, 8, 8}, {{1000000}, {1000000}});
+  CHECK(gandse_result_of(session)->latency_cycles == decision.cost.latency.value);
+  CHECK(gandse_result_of(session)->energy_fj == decision.cost.energy.value);
 }
 
 TEST_CASE("C: the design space can be listed; named choices are their index") {

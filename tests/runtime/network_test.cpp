@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "all_costs.hpp"
 #include "gandse/generated/dnnweaver_80k.hpp"
 #include "gandse/generated/im2col_16k.hpp"
 #include "random_tasks.hpp"
@@ -23,20 +24,6 @@ constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
 Explorer64& explorer() {
   static Explorer64 instance{generated::im2col_16k};
   return instance;
-}
-
-/// Arrays of all sizes, with SRAM for any layer.
-std::vector<Bitstream<Template>> bitstreams(std::size_t count, Random& random) {
-  std::vector<Bitstream<Template>> result(count);
-  for (auto& bitstream : result) {
-    bitstream.hardware[Template::PEN] = static_cast<std::uint8_t>(random.below(8));
-    bitstream.hardware[Template::SDB] = static_cast<std::uint8_t>(random.below(8));
-    bitstream.hardware[Template::DSB] = static_cast<std::uint8_t>(random.below(8));
-    for (const auto sram : {Template::ISS, Template::WSS, Template::OSS}) {
-      bitstream.hardware[sram] = static_cast<std::uint8_t>(3 + random.below(7));
-    }
-  }
-  return result;
 }
 
 std::vector<Layer> random_network(std::size_t layers, Random& random) {
@@ -163,37 +150,6 @@ TEST_CASE("a bitstream that cannot run a layer is passed over; if none can, the 
   CHECK(refused.refused == 0);
 }
 
-/// Of every schedule of a layer on a bitstream: the least energy for each latency that occurs.
-std::vector<Cost> all_costs(const Layer& layer, const Pins& pins) {
-  std::vector<Cost> costs;
-  Configuration configuration = least_configuration(pins);
-  const auto enumerate = [&](const auto& self, std::size_t step) -> void {
-    if (step == Template::kParameters) {
-      const Evaluation evaluation = Template::evaluate(layer, configuration);
-      if (evaluation.legal()) {
-        costs.push_back(evaluation.cost);
-      }
-      return;
-    }
-    const std::size_t parameter = Template::draw_order[step];
-    const ChoiceMask mask = Template::allowed(layer, configuration, pins, parameter);
-    for (unsigned c = 0; c < Template::parameters[parameter].count; ++c) {
-      if (contains(mask, c)) {
-        configuration[parameter] = static_cast<std::uint8_t>(c);
-        self(self, step + 1);
-      }
-    }
-    configuration[parameter] = least_configuration(pins)[parameter];
-  };
-  enumerate(enumerate, 0);
-  std::sort(costs.begin(), costs.end(), [](const Cost& a, const Cost& b) {
-    return a.latency != b.latency ? a.latency < b.latency : a.energy < b.energy;
-  });
-  const auto same = [](const Cost& a, const Cost& b) { return a.latency == b.latency; };
-  costs.erase(std::unique(costs.begin(), costs.end(), same), costs.end());
-  return costs;
-}
-
 double score_of(double latency, double energy, const Objective& objective) {
   return std::max(latency / static_cast<double>(objective.latency.value),
                   energy * kClock / 1000.0 / latency / static_cast<double>(objective.power.value));
@@ -205,9 +161,7 @@ TEST_CASE("networks of one and two layers: never below the exhaustive optimum, a
   for (int i = 0; i < 31; ++i) {
     std::vector<Layer> network;
     for (std::uint32_t layer = 1 + random.below(2); layer > 0; --layer) {
-      const std::uint32_t size = 7U << random.below(2);
-      network.push_back({8U << random.below(4), 8U << random.below(4), size, size, 1, 1, 1, 1});
-      network.back().kh = network.back().kw = 1 + 2 * random.below(2);
+      network.push_back(small_layer(random));
     }
     const auto table = bitstreams(3, random);
     const Objective objective = objective_of(network, random);

@@ -29,6 +29,9 @@ Checkpoint sample() {
   c.head_width = 8;
   c.parameters = {1.5F, -2.25F, 1e-30F};
   c.range = {{1.0F}, {2.0F, 3.0F}};
+  c.trained_most = {3, 4000000000};
+  c.trained_least_ray = -2000000;
+  c.trained_most_ray = -5;
   c.held_out_tasks = 9;
   c.held_out_first_satisfied = 0.1;
   c.held_out_satisfied = 0.2;
@@ -53,6 +56,9 @@ TEST_CASE("a checkpoint comes back as it was saved") {
   CHECK(a.parameters == b.parameters);
   CHECK(a.range.trunk == b.range.trunk);
   CHECK(a.range.head == b.range.head);
+  CHECK(a.trained_most == b.trained_most);
+  CHECK(a.trained_least_ray == b.trained_least_ray);
+  CHECK(a.trained_most_ray == b.trained_most_ray);
   CHECK(a.held_out_median_gap == b.held_out_median_gap);
   CHECK_FALSE(std::filesystem::exists(file.string() + ".part"));
 }

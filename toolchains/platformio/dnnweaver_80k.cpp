@@ -2,5 +2,7 @@
 #include "../../generated/dnnweaver_80k.hpp"
 
 #include "gandse/runtime/c_generator.hpp"
+#include "gandse/runtime/c_network.hpp"
 
 GANDSE_C_GENERATOR(dnnweaver_80k)
+GANDSE_C_NETWORK(dnnweaver_80k, 32, 8, 64)

@@ -2,5 +2,7 @@
 #include "../../generated/im2col_8k.hpp"
 
 #include "gandse/runtime/c_generator.hpp"
+#include "gandse/runtime/c_network.hpp"
 
 GANDSE_C_GENERATOR(im2col_8k)
+GANDSE_C_NETWORK(im2col_8k, 32, 8, 64)

@@ -6,7 +6,7 @@
 namespace gandse::trainer {
 
 namespace {
-constexpr const char* kFormat = "gandse-checkpoint-2";
+constexpr const char* kFormat = "gandse-checkpoint-3";
 }
 
 void write_atomically(const std::filesystem::path& file, const std::vector<std::uint8_t>& bytes) {
@@ -58,6 +58,9 @@ void save(const Checkpoint& c, const std::filesystem::path& file) {
                             {"parameters", to_blob(c.parameters)},
                             {"trunk_range", to_blob(c.range.trunk)},
                             {"head_range", to_blob(c.range.head)},
+                            {"trained_most", c.trained_most},
+                            {"trained_least_ray", c.trained_least_ray},
+                            {"trained_most_ray", c.trained_most_ray},
                             {"held_out_tasks", c.held_out_tasks},
                             {"held_out_first_satisfied", c.held_out_first_satisfied},
                             {"held_out_satisfied", c.held_out_satisfied},
@@ -88,6 +91,9 @@ Checkpoint load_checkpoint(const std::filesystem::path& file) {
     c.parameters = from_blob<float>(json.at("parameters"));
     c.range.trunk = from_blob<float>(json.at("trunk_range"));
     c.range.head = from_blob<float>(json.at("head_range"));
+    json.at("trained_most").get_to(c.trained_most);
+    json.at("trained_least_ray").get_to(c.trained_least_ray);
+    json.at("trained_most_ray").get_to(c.trained_most_ray);
     json.at("held_out_tasks").get_to(c.held_out_tasks);
     json.at("held_out_first_satisfied").get_to(c.held_out_first_satisfied);
     json.at("held_out_satisfied").get_to(c.held_out_satisfied);

@@ -26,6 +26,9 @@ struct Checkpoint {
   std::size_t head_width = 0;
   std::vector<float> parameters;
   ActivationRange range;
+  std::vector<std::uint32_t> trained_most;  ///< of every field of a layer, in the template's order
+  std::int32_t trained_least_ray = 0;       ///< as in TrainingRange
+  std::int32_t trained_most_ray = 0;
   std::size_t held_out_tasks = 0;
   double held_out_first_satisfied = 0;  ///< first proposal alone
   double held_out_satisfied = 0;        ///< default budget

@@ -40,6 +40,15 @@ void write_member(std::ostream& out, const char* name, const std::array<T, N>& v
   out << "\n    }},\n";
 }
 
+template <std::size_t N>
+std::string list(const std::array<std::uint32_t, N>& values) {
+  std::string text;
+  for (const std::uint32_t value : values) {
+    text += (text.empty() ? "" : ", ") + std::to_string(value);
+  }
+  return text;
+}
+
 struct Percent {
   double share;
   friend std::ostream& operator<<(std::ostream& out, Percent p) {
@@ -97,7 +106,9 @@ std::string header_text(const Recipe& recipe, const Checkpoint& c, const typenam
   detail::write_member(out, "logit_weight", w.logit_weight);
   detail::write_member(out, "logit_bias", w.logit_bias);
   detail::write_member(out, "logit_scale", w.logit_scale);
-  out << "};\n\n}  // namespace gandse::generated\n";
+  out << "    /* trained */ {{{" << detail::list(w.trained.most) << "}}, " << w.trained.least_ray << ", "
+      << w.trained.most_ray << "},\n"
+      << "};\n\n}  // namespace gandse::generated\n";
   return out.str();
 }
 

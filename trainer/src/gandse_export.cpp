@@ -7,6 +7,7 @@
 
 #include "export_header.hpp"
 #include "generators.hpp"
+#include "training_range.hpp"
 
 int main(int argc, char** argv) {
   using namespace gandse::trainer;
@@ -33,6 +34,7 @@ int main(int argc, char** argv) {
       }
       const Checkpoint checkpoint = load_checkpoint(checkpoint_file);
       const auto weights = quantise<Weights>(restore<Weights>(checkpoint), checkpoint.range);
+      weights->trained = training_range<typename Weights::Template>(checkpoint);
       const std::string text =
           header_text(recipe, checkpoint, *weights,
                       (checkpoint_file.is_absolute() ? checkpoint_file.filename() : checkpoint_file).generic_string());

@@ -1,9 +1,10 @@
 // gandse-networks: whole networks on a table of bitstreams; the runtime's NetworkExplorer against annealing and a
-// genetic algorithm that get the same table and the same time.
+// genetic algorithm that get the same table and the same time, and against what is possible at all.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -17,7 +18,9 @@
 #include "checkpoint.hpp"
 #include "gandse/runtime/network.hpp"
 #include "generators.hpp"
+#include "network_oracle.hpp"
 #include "network_search.hpp"
+#include "network_tasks.hpp"
 #include "networks.hpp"
 #include "progress.hpp"
 
@@ -27,7 +30,7 @@ using namespace gandse;
 using namespace gandse::trainer;
 
 constexpr std::array<std::size_t, 4> kLayers{8, 16, 32, 64};
-constexpr std::size_t kBitstreams = 8;
+constexpr std::array<std::size_t, 4> kFewLayers{1, 2, 3, 4};  ///< whose optimum can be found
 
 struct Plan {
   std::filesystem::path networks = "trainer/networks";
@@ -35,62 +38,6 @@ struct Plan {
   std::size_t cases = 15;  ///< per number of layers
   std::uint64_t seed = 1;
 };
-
-/// What a board might hold: the hardware that single training layers would have, with SRAM to spare for others.
-template <class Weights>
-std::vector<Bitstream<typename Weights::Template>> bitstream_table(const Weights& weights, const Plan& plan,
-                                                                   Random& random) {
-  using Template = typename Weights::Template;
-  const auto layers = read_networks<Template>(plan.networks / "training.csv");
-  std::vector<Bitstream<Template>> table;
-  while (table.size() < kBitstreams) {
-    const auto& layer = layers[random.below(static_cast<std::uint32_t>(layers.size()))].layer;
-    if (Template::check(layer) != Reason::none) {
-      continue;
-    }
-    const Objective objective{{Template::macs(layer) / (16U << random.below(5)) + 1}, {30'000U << random.below(5)}};
-    Bitstream<Template> bitstream;
-    bitstream.hardware = Explorer<Weights>{weights}.explore(layer, objective).configuration;
-    for (std::size_t i = 0; i < Template::kParameters; ++i) {
-      if (Template::is_derived(i) || std::string{Template::parameters[i].unit} == "KiB") {
-        const int most = Template::parameters[i].count - 1;
-        bitstream.hardware[i] = static_cast<std::uint8_t>(std::min(most, bitstream.hardware[i] + 2));
-      }
-    }
-    table.push_back(bitstream);
-  }
-  return table;
-}
-
-/// Networks of as many layers, each drawn from one real network, with a random objective.
-template <class Template>
-std::vector<NetworkTask<Template>> network_tasks(const std::filesystem::path& file, std::size_t layers,
-                                                 std::size_t count, const std::vector<Bitstream<Template>>& table,
-                                                 Random& random) {
-  std::map<std::string, std::vector<typename Template::Layer>> networks;
-  for (const auto& named : read_networks<Template>(file)) {
-    if (Template::check(named.layer) == Reason::none) {
-      networks[named.network].push_back(named.layer);
-    }
-  }
-  std::vector<NetworkTask<Template>> tasks;
-  while (tasks.size() < count) {
-    auto network = networks.begin();
-    std::advance(network, static_cast<std::ptrdiff_t>(tasks.size() % networks.size()));
-    NetworkTask<Template> task;
-    std::uint64_t macs = 0;
-    while (task.layers.size() < layers) {
-      task.layers.push_back(network->second[random.below(static_cast<std::uint32_t>(network->second.size()))]);
-      macs += Template::macs(task.layers.back());
-    }
-    task.objective = {{macs / (20U << random.below(4)) + 1}, {80'000U << random.below(3)}};
-    for (const auto& bitstream : table) {
-      task.bitstreams.push_back(pins_of(bitstream));
-    }
-    tasks.push_back(std::move(task));
-  }
-  return tasks;
-}
 
 template <class Template>
 struct Search {
@@ -108,7 +55,7 @@ std::vector<Search<Template>> settings() {
       std::ostringstream text;
       text << "start " << start << ", load " << load;
       all.push_back({"annealing", text.str(), [=](const auto& task, double seconds, Random& random) {
-                       return anneal_network<Template>(task, seconds, schedule, random);
+                       return anneal_network<Template>(task, seconds, schedule, random).log_score;
                      }});
     }
   }
@@ -118,7 +65,7 @@ std::vector<Search<Template>> settings() {
       std::ostringstream text;
       text << "population " << population << ", mutation " << mutation;
       all.push_back({"genetic", text.str(), [=](const auto& task, double seconds, Random& random) {
-                       return evolve_network<Template>(task, seconds, genetic, random);
+                       return evolve_network<Template>(task, seconds, genetic, random).log_score;
                      }});
     }
   }
@@ -136,7 +83,7 @@ class Study {
   using Template = typename Weights::Template;
 
   Study(const Weights& weights, const Plan& plan)
-      : plan_(plan), random_{plan.seed}, table_(bitstream_table(weights, plan, random_)), explorer_(weights) {}
+      : plan_(plan), random_{plan.seed}, table_(bitstream_table(weights, plan.networks, random_)), explorer_(weights) {}
 
   void run(const std::string& command) {
     const auto chosen = tune();
@@ -155,13 +102,17 @@ class Study {
          << " (genetic).\n\n| layers | our median time | against | time | ours no worse | strictly better | median "
             "difference, octaves | worst |\n|---|---|---|---|---|---|---|---|\n";
     std::map<std::pair<std::string, double>, std::vector<double>> all;
+    std::ostringstream gaps;
+    few(gaps, csv);
     for (const std::size_t layers : kLayers) {
       const auto tasks = network_tasks(plan_.networks / "held_out.csv", layers, plan_.cases, table_, random_);
       std::vector<double> seconds;
+      std::vector<double> above;
       std::map<std::pair<std::string, double>, std::vector<double>> differences;
       for (std::size_t i = 0; i < tasks.size(); ++i) {
         const Ours ours = decide(tasks[i]);
         seconds.push_back(ours.seconds);
+        above.push_back(compare_with_possible(csv, layers, i, "bound", oracle_.bound(tasks[i]), ours));
         for (const auto& search : chosen) {
           for (const double times : {1.0, 10.0}) {
             const double theirs = median_of_seeds(search, tasks[i], times * ours.seconds);
@@ -179,10 +130,18 @@ class Study {
       for (auto& [against, found] : differences) {
         row(page, std::to_string(layers), time.str(), against, found);
       }
+      gap_row(gaps, layers, "certified bound", above);
     }
     for (auto& [against, found] : all) {
       row(page, "all", "", against, found);
     }
+    page
+        << "\nHow far the decisions are above what is possible at all: the optimum over all bitstreams and canonical "
+           "schedules for a few layers, for more a certified lower bound of it (Lagrange relaxation over all canonical "
+           "schedules), which may itself be below any decision.\n\n| layers | against | median gap | 90 of 100 are "
+           "within "
+           "| worst |\n|---|---|---|---|---|\n"
+        << gaps.str();
     std::fputs(page.str().c_str(), stdout);
     if (!plan_.folder.empty()) {
       std::filesystem::create_directories(plan_.folder);
@@ -196,6 +155,39 @@ class Study {
 
   static void write(const std::filesystem::path& file, const std::string& text) {
     write_atomically(file, {text.begin(), text.end()});
+  }
+
+  // Networks of so few layers that their optimum is known.
+  void few(std::ostream& gaps, std::ostream& csv) {
+    for (const std::size_t layers : kFewLayers) {
+      const auto tasks = network_tasks(plan_.networks / "held_out.csv", layers, 2 * plan_.cases, table_, random_);
+      std::vector<double> above;
+      for (std::size_t i = 0; i < tasks.size(); ++i) {
+        const Ours ours = decide(tasks[i]);
+        above.push_back(
+            compare_with_possible(csv, layers, i, "optimum", oracle_.optimum(tasks[i], ours.log_score), ours));
+      }
+      gap_row(gaps, layers, "optimum", above);
+    }
+  }
+
+  static double compare_with_possible(std::ostream& csv, std::size_t layers, std::size_t task, const char* what,
+                                      double possible, const Ours& ours) {
+    csv << layers << ',' << task << ',' << what << ",," << possible << ',' << ours.log_score << ','
+        << 1e6 * ours.seconds << '\n';
+    return ours.log_score - possible;
+  }
+
+  static void gap_row(std::ostream& out, std::size_t layers, const char* against, std::vector<double>& octaves) {
+    std::sort(octaves.begin(), octaves.end());
+    const auto percent = [&](double share) {
+      const auto at = static_cast<std::size_t>(share * static_cast<double>(octaves.size() - 1));
+      return 100 * (std::exp2(octaves[at]) - 1);
+    };
+    std::array<char, 200> text{};
+    std::snprintf(text.data(), text.size(), "| %zu | %s | %.2f %% | %.2f %% | %.2f %% |\n", layers, against,
+                  percent(0.5), percent(0.9), percent(1));
+    out << text.data();
   }
 
   static void row(std::ostream& out, const std::string& layers, const std::string& time,
@@ -270,6 +262,7 @@ class Study {
   Random random_;
   std::vector<Bitstream<Template>> table_;
   NetworkExplorer<Weights, 64> explorer_;
+  NetworkOracle<Template> oracle_;
 };
 
 }  // namespace

@@ -42,6 +42,13 @@ double network_log_score(double latency, double energy, const Objective& objecti
                   std::log2(energy / (latency * kFemtojoulePerCycle * static_cast<double>(objective.power.value))));
 }
 
+/// The best that a search found.
+struct NetworkFound {
+  double log_score = INFINITY;
+  std::size_t bitstream = 0;
+  Cost cost{};  ///< of all layers
+};
+
 /// A bitstream, and a schedule for each layer that runs on it.
 template <class Template>
 class NetworkPoint {
@@ -60,6 +67,9 @@ class NetworkPoint {
   [[nodiscard]] std::size_t bitstream() const { return bitstream_; }
   [[nodiscard]] const Configuration& schedule(std::size_t layer) const { return schedules_[layer]; }
   [[nodiscard]] const Cost& cost(std::size_t layer) const { return costs_[layer]; }
+  [[nodiscard]] NetworkFound found(const NetworkTask<Template>& task) const {
+    return {log_score(task), bitstream_, {{latency_}, {energy_}}};
+  }
   [[nodiscard]] double log_score(const NetworkTask<Template>& task) const {
     return network_log_score<Template>(static_cast<double>(latency_), static_cast<double>(energy_), task.objective);
   }
@@ -129,16 +139,15 @@ struct NetworkAnnealing {
   std::uint32_t moves = 3;
 };
 
-/// The best score found, log2.
 template <class Template>
-double anneal_network(const NetworkTask<Template>& task, double seconds, const NetworkAnnealing& schedule,
-                      Random& random) {
+NetworkFound anneal_network(const NetworkTask<Template>& task, double seconds, const NetworkAnnealing& schedule,
+                            Random& random) {
   const Deadline deadline{seconds};
   const auto bitstreams = static_cast<std::uint32_t>(task.bitstreams.size());
   const auto layers = static_cast<std::uint32_t>(task.layers.size());
   NetworkPoint<Template> present{task, random.below(bitstreams), random};
   double present_log = present.log_score(task);
-  double best = present_log;
+  NetworkFound best = present.found(task);
   double temperature = schedule.start;
   for (std::uint64_t step = 0;; ++step) {
     if (step % 32 == 0) {
@@ -175,7 +184,9 @@ double anneal_network(const NetworkTask<Template>& task, double seconds, const N
         present.put(layer, before, cost_before);
       }
     }
-    best = std::min(best, present_log);
+    if (present_log < best.log_score) {
+      best = present.found(task);
+    }
   }
 }
 
@@ -187,8 +198,8 @@ struct NetworkGenetic {
 
 /// Steady state: a child replaces the worst if it is better.
 template <class Template>
-double evolve_network(const NetworkTask<Template>& task, double seconds, const NetworkGenetic& settings,
-                      Random& random) {
+NetworkFound evolve_network(const NetworkTask<Template>& task, double seconds, const NetworkGenetic& settings,
+                            Random& random) {
   const Deadline deadline{seconds};
   const auto bitstreams = static_cast<std::uint32_t>(task.bitstreams.size());
   struct Member {
@@ -229,7 +240,7 @@ double evolve_network(const NetworkTask<Template>& task, double seconds, const N
       *worst = std::move(child);
     }
   }
-  return std::min_element(members.begin(), members.end(), better)->log;
+  return std::min_element(members.begin(), members.end(), better)->point.found(task);
 }
 
 }  // namespace gandse::trainer

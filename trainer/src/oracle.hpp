@@ -2,10 +2,11 @@
 //
 // Proof of exactness. Every canonical configuration is a leaf: the search decides the parameters in Bound::order, each
 // over Template::allowed, whose masks depend on earlier parameters only. A subtree is left out only where its lower
-// bound exceeds the best score found. Let every completion take T >= C cycles and E >= e + l * T energy (CostBound).
-// With objectives L and P its score is max(T / L, f * E / (T * P)) >= max(T / L, a / T + b), a = f * e / P, b = f * l /
-// P. The first term grows with T and the second falls, so their maximum is at least its value r where they cross:
-// r = (b + sqrt(b^2 + 4 a / L)) / 2; and it is at least C / L. Hence score >= max(C / L, r).
+// bound exceeds the best score found. Let every completion take C <= T <= M cycles and E >= e + l * T energy
+// (CostBound). With objectives L and P its score is max(T / L, f * E / (T * P)) >= max(T / L, a / T + b), a = f * e /
+// P, b = f * l / P. The first term grows with T and the second falls, so their maximum is at least its value r where
+// they cross: r = (b + sqrt(b^2 + 4 a / L)) / 2; and it is at least C / L and a / M + b. Hence score >= max(C / L, r, a
+// / M + b).
 //
 // A template without a Bound is enumerated: exact as well, only slower.
 #pragma once
@@ -14,7 +15,6 @@
 #include <cmath>
 #include <cstdint>
 #include <span>
-#include <type_traits>
 #include <vector>
 
 #include "gandse/cost_model/bound.hpp"
@@ -22,26 +22,6 @@
 #include "trial.hpp"
 
 namespace gandse::trainer {
-
-/// Bound of a template that has none: 0 everywhere.
-template <class Template>
-struct NoBound {
-  static constexpr const auto& order = Template::draw_order;
-  explicit NoBound(const typename Template::Layer& /*layer*/) {}
-  CostBound operator()(const typename Template::Configuration& /*configuration*/, std::size_t /*decided*/) const {
-    return {};
-  }
-};
-
-template <class Template>
-struct BoundOf {
-  using type = NoBound<Template>;
-};
-template <class Template>
-requires requires { typename Template::Bound; }
-struct BoundOf<Template> {
-  using type = typename Template::Bound;
-};
 
 template <class Template, class Bound = typename BoundOf<Template>::type>
 class Oracle {
@@ -100,12 +80,13 @@ class Oracle {
     }
   }
 
-  // max(C / L, r) above.
+  // max(C / L, r, a / M + b) above.
   static double lower_bound(const CostBound& bound, const Ray& ray) {
     const double a = ray.per_femtojoule * static_cast<double>(bound.energy);
     const double b = ray.per_femtojoule * static_cast<double>(bound.leakage);
     const double crossing = 0.5 * (b + std::sqrt(b * b + 4.0 * a * ray.per_cycle));
-    return std::max(static_cast<double>(bound.cycles) * ray.per_cycle, crossing);
+    const double slowest = a / static_cast<double>(bound.most_cycles) + b;
+    return std::max({static_cast<double>(bound.cycles) * ray.per_cycle, crossing, slowest});
   }
 
   void descend(Bound& bound, Configuration& configuration, std::size_t decided, std::span<const std::uint32_t> rays) {

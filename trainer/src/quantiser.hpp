@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "gandse/runtime/generator.hpp"
+#include "gandse/runtime/weight_ranges.hpp"
 #include "generator_net.hpp"
 
 namespace gandse::trainer {
@@ -109,7 +110,7 @@ std::unique_ptr<Weights> quantise(const GeneratorNet& net, const ActivationRange
     std::transform(from_trunk.begin(), from_trunk.end(), weights->head_weight.data() + head * kHead * kTrunk, q);
     // The prefix has a coarser grid: a whole multiple of the accumulator's, so that its columns are simply added.
     const double gain = std::max(1.0, std::ceil(largest_prefix / (127.0 * sum_scale)));
-    if (!(gain < 1.0e5)) {  // 11 heads * 127 * 1e5 + bias 1e9 + 127 * 127 * width: an int32 sum cannot wrap
+    if (!(gain < 1.0e5)) {
       throw std::runtime_error("a head's prefix outweighs its trunk: the network is dead or has diverged");
     }
     weights->prefix_gain[head] = static_cast<std::int32_t>(gain);
@@ -134,6 +135,9 @@ std::unique_ptr<Weights> quantise(const GeneratorNet& net, const ActivationRange
     }
     constexpr double kLogit = 256.0 / 0.69314718055994530942;  // nats -> log2 in Q8
     weights->logit_scale[head] = to_scale(logit_q.scale() * hidden_scale * kLogit);
+  }
+  if (!within_ranges(*weights)) {
+    throw std::runtime_error("the network's weights leave the range of int32 sums: it is dead or has diverged");
   }
   return weights;
 }

@@ -205,6 +205,7 @@ class TemplateContract {
       const CostBound least = bound(partial, ++decided);
       const Checked energy = Checked{least.leakage} * cost.latency.value + least.energy;
       expect(least.cycles <= cost.latency.value, "Bound takes no more cycles than a completion");
+      expect(least.most_cycles >= cost.latency.value, "a completion takes no more than Bound's most_cycles");
       expect(!energy.overflowed() && energy.value() <= cost.energy.value,
              "Bound takes no more energy than a completion");
     }

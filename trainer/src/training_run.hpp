@@ -18,6 +18,7 @@
 #include "proposals.hpp"
 #include "quality.hpp"
 #include "template_contract.hpp"
+#include "training_range.hpp"
 
 namespace gandse::trainer {
 
@@ -231,6 +232,7 @@ Checkpoint train(const TrainingPlan& plan, const typename Learner::Options& opti
   c.head_width = shape.head_width;
   c.parameters = learner.generator().parameters();
   c.range = activation_range(learner.generator(), samples);
+  set_training_range(c, training_range<Template>(samples));
 
   const auto weights = quantise<Weights>(learner.generator(), c.range);
   const auto held_out = paper_style_tasks<Template>(held_out_networks, plan.held_out_tasks, 2, plan.threads);

@@ -52,7 +52,7 @@ static int report(const gandse_generator* generator, const gandse_session* sessi
 }
 
 int run(void) {
-  static uint64_t memory[32];
+  static uint64_t memory[GANDSE_SESSION_BYTES / sizeof(uint64_t)];
   const gandse_generator* generator = gandse_im2col_96k();
   for (size_t i = 0; i < sizeof kNetwork / sizeof kNetwork[0]; ++i) {
     const layer* l = &kNetwork[i];

@@ -2,7 +2,7 @@
  *
  *   GANDSE_GENERATOR(im2col_96k);                          declares a generator that is linked in
  *
- *   static uint64_t memory[64];                            the caller owns all memory; gandse_size() says how much
+ *   static uint64_t memory[GANDSE_SESSION_BYTES / 8];      the caller owns all memory; gandse_size() says how much
  *   gandse_session* s = gandse_open(gandse_im2col_96k(), memory, sizeof memory);
  *   gandse_set_layer(s, "ic", 64); ...
  *   gandse_set_objective(s, 200000, 400000);
@@ -10,8 +10,9 @@
  *     gandse_value(s, "PEN", &pen); ...
  *   }
  *
- * No heap, no global state, no floating point, no library but mem*. Sessions are independent of each other: one per
- * thread needs no lock. A decision needs about 4 KiB of stack. */
+ * No heap, no global state, no floating point, no library but mem* and the compiler's own integer helpers. Sessions are
+ * independent of each other: one per thread needs no lock. Stack of a decision: the table of toolchains/README.md, by
+ * target; 4 KiB on a Cortex-M4 at -Os, 4.5 KiB on 64-bit ones. */
 /* NOLINTBEGIN(modernize-*,readability-identifier-naming): this is C. */
 #ifndef GANDSE_GANDSE_H
 #define GANDSE_GANDSE_H
@@ -29,10 +30,18 @@ typedef struct gandse_generator gandse_generator;
 /* One question and its answer, in the caller's memory. */
 typedef struct gandse_session gandse_session;
 
-/* Declares gandse_NAME(), which returns the generator NAME. */
+/* Declares gandse_NAME(), which returns the generator NAME. At file scope. */
+#ifdef __cplusplus
+#define GANDSE_GENERATOR(name) extern "C" const gandse_generator* gandse_##name(void)
+#else
 #define GANDSE_GENERATOR(name) const gandse_generator* gandse_##name(void)
+#endif
 
-/* Why something is refused. Values from GANDSE_TEMPLATE_RULE on are rules of the template: gandse_reason_text(). */
+/* Bytes that are enough for a session of any generator whose template has at most 32 parameters and 16 layer fields. */
+#define GANDSE_SESSION_BYTES 256
+
+/* Why something is refused. Values from GANDSE_TEMPLATE_RULE to GANDSE_LAST_RULE are rules of the template:
+ * gandse_reason_text(). */
 typedef enum gandse_reason {
   GANDSE_OK = 0,
   GANDSE_LAYER_OUT_OF_RANGE = 1,     /* a field of the layer lies outside the template's limits */
@@ -41,7 +50,10 @@ typedef enum gandse_reason {
   GANDSE_TOO_LARGE = 4,              /* more than 2^40 MACs, or more energy than 2^64 fJ */
   GANDSE_UNKNOWN_NAME = 5,           /* the template has no such layer field or parameter */
   GANDSE_NOT_PINNED = 6,             /* gandse_evaluate() needs a value for every parameter */
-  GANDSE_TEMPLATE_RULE = 16
+  GANDSE_CAPACITY_EXCEEDED = 7,      /* of networks: no layer or no bitstream, or more than there is room for */
+  GANDSE_NO_RESULT = 8,              /* nothing was decided, or the last question was refused */
+  GANDSE_TEMPLATE_RULE = 16,
+  GANDSE_LAST_RULE = 255
 } gandse_reason;
 
 /* Which objective the configuration misses. */
@@ -58,26 +70,29 @@ typedef struct gandse_result {
   uint64_t power_uw;   /* average, rounded up */
   uint64_t excess_ppm; /* by how much the worse objective is missed, parts per million, rounded up */
   uint32_t evaluations;
-  gandse_binding binding;
+  uint8_t binding; /* a gandse_binding; of fixed width, whatever the compiler makes of enums */
   bool satisfied;
+  bool extrapolated; /* the task lies beyond what the generator was trained on: more is left to local search */
 } gandse_result;
 
 /* Bytes that a session of this generator needs, aligned as uint64_t. */
 size_t gandse_size(const gandse_generator* generator);
 
-/* Begins a session in `memory`: layer empty but for optional fields, nothing pinned, default options (128 evaluations,
- * seed 1). NULL where `size` is less than gandse_size(), or `memory` is NULL or not aligned as uint64_t. Nothing has to
- * be closed. */
+/* Begins a session in `memory`: layer empty (0) but for optional fields, nothing pinned, default options (128
+ * evaluations, seed 1). NULL where `size` is less than gandse_size(), or `memory` is NULL or not aligned as uint64_t.
+ * Nothing has to be closed. */
 gandse_session* gandse_open(const gandse_generator* generator, void* memory, size_t size);
 
-/* The layer, field by field: ic, oc, oh, ow, kh, kw, stride (default 1), repeat (default 1), and the template's own. */
+/* The layer, field by field: ic, oc, oh, ow, kh, kw, stride (default 1), repeat (default 1), and the template's own.
+ * Fields stay as they are until they are set again; gandse_clear_layer() makes all as they were at first. */
 gandse_reason gandse_set_layer(gandse_session* session, const char* field, uint32_t value);
+void gandse_clear_layer(gandse_session* session);
 
 /* What must not be exceeded: cycles of the accelerator's clock, and microwatt on average. */
 void gandse_set_objective(gandse_session* session, uint64_t latency_cycles, uint64_t power_uw);
 
-/* At most `budget` evaluations (1..1000000), of which the first `candidates` are the generator's proposals. The same seed
- * gives the same decision on every target. */
+/* At most `budget` evaluations (1..1000000), of which at most the first `candidates` (1..budget) are the generator's
+ * proposals; what lies outside is clamped. The same seed gives the same decision on every target. */
 void gandse_set_options(gandse_session* session, uint32_t budget, uint32_t candidates, uint64_t seed);
 
 /* Less than a million instructions on a Cortex-M4 (im2col_96k), for a little less quality. The seed becomes 1. */
@@ -93,9 +108,10 @@ gandse_reason gandse_explore(gandse_session* session);
 /* The cost of exactly the configuration that the pins give, all parameters being pinned. An objective must be set. */
 gandse_reason gandse_evaluate(gandse_session* session);
 
-/* Of the last gandse_explore() or gandse_evaluate() that was GANDSE_OK. */
+/* What the last gandse_explore() or gandse_evaluate() found; NULL before the first, and where it was not GANDSE_OK. */
 const gandse_result* gandse_result_of(const gandse_session* session);
-/* A parameter's value in that configuration. */
+/* A parameter's value in that configuration (named choices: their index). Other than GANDSE_OK, for example
+ * GANDSE_NO_RESULT: `value` is left alone. */
 gandse_reason gandse_value(const gandse_session* session, const char* parameter, uint32_t* value);
 
 /* The design space: parameters 0..count-1; NULL or 0 beyond. */

@@ -12,6 +12,7 @@
 #include "gandse/cost_model/integer.hpp"
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/cost_model/reason.hpp"
+#include "gandse/cost_model/resource.hpp"
 #include "gandse/cost_model/technology.hpp"
 #include "gandse/cost_model/workload.hpp"
 
@@ -115,6 +116,23 @@ struct Dnnweaver {
       {"axi_too_wide", "AXI is wider than the 16 * ARN bits of one input vector: lower AXI or raise ARN"},
   }};
 
+  static constexpr std::array<Resource, 4> resources{{
+      {"sram", "KiB", "all SRAMs"},
+      {"pe", "PEs", "processing elements"},
+      {"dsp", "DSPs", "FPGA estimate: one 16-bit multiplication each"},
+      {"bram", "blocks", "FPGA estimate: block RAMs of 4 KiB, at least one per bank"},
+  }};
+  static constexpr std::array<std::uint32_t, 4> used(const Configuration& configuration) {
+    std::uint32_t kib = 0;
+    std::uint32_t blocks = 0;
+    for (std::size_t sram = IBUF; sram <= BBUF; ++sram) {
+      kib += parameters[sram].values[configuration[sram]];
+      blocks += ceil_div(1U << bank(configuration, sram), kBlockRamKib) << log2_banks(configuration, sram);
+    }
+    const std::uint32_t pes = 1U << (log2_rows(configuration[ARN]) + log2_columns(configuration[ARM]));
+    return {kib, pes, pes, blocks};
+  }
+
   static constexpr std::uint64_t fingerprint() {
     Fingerprint hash;
     hash.add(kName).add(kModelVersion).add(Technology::fingerprint());
@@ -169,12 +187,13 @@ struct Dnnweaver {
   /// Size of one bank of an SRAM as a choice of its table; banks below 1 KiB count as 1 KiB. The RTL makes IBUF of one
   /// bank per array row, OBUF and BBUF of one per column, and WBUF of banks as wide as AXI, 16 * ARN * ARM bits in all.
   static constexpr std::size_t bank(const Configuration& configuration, std::size_t sram) {
+    const unsigned banks = log2_banks(configuration, sram);
+    return configuration[sram] > banks ? configuration[sram] - banks : 0U;
+  }
+  static constexpr unsigned log2_banks(const Configuration& configuration, std::size_t sram) {
     const unsigned rows = log2_rows(configuration[ARN]);
     const unsigned columns = log2_columns(configuration[ARM]);
-    const unsigned log2_banks = sram == IBUF   ? rows
-                                : sram == WBUF ? rows + columns + 4U - log2_axi(configuration[AXI])
-                                               : columns;
-    return configuration[sram] > log2_banks ? configuration[sram] - log2_banks : 0U;
+    return sram == IBUF ? rows : sram == WBUF ? rows + columns + 4U - log2_axi(configuration[AXI]) : columns;
   }
 
   /// Energy of an activity on this configuration: action counts times the technology's constants. An SRAM access costs

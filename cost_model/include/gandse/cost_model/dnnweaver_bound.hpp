@@ -6,7 +6,7 @@
 //    min(stride, kh) rows of inputs. Every port and the array need at least the cycles of what they move or compute.
 //  - With all tiles: the counts are known but for the loads, which are fewest for the innermost loop that keeps their
 //    buffer. With the order they are exact, and the pipeline is: its cycles only grow with each duration, so that an
-//    undecided AXI is taken at its widest.
+//    undecided AXI is taken at its widest; or at its narrowest, and the slowest order, where cycles are bounded above.
 //  - Energy constants do not fall with the size of banks: an undecided SRAM is taken at its smallest, an undecided AXI,
 //    for this, at its narrowest. Leakage grows with every SRAM.
 // Every term is a minimum over the completions of its own, so their sum is at most the minimum of the sum.
@@ -60,6 +60,7 @@ class Dnnweaver<Technology_>::Bound {
     }
 
     Activity a;
+    std::uint64_t most_cycles = UINT64_MAX;
     if (tiles_known) {
       const TileNest nest = tile_nest(t, least[ORD]);
       count(layer_, t, nest, least, a);
@@ -70,13 +71,14 @@ class Dnnweaver<Technology_>::Bound {
         fewest_loads(nest, bytes, a);
         a.cycles = layer_.repeat * busiest(nest, times);
       }
+      most_cycles = slowest(t, least, order_known);
     } else {
       uncut(least, a);
     }
     const std::uint64_t cycles = a.cycles;
     a.cycles = 0;  // leakage is bounded apart
     const Checked dynamic = energy(a, least);
-    return {cycles, dynamic.overflowed() ? UINT64_MAX : dynamic.value(), leakage(least)};
+    return {cycles, dynamic.overflowed() ? UINT64_MAX : dynamic.value(), leakage(least), most_cycles};
   }
 
  private:
@@ -102,6 +104,19 @@ class Dnnweaver<Technology_>::Bound {
     const std::uint64_t sums = nest.pixels * nest.outputs;
     return greater(greater(nest.steps() * t.compute, sums * greater(t.load_sums, t.store_outputs)),
                    nest.inputs * greater(nest.pixels * t.load_inputs, nest.outputs * t.load_weights));
+  }
+
+  /// Cycles with this AXI in this order of the loops, or in the slowest one.
+  [[nodiscard]] constexpr std::uint64_t slowest(const Tiling& t, const Configuration& narrowest,
+                                                bool order_known) const {
+    const TileTimes times = tile_times(layer_, t, narrowest);
+    const unsigned first = order_known ? narrowest[ORD] : 0U;
+    const unsigned last = order_known ? narrowest[ORD] : parameters[ORD].count - 1U;
+    std::uint64_t most = 0;
+    for (unsigned loops = first; loops <= last; ++loops) {
+      most = greater(most, TilePipeline{tile_nest(t, loops), times}.cycles());
+    }
+    return layer_.repeat * (kStart + most);
   }
 
   /// What the layer needs on this array however it is cut.

@@ -10,6 +10,7 @@
 #include "gandse/cost_model/integer.hpp"
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/cost_model/reason.hpp"
+#include "gandse/cost_model/resource.hpp"
 #include "gandse/cost_model/technology.hpp"
 #include "gandse/cost_model/workload.hpp"
 
@@ -91,6 +92,23 @@ struct Im2col {
        "half the output SRAM (OSS) cannot hold the int32 sums of one output tile: raise OSS or "
        "lower TOC, TOH or TOW"},
   }};
+
+  static constexpr std::array<Resource, 4> resources{{
+      {"sram", "KiB", "all SRAMs"},
+      {"pe", "PEs", "processing elements"},
+      {"dsp", "DSPs", "FPGA estimate: two int8 multiplications each"},
+      {"bram", "blocks", "FPGA estimate: block RAMs of 4 KiB"},
+  }};
+  static constexpr std::array<std::uint32_t, 4> used(const Configuration& configuration) {
+    std::uint32_t kib = 0;
+    std::uint32_t blocks = 0;
+    for (std::size_t sram = ISS; sram <= OSS; ++sram) {
+      kib += parameters[sram].values[configuration[sram]];
+      blocks += ceil_div(parameters[sram].values[configuration[sram]], kBlockRamKib);
+    }
+    const std::uint32_t pes = parameters[PEN].values[configuration[PEN]];
+    return {kib, pes, ceil_div(pes, 2), blocks};
+  }
 
   static constexpr std::uint64_t fingerprint() {
     Fingerprint hash;

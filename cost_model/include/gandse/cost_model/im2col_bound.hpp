@@ -4,7 +4,8 @@
 //  - cycles: first load + sum over steps of max(compute, DMA) + last store (im2col.hpp). Every step takes at least
 //    `compute`, so cycles >= first load + steps * compute + last store; and the DMA moves every tile once per load, so
 //    cycles >= the sum of all transfers. An undecided bandwidth is taken at its widest (both terms only fall with it),
-//    an undecided PEN at the one with the least compute, an undecided SRAM at the residency with fewer loads.
+//    an undecided PEN at the one with the least compute, an undecided SRAM at the residency with fewer loads. Likewise
+//    cycles <= steps * compute + the sum of all transfers, with the narrowest, the most and the residency with more.
 //  - energy without leakage: MACs, loads, feeds and partial sums times constants that do not fall with SRAM size; an
 //    undecided SRAM is taken at its smallest size with the fewest loads, an undecided PEN at the fewest folds.
 //  - leakage per cycle: grows with PEN and every SRAM; undecided ones are taken at their smallest.
@@ -40,6 +41,7 @@ class Im2col<Technology_>::Bound {
     const Tiling& t = tiling_;
     const bool pen_known = decided > kTilesDecided;
     std::uint64_t compute = UINT64_MAX;
+    std::uint64_t most_compute = 0;
     std::uint64_t row_folds = UINT64_MAX;
     std::uint64_t column_folds = UINT64_MAX;
     const unsigned first = pen_known ? configuration[PEN] : 0U;
@@ -49,8 +51,9 @@ class Im2col<Technology_>::Bound {
       const std::uint32_t columns = 1U << log2_columns(pen);
       const std::uint64_t down = (t.m + rows - 1U) >> log2_rows(pen);
       const std::uint64_t across = (t.n + columns - 1U) >> log2_columns(pen);
-      const std::uint64_t feed = feed_cycles(pen, parameters[SDB].count - 1U);
-      compute = lesser(compute, down * across * (t.k * feed + rows + columns - 2U));
+      const auto cycles = [&](std::uint64_t feed) { return down * across * (t.k * feed + rows + columns - 2U); };
+      compute = lesser(compute, cycles(feed_cycles(pen, parameters[SDB].count - 1U)));
+      most_compute = greater(most_compute, cycles(feed_cycles(pen, 0)));
       row_folds = lesser(row_folds, down);
       column_folds = lesser(column_folds, across);
     }
@@ -65,7 +68,7 @@ class Im2col<Technology_>::Bound {
     const bool input_stays = t.input_block() <= half_bytes(decided > 7 ? iss : static_cast<unsigned>(kLargestSram));
     const bool weight_stays = t.weight_block() <= half_bytes(decided > 8 ? wss : static_cast<unsigned>(kLargestSram));
 
-    const std::uint64_t output_tiles = layer_.repeat * t.output_blocks * t.pixel_blocks;
+    const std::uint64_t output_tiles = std::uint64_t{layer_.repeat} * t.output_blocks * t.pixel_blocks;
     const std::uint64_t steps = output_tiles * t.reduction_steps;
     const std::uint64_t weight_loads = weight_stays ? steps / t.pixel_blocks : steps;
     const std::uint64_t input_loads = input_stays ? steps / t.output_blocks : steps;
@@ -90,11 +93,23 @@ class Im2col<Technology_>::Bound {
 
     return {greater(load_weight + load_input + steps * compute + store,
                     weight_loads * load_weight + input_loads * load_input + output_tiles * store),
-            dynamic.overflowed() ? UINT64_MAX : dynamic.value(), leakage(smallest)};
+            dynamic.overflowed() ? UINT64_MAX : dynamic.value(), leakage(smallest),
+            steps * most_compute + most_transfers(iss, wss, decided > 10 ? configuration[DSB] : 0U)};
   }
 
  private:
   static constexpr std::size_t kTilesDecided = 6;
+
+  /// Cycles of all loads and stores where SRAMs are no smaller and the bandwidth is no narrower than that.
+  [[nodiscard]] constexpr std::uint64_t most_transfers(unsigned iss, unsigned wss, unsigned dsb) const {
+    const Tiling& t = tiling_;
+    const std::uint64_t output_tiles = std::uint64_t{layer_.repeat} * t.output_blocks * t.pixel_blocks;
+    const std::uint64_t steps = output_tiles * t.reduction_steps;
+    const std::uint64_t weight_loads = t.weight_block() <= half_bytes(wss) ? steps / t.pixel_blocks : steps;
+    const std::uint64_t input_loads = t.input_block() <= half_bytes(iss) ? steps / t.output_blocks : steps;
+    return weight_loads * transfer_cycles(t.weight_tile, dsb) + input_loads * transfer_cycles(t.input_tile, dsb) +
+           output_tiles * transfer_cycles(t.output_tile, dsb);
+  }
 
   static constexpr std::uint64_t lesser(std::uint64_t a, std::uint64_t b) { return a < b ? a : b; }
   static constexpr std::uint64_t greater(std::uint64_t a, std::uint64_t b) { return a < b ? b : a; }

@@ -67,6 +67,11 @@ struct Wide {
   std::uint64_t low = 0;
 
   friend constexpr bool operator<=(Wide a, Wide b) { return a.high < b.high || (a.high == b.high && a.low <= b.low); }
+  /// Modulo 2^128.
+  friend constexpr Wide operator+(Wide a, Wide b) {
+    const std::uint64_t sum = a.low + b.low;
+    return {a.high + b.high + (sum < b.low ? 1U : 0U), sum};
+  }
 };
 
 /// The exact product a * b.

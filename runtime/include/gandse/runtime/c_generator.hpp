@@ -18,6 +18,7 @@ struct gandse_generator {
   const gandse::Parameter* parameters;
   std::size_t parameter_count;
   gandse_session* (*open)(void* memory);
+  void (*clear_layer)(gandse_session&);
   std::uint32_t* (*layer_field)(gandse_session&, const char* name);  ///< null where there is none of that name
   std::uint8_t* (*pins)(gandse_session&);
   const std::uint8_t* (*choices)(const gandse_session&);
@@ -31,6 +32,7 @@ struct gandse_session {
   gandse::Objective objective{};
   gandse::Options options{};
   gandse_result result{};
+  bool has_result = false;
 };
 
 namespace gandse {
@@ -61,11 +63,28 @@ class CGenerator {
     typename Template::Configuration configuration{};
   };
   static_assert(alignof(Session) <= alignof(std::uint64_t), "a session is aligned as uint64_t");
+  static_assert(sizeof(Session) <= GANDSE_SESSION_BYTES || Template::kParameters > 32 ||
+                    Template::layer_fields.size() > 16,
+                "GANDSE_SESSION_BYTES is less than a session needs");
 
   static Session& full(gandse_session& session) { return static_cast<Session&>(session); }
   static const Session& full(const gandse_session& session) { return static_cast<const Session&>(session); }
 
-  static gandse_session* open(void* memory) { return new (memory) Session{{&generator}}; }
+  static gandse_session* open(void* memory) {
+    gandse_session* const session = new (memory) Session{{&generator}};
+    clear_layer(*session);
+    return session;
+  }
+
+  // A field that has to be given is 0 until it is: out of range, so that a forgotten one is noticed.
+  static void clear_layer(gandse_session& session) {
+    full(session).layer = {};
+    for (const auto& field : Template::layer_fields) {
+      if (!field.optional) {
+        full(session).layer.*field.member = 0;
+      }
+    }
+  }
 
   static std::uint32_t* layer_field(gandse_session& session, const char* name) {
     for (const auto& field : Template::layer_fields) {
@@ -81,6 +100,7 @@ class CGenerator {
 
   static Reason explore(gandse_session& session) {
     Session& s = full(session);
+    s.has_result = false;
     const auto decision = Explorer<Weights>{Trained}.explore(s.layer, s.objective, s.pins, s.options);
     if (decision.legal()) {
       s.configuration = decision.configuration;
@@ -91,22 +111,26 @@ class CGenerator {
 
   static Reason evaluate(gandse_session& session) {
     Session& s = full(session);
+    s.has_result = false;
     if (!within_limits(s.objective)) {
       return Reason::objective_out_of_range;
     }
     const Evaluation evaluation = Template::evaluate(s.layer, s.pins.choice);
     if (evaluation.legal()) {
       s.configuration = s.pins.choice;
-      tell(s,
-           Explorer<Weights>::conclude(judge<Template>(s.configuration, evaluation.cost, s.objective), s.objective, 1));
+      Decision<Template> decision;
+      Explorer<Weights>::conclude(judge<Template>(s.configuration, evaluation.cost, s.objective), s.objective, 1,
+                                  decision);
+      tell(s, decision);
     }
     return evaluation.reason;
   }
 
   static void tell(Session& s, const Decision<Template>& decision) {
     s.result = {decision.cost.latency.value, decision.cost.energy.value, power(decision.cost, kClock).value,
-                decision.excess_ppm,         decision.evaluations,       static_cast<gandse_binding>(decision.binding),
-                decision.satisfied};
+                decision.excess_ppm,         decision.evaluations,       static_cast<std::uint8_t>(decision.binding),
+                decision.satisfied,          decision.extrapolated};
+    s.has_result = true;
   }
 
   static const char* sentence(Reason reason) { return describe<Template>(reason).sentence; }
@@ -118,6 +142,7 @@ const gandse_generator CGenerator<Trained>::generator{
     Template::parameters.data(),
     Template::kParameters,
     open,
+    clear_layer,
     layer_field,
     pins,
     choices,

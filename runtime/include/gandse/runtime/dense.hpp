@@ -32,12 +32,13 @@ constexpr std::int8_t activate(std::int32_t accumulator, Scale scale) {
 
 // No output array may overlap an input of the same call: kernels compute some places twice.
 
-/// accumulator[o] = bias[o] + sum over i of weight[o * inputs + i] * input[i]. Weights lie in [-127, 127]; at most
-/// 65536 inputs, so that int32 cannot overflow.
+/// accumulator[o] = bias[o] + sum over i of weight[o * inputs + i] * input[i]. Weights and inputs lie in [-127, 127];
+/// |bias[o]| + 127^2 * inputs must fit int32.
 void dense(const std::int8_t* weight, const std::int32_t* bias, const std::int8_t* input, std::size_t inputs,
            std::size_t outputs, std::int32_t* accumulator);
 
-/// sum[i] = start[i] + gain * (column[0][i] + column[1][i] + ...), i < width. At most 256 columns.
+/// sum[i] = start[i] + gain * (column[0][i] + column[1][i] + ...), i < width. At most 256 columns, in [-127, 127];
+/// |start[i]| + 127 * columns * |gain| must fit int32.
 void add_columns(const std::int8_t* const* column, std::size_t columns, std::size_t width, std::int32_t gain,
                  const std::int32_t* start, std::int32_t* sum);
 

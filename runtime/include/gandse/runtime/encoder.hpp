@@ -9,14 +9,13 @@
 #include "gandse/cost_model/integer.hpp"
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/runtime/random.hpp"
+#include "gandse/runtime/training_range.hpp"
 
 namespace gandse {
 
 /// Layout: the template's layer features, the ray, value and flag of every pin, noise.
 ///
-/// The ray is log2(latency objective / power objective / MACs). The configuration of the best score depends on the two
-/// objectives only through their ratio (scaling both by c divides every score by c), so their common scale is not shown
-/// to the generator: it could learn nothing from it but noise. The ray is spread over soft bins two octaves apart, each
+/// The ray (training_range.hpp) is spread over soft bins two octaves apart, each
 /// linear with 64 steps per octave and clamped, so that int8 keeps 1 % resolution over 36 octaves.
 template <class Template>
 class Encoder {
@@ -31,10 +30,13 @@ class Encoder {
 
   static constexpr Features encode(const typename Template::Layer& layer, const Objective& objective,
                                    const typename Template::Pins& pins, Random& noise) {
+    return encode(layer, ray_of<Template>(layer, objective), pins, noise);
+  }
+  static constexpr Features encode(const typename Template::Layer& layer, std::int32_t ray,
+                                   const typename Template::Pins& pins, Random& noise) {
     Features features{};
     Template::encode(layer, features.data());
-    encode_ray(log2_q16(objective.latency.value) - log2_q16(objective.power.value) - log2_q16(Template::macs(layer)),
-               features);
+    encode_ray(ray, features);
     for (std::size_t i = 0; i < Template::kParameters; ++i) {
       if (pins.is_pinned(i)) {
         const int last = Template::parameters[i].count - 1;

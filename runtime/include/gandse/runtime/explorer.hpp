@@ -45,6 +45,7 @@ struct [[nodiscard]] Decision {
   Binding binding = Binding::none;
   std::uint64_t excess_ppm = 0;  ///< by how much the worse objective is missed, parts per million, rounded up
   std::uint32_t evaluations = 0;
+  bool extrapolated = false;  ///< beyond what the generator was trained on: half of its proposals, more refinement
 
   [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }
 };
@@ -74,9 +75,11 @@ class Explorer {
     return {budget, clamp(options.candidates, 1U, budget), Refinement<Template>::most_moves(budget - 1U)};
   }
 
-  /// Needs no heap; 4.5 KiB of stack on x86-64 (tests/freestanding/budgets.txt).
+  /// `criterion`: what counts beside the objective (criterion.hpp). Needs no heap; 4.5 KiB of stack on x86-64
+  /// (tests/budgets/x86-64.txt).
+  template <class Criterion = ObjectiveAlone<Template>>
   Decision<Template> explore(const Layer& layer, const Objective& objective, const Pins& pins = {},
-                             const Options& options = {}) const {
+                             const Options& options = {}, const Criterion& criterion = {}) const {
     Configuration least{};
     Decision<Template> decision;
     decision.reason = admit(layer, objective, pins, least);
@@ -87,17 +90,18 @@ class Explorer {
     const std::uint32_t candidates = clamp(options.candidates, 1U, budget);
 
     Random random{options.seed};
-    Selector<Template> selector{layer, objective, budget};
+    Selector<Template, Criterion> selector{layer, objective, budget, criterion};
     Candidate<Template> best;
-    generate(layer, objective, pins, least, candidates, random, selector, best);
+    decision.extrapolated = generate(layer, objective, pins, least, candidates, random, selector, criterion, best);
     if (best.score == INT32_MAX) {
       decision.reason = selector.reason();
       decision.evaluations = selector.evaluations();
       return decision;
     }
     const Neighbourhood<Template> neighbourhood{layer, pins};
-    Refinement<Template>{neighbourhood, selector, random}.run(best);
-    return conclude(best, objective, selector.evaluations());
+    Refinement<Template, Criterion>{neighbourhood, selector, random}.run(best);
+    conclude(best, objective, selector.evaluations(), decision);
+    return decision;
   }
 
   /// Decides each of `count` tasks, for example the layers of a network. The decisions are those that `explore` makes;
@@ -115,10 +119,9 @@ class Explorer {
   }
 
   /// What is to be said of `best`, which is legal.
-  static Decision<Template> conclude(const Candidate<Template>& best, const Objective& objective,
-                                     std::uint32_t evaluations) {
+  static void conclude(const Candidate<Template>& best, const Objective& objective, std::uint32_t evaluations,
+                       Decision<Template>& decision) {
     constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-    Decision<Template> decision;
     decision.configuration = best.configuration;
     decision.cost = best.cost;
     decision.satisfied = best.satisfied;
@@ -131,7 +134,6 @@ class Explorer {
       const std::uint64_t by_power = excess_ppm(power(best.cost, kClock).value, objective.power.value);
       decision.excess_ppm = by_latency > by_power ? by_latency : by_power;
     }
-    return decision;
   }
 
  private:
@@ -158,15 +160,22 @@ class Explorer {
   }
 
   // Not inlined: its frame, the largest, is gone when refinement begins.
-  [[gnu::noinline]] void generate(const Layer& layer, const Objective& objective, const Pins& pins,
+  template <class Criterion>
+  [[gnu::noinline]] bool generate(const Layer& layer, const Objective& objective, const Pins& pins,
                                   const Configuration& least, std::uint32_t candidates, Random& random,
-                                  Selector<Template>& selector, Candidate<Template>& best) const {
-    const Inference<Weights> inference{weights_, Encoder<Template>::encode(layer, objective, pins, random)};
-    Sampler<Inference<Weights>> sampler{inference, layer, pins, least, candidates - 1U};
+                                  Selector<Template, Criterion>& selector, const Criterion& criterion,
+                                  Candidate<Template>& best) const {
+    const std::int32_t ray = ray_of<Template>(layer, objective);
+    const bool extrapolated = !weights_.trained.contains(layer, ray);
+    const Inference<Weights> inference{weights_, Encoder<Template>::encode(layer, ray, pins, random)};
+    // Where it guesses, half of its proposals make room for refinement.
+    Sampler<Inference<Weights>, Criterion> sampler{
+        inference, layer, pins, least, (candidates - 1U) >> (extrapolated ? 1U : 0U), criterion};
     selector.improve(sampler.greedy(), best);
     for (Configuration configuration; sampler.next(random, configuration);) {
       selector.improve(configuration, best);
     }
+    return extrapolated;
   }
 
   static std::uint64_t excess_ppm(std::uint64_t actual, std::uint64_t limit) {

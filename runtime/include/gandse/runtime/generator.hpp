@@ -11,6 +11,7 @@
 #include "gandse/cost_model/template.hpp"
 #include "gandse/runtime/dense.hpp"
 #include "gandse/runtime/encoder.hpp"
+#include "gandse/runtime/training_range.hpp"
 
 namespace gandse {
 
@@ -62,8 +63,8 @@ struct Heads {
   static constexpr std::size_t kPrefixColumns = prefix_offset[kCount];
 };
 
-/// Trained weights, all int8 in [-127, 127] with int32 biases, written by gandse-export.
-/// `Fingerprint` is that of the template they were trained for.
+/// Trained weights, all int8 in [-127, 127] with int32 biases, written by gandse-export; weight_ranges.hpp checks
+/// others. `Fingerprint` is that of the template they were trained for.
 template <class Template_, std::uint64_t Fingerprint, std::size_t TrunkWidth, std::size_t TrunkLayers,
           std::size_t HeadWidth>
 struct GeneratorWeights {
@@ -91,6 +92,7 @@ struct GeneratorWeights {
   std::array<std::int8_t, Heads::kChoices * HeadWidth> logit_weight;  ///< [head][choice][head output]
   std::array<std::int32_t, Heads::kChoices> logit_bias;               ///< [head][choice]
   std::array<Scale, Heads::kCount> logit_scale;                       ///< to log2 probability, Q8
+  TrainingRange<Template> trained{};                                  ///< by default, everything
 };
 
 /// One inference: the trunk's share of every head, from which candidates are drawn.

@@ -32,7 +32,8 @@ class Neighbourhood {
     return static_cast<std::uint8_t>(up ? lowest_choice(side) : highest_choice(side));
   }
 
-  /// `from` with `parameter` at `choice`, made canonical and legal again by moving the others as little as possible.
+  /// `from` with `parameter` at `choice`; free others move as little as possible so that it is canonical and legal
+  /// again. Where that leaves one of them no choice, the result is not legal, and its evaluation says so.
   [[nodiscard]] Configuration with(const Configuration& from, std::size_t parameter, std::uint8_t choice) const {
     Configuration to = from;
     to[parameter] = choice;

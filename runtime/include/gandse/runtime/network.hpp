@@ -12,6 +12,7 @@
 
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/runtime/bitstream.hpp"
+#include "gandse/runtime/combination.hpp"
 #include "gandse/runtime/explorer.hpp"
 #include "gandse/runtime/trade_off.hpp"
 
@@ -34,13 +35,15 @@ struct [[nodiscard]] NetworkDecision {
   std::uint64_t excess_ppm = 0;   ///< by how much the worse objective is missed, parts per million, rounded up
   std::size_t binding_layer = 0;  ///< that takes most of what comes closest to its objective, or misses it most
   std::uint32_t evaluations = 0;
+  bool extrapolated = false;  ///< a layer lies beyond what the generator was trained on
 
   [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }
 };
 
 /// Explores networks of up to MostLayers layers with up to MostBitstreams bitstreams. Holds its workspace, and the
-/// schedules of its last decision; no heap.
-template <class Weights, std::size_t MostLayers, std::size_t MostBitstreams = 16>
+/// schedules of its last decision; no heap. Of its memory, 2 bytes per layer and cell, and 32 per cell, are for
+/// combining the layers' options (combination.hpp): 32 cells do on a small board.
+template <class Weights, std::size_t MostLayers, std::size_t MostBitstreams = 16, std::size_t Cells = 256>
 class NetworkExplorer {
  public:
   using Template = typename Weights::Template;
@@ -66,6 +69,7 @@ class NetworkExplorer {
     objective_ = objective;
     left_ = std::uint64_t{options.budget < kMostBudget ? options.budget : kMostBudget} * count;
     evaluations_ = 0;
+    extrapolated_ = false;
     macs_ = 0;
     for (std::size_t layer = 0; layer < count; ++layer) {
       macs_ += Template::macs(layers[layer]);
@@ -73,36 +77,42 @@ class NetworkExplorer {
     group_layers();
 
     // A quarter of the evaluations for a look at every bitstream; then half of the rest for the best, and so on.
-    std::array<Ranked, MostBitstreams> order{};
+    std::array<Total, MostBitstreams> looked{};
     std::size_t runnable = 0;
     Total best = kNothing;
     const std::uint64_t look = left_ / (4U * bitstream_count);
     for (std::size_t b = 0; b < bitstream_count; ++b) {
       pins_ = pins_of(bitstreams[b]);
+      looked[b] = kNothing;
       Total found = kNothing;
-      decision.reason = deepen(look, options, found, decision.refused);
+      decision.reason = deepen(false, look, options, found, decision.refused);
       if (decision.legal()) {
         decision.bitstream = keep_if_better(found, best) ? b : decision.bitstream;
-        order[runnable++] = {found, static_cast<std::uint8_t>(b)};
-        for (std::size_t r = runnable - 1; r > 0 && order[r].total.better_than(order[r - 1].total); --r) {
-          const Ranked worse = order[r - 1];
-          order[r - 1] = order[r];
-          order[r] = worse;
-        }
+        looked[b] = found;
+        ++runnable;
       }
     }
     if (runnable == 0) {
       decision.evaluations = evaluations_;
       return decision;
     }
-    for (std::size_t r = 0; r < runnable && left_ >= groups_; ++r) {
-      pins_ = pins_of(bitstreams[order[r].bitstream]);
+    for (; runnable > 0 && left_ >= groups_; --runnable) {
+      std::size_t next = 0;
+      for (std::size_t b = 1; b < bitstream_count; ++b) {
+        next = looked[b].better_than(looked[next]) ? b : next;
+      }
+      looked[next] = kNothing;
+      pins_ = pins_of(bitstreams[next]);
       Total found = kNothing;
-      static_cast<void>(deepen(r + 1 < runnable ? left_ / 2U : left_, options, found, decision.refused));
-      decision.bitstream = keep_if_better(found, best) ? order[r].bitstream : decision.bitstream;
+      static_cast<void>(deepen(true, runnable > 1 ? left_ / 2U : left_, options, found, decision.refused));
+      decision.bitstream = keep_if_better(found, best) ? next : decision.bitstream;
     }
     return conclude(best, decision.bitstream);
   }
+
+  /// What objectives the generator was trained on, as in TrainingRange.
+  [[nodiscard]] std::int32_t first_ray() const { return weights_.trained.first_ray(); }
+  [[nodiscard]] std::int32_t last_ray() const { return weights_.trained.last_ray(); }
 
   /// Of the last decision, where it is legal.
   [[nodiscard]] const Configuration& configuration(std::size_t layer) const { return kept_[layer].configuration; }
@@ -125,10 +135,6 @@ class NetworkExplorer {
     }
   };
   static constexpr Total kNothing{{{UINT64_MAX}, {UINT64_MAX}}, {INT32_MAX, INT32_MAX}, false};
-  struct Ranked {
-    Total total{};
-    std::uint8_t bitstream = 0;
-  };
   struct Kept {
     Configuration configuration{};
     Cost cost{};
@@ -142,6 +148,7 @@ class NetworkExplorer {
   static constexpr std::uint32_t kKickMoves = 3;
   static constexpr std::uint32_t kPricedRounds = 2;
   static constexpr std::uint32_t kIdleRounds = 24;
+  static constexpr std::uint32_t kRoundsPerCombination = 8;
 
   static Reason admit(const Layer* layers, std::size_t count, const Objective& objective,
                       const Bitstream<Template>* bitstreams, std::size_t bitstream_count, std::size_t& refused) {
@@ -192,7 +199,8 @@ class NetworkExplorer {
     const Layer& layer = layer_of(group);
     // All layers are asked on the ray of the whole network: its latency and power, per multiplication, are theirs.
     const std::uint64_t share = divide_ceil(multiply(objective_.latency.value, Template::macs(layer)), macs_);
-    const Objective ray{{share}, objective_.power};
+    const std::int32_t ray = ray_of<Template>(layer, {{share}, objective_.power});
+    extrapolated_ = extrapolated_ || !weights_.trained.contains(layer, ray);
     Configuration least{};
     for (std::size_t i = 0; i < Template::kParameters; ++i) {
       least[i] = pins_.is_pinned(i) ? pins_.choice[i] : std::uint8_t{0};
@@ -256,7 +264,7 @@ class NetworkExplorer {
 
   // Works on the present pins until `most` evaluations are spent or rounds bring nothing; at least one is made for each
   // group. `found` is the best, and its schedules are the present ones.
-  Reason deepen(std::uint64_t most, const NetworkOptions& options, Total& found, std::size_t& refused) {
+  Reason deepen(bool deep, std::uint64_t most, const NetworkOptions& options, Total& found, std::size_t& refused) {
     const std::uint64_t floor = left_ > most ? left_ - most : 0U;
     // No total is known yet; where the objective is met exactly, it is this one.
     const std::uint64_t energy =
@@ -285,14 +293,24 @@ class NetworkExplorer {
         measure_by(found);
         for (std::size_t group = 0; group < groups_ && left_ > floor; ++group) {
           const TradeOff<Template>& trade_off = trade_offs_[group];
+          if (deep && round == 0) {
+            survey(group, trade_off[trade_off.cheapest(weight_)].configuration, floor);
+          }
           climb(group, trade_off[trade_off.cheapest(weight_)], floor);
         }
         pick(found);
+        if (deep && round + 1 == kPricedRounds) {
+          combine(found);
+        }
       }
       for (std::size_t group = 0; group < groups_ && left_ > floor; ++group) {
         improve(group, round == 0 ? present_[first_[group]] : kicked(group, random), found, floor);
       }
-      exchange_all(found);
+      if (!deep) {
+        exchange_all(found);
+      } else if (round % kRoundsPerCombination == kRoundsPerCombination - 1) {
+        combine(found);
+      }
       idle = found.better_than(before) ? 0 : idle;
     }
     return Reason::none;
@@ -328,6 +346,53 @@ class NetworkExplorer {
       adopt(weight_);
     }
     exchange_all(here);
+  }
+
+  // Every single change of a schedule, however far: offered to the layer's trade-off.
+  void survey(std::size_t group, const Configuration from, std::uint64_t floor) {
+    const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
+    Option<Template> option;
+    for (const std::uint8_t parameter : Template::draw_order) {
+      if (pins_.is_pinned(parameter)) {
+        continue;
+      }
+      const ChoiceMask mask = Template::allowed(layer_of(group), from, pins_, parameter);
+      for (unsigned choice = 0; choice < Template::parameters[parameter].count && left_ > floor; ++choice) {
+        if (contains(mask, choice) && choice != from[parameter]) {
+          static_cast<void>(
+              evaluate(group, neighbourhood.with(from, parameter, static_cast<std::uint8_t>(choice)), option));
+        }
+      }
+    }
+  }
+
+  // The best combination of all trade-offs, where it is better than what is `here`.
+  void combine(Total& here) {
+    const std::uint64_t allowed =
+        divide_ceil(multiply(here.cost.latency.value, 1000U * objective_.power.value), kClock);
+    const std::uint64_t by_power = divide_ceil(multiply(objective_.latency.value, here.cost.energy.value), allowed);
+    const std::uint64_t longest = by_power > here.cost.latency.value ? by_power : here.cost.latency.value;
+    combination_.run(count_, longest,
+                     [&](std::size_t layer) -> const TradeOff<Template>& { return trade_offs_[group_[layer]]; });
+    Total best = here;
+    std::size_t best_cell = combination_.kCells;
+    for (std::size_t cell = 0; cell < combination_.kCells; ++cell) {
+      if (combination_.reached(cell)) {
+        const Cost& cost = combination_.cost(cell);
+        const Total now = judged(cost.latency.value, cost.energy.value);
+        if (now.better_than(best)) {
+          best = now;
+          best_cell = cell;
+        }
+      }
+    }
+    if (best_cell != combination_.kCells) {
+      here = best;
+      combination_.trace(count_, best_cell, [&](std::size_t layer, std::size_t index) {
+        const Option<Template>& option = trade_offs_[group_[layer]][index];
+        present_[layer] = {option.configuration, option.cost};
+      });
+    }
   }
 
   // Single exchanges of a layer's present schedule for one of its trade-off, until none makes the whole better.
@@ -471,13 +536,15 @@ class NetworkExplorer {
   NetworkDecision conclude(const Total& best, std::size_t bitstream) const {
     NetworkDecision decision;
     const Candidate<Template> whole{{}, best.cost, best.ratios.score(), best.satisfied};
-    const Decision<Template> judgement = Explorer<Weights>::conclude(whole, objective_, evaluations_);
+    Decision<Template> judgement;
+    Explorer<Weights>::conclude(whole, objective_, evaluations_, judgement);
     decision.bitstream = bitstream;
     decision.cost = best.cost;
     decision.satisfied = best.satisfied;
     decision.binding = judgement.binding;
     decision.excess_ppm = judgement.excess_ppm;
     decision.evaluations = evaluations_;
+    decision.extrapolated = extrapolated_;
     const bool by_latency = best.ratios.latency >= best.ratios.power;
     for (std::size_t layer = 1; layer < count_; ++layer) {
       const Cost& most = kept_[decision.binding_layer].cost;
@@ -498,12 +565,14 @@ class NetworkExplorer {
   std::uint64_t macs_ = 0;  ///< of all layers
   std::uint64_t left_ = 0;
   std::uint32_t evaluations_ = 0;
+  bool extrapolated_ = false;
   std::size_t groups_ = 0;
   std::array<std::uint16_t, MostLayers> first_{};  ///< of every group
   std::array<std::uint16_t, MostLayers> group_{};
   std::array<TradeOff<Template>, MostLayers> trade_offs_{};  ///< by group
-  std::array<Kept, MostLayers> present_{};                   ///< the schedules that are worked on
-  std::array<Kept, MostLayers> kept_{};                      ///< the best of the decision
+  Combination<Template, MostLayers, Cells> combination_{};
+  std::array<Kept, MostLayers> present_{};  ///< the schedules that are worked on
+  std::array<Kept, MostLayers> kept_{};     ///< the best of the decision
 };
 
 }  // namespace gandse

@@ -10,10 +10,10 @@
 
 namespace gandse {
 
-template <class Template>
+template <class Template, class Criterion = ObjectiveAlone<Template>>
 class Refinement {
  public:
-  Refinement(const Neighbourhood<Template>& neighbourhood, Selector<Template>& selector, Random& random)
+  Refinement(const Neighbourhood<Template>& neighbourhood, Selector<Template, Criterion>& selector, Random& random)
       : neighbourhood_(neighbourhood), selector_(selector), random_(random) {}
 
   /// Moves that `run` makes at most with so many evaluations left.
@@ -109,7 +109,7 @@ class Refinement {
   }
 
   const Neighbourhood<Template>& neighbourhood_;
-  Selector<Template>& selector_;
+  Selector<Template, Criterion>& selector_;
   Random& random_;
   std::uint64_t moves_ = 0;
   std::uint64_t most_moves_ = 0;

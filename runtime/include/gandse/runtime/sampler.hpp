@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "gandse/cost_model/design_space.hpp"
+#include "gandse/runtime/criterion.hpp"
 #include "gandse/runtime/random.hpp"
 
 namespace gandse {
@@ -82,8 +83,8 @@ inline ShareOfChoice choice_at(const std::uint32_t* up_to, std::size_t choices, 
 /// Draws different configurations from one inference, in the order of their shares: each from a stratum of its own of
 /// what the ones before it leave, so that a likely configuration is drawn once and not again and again. Consecutive
 /// ones begin alike, and heads are asked only from the first choice on that differs.
-template <class Inference>
-class Sampler {
+template <class Inference, class Criterion = ObjectiveAlone<typename Inference::Template>>
+class Sampler : private Criterion {
  public:
   using Template = typename Inference::Template;
   using Heads = typename Inference::Heads;
@@ -91,8 +92,8 @@ class Sampler {
 
   /// For at most `draws` draws. `least` holds choice 0 or the pin of every parameter; the pins can be met.
   Sampler(const Inference& inference, const typename Template::Layer& layer, const typename Template::Pins& pins,
-          const Configuration& least, std::uint32_t draws)
-      : inference_(inference), layer_(layer), pins_(pins), least_(least), left_(draws) {
+          const Configuration& least, std::uint32_t draws, const Criterion& criterion = {})
+      : Criterion(criterion), inference_(inference), layer_(layer), pins_(pins), least_(least), left_(draws) {
     shares_[0] = {0, Share::kAll};
     shares_[1] = {0, 0};  // nothing is drawn yet
   }
@@ -102,7 +103,7 @@ class Sampler {
     Configuration configuration = least_;
     for (std::size_t step = 0, head = 0; step < kSteps; ++step) {
       const std::uint8_t parameter = Template::draw_order[step];
-      const ChoiceMask mask = Template::allowed(layer_, configuration, pins_, parameter);
+      const ChoiceMask mask = Criterion::allowed(layer_, configuration, pins_, parameter);
       configuration[parameter] = asks(parameter, mask)
                                      ? most_likely(inference_.logits(head, configuration).data(), mask)
                                      : static_cast<std::uint8_t>(lowest_choice(mask));
@@ -139,7 +140,7 @@ class Sampler {
     }
     for (; step < kSteps; ++step) {
       const std::uint8_t parameter = Template::draw_order[step];
-      const ChoiceMask mask = Template::allowed(layer_, drawn_, pins_, parameter);
+      const ChoiceMask mask = Criterion::allowed(layer_, drawn_, pins_, parameter);
       shares_[step + 1] = shares_[step];
       if (asks(parameter, mask)) {
         const std::size_t choices = Template::parameters[parameter].count;

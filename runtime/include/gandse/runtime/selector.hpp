@@ -6,39 +6,18 @@
 #include <cstdint>
 
 #include "gandse/cost_model/objective.hpp"
+#include "gandse/runtime/criterion.hpp"
 
 namespace gandse {
 
-/// A judged configuration. Lower rank is better: satisfied before not, then by score, then by energy.
-template <class Template>
-struct Candidate {
-  typename Template::Configuration configuration{};
-  Cost cost{};
-  std::int32_t score = INT32_MAX;  ///< log2 of the score, Q16
-  bool satisfied = false;
-
-  [[nodiscard]] constexpr bool better_than(const Candidate& other) const {
-    if (satisfied != other.satisfied) {
-      return satisfied;
-    }
-    return score != other.score ? score < other.score : cost.energy < other.cost.energy;
-  }
-};
-
-template <class Template>
-constexpr Candidate<Template> judge(const typename Template::Configuration& configuration, const Cost& cost,
-                                    const Objective& objective) {
-  constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-  return {configuration, cost, log_ratios(cost, objective, kClock).score(), satisfies(cost, objective, kClock)};
-}
-
-template <class Template>
-class Selector {
+template <class Template, class Criterion = ObjectiveAlone<Template>>
+class Selector : private Criterion {  // a base, so that an empty one takes no room
  public:
   using Configuration = typename Template::Configuration;
 
-  Selector(const typename Template::Layer& layer, const Objective& objective, std::uint32_t budget)
-      : layer_(layer), objective_(objective), left_(budget), budget_(budget) {}
+  Selector(const typename Template::Layer& layer, const Objective& objective, std::uint32_t budget,
+           const Criterion& criterion = {})
+      : Criterion(criterion), layer_(layer), objective_(objective), left_(budget), budget_(budget) {}
 
   /// Evaluates `configuration` unless it was seen lately or the budget is spent. True if it was evaluated, is legal,
   /// and is better than `incumbent`, which it then replaces.
@@ -52,7 +31,7 @@ class Selector {
       reason_ = evaluation.reason;
       return false;
     }
-    const auto candidate = judge<Template>(configuration, evaluation.cost, objective_);
+    const auto candidate = Criterion::judged(configuration, evaluation.cost, objective_);
     if (!candidate.better_than(incumbent)) {
       return false;
     }

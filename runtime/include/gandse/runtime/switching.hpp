@@ -25,6 +25,9 @@ class SwitchingPolicy {
   static constexpr std::uint64_t kCannotRun = std::uint64_t{1} << 56U;  ///< a task's cost where it cannot be run
   static constexpr std::uint64_t kMostCost = std::uint64_t{1} << 48U;   ///< of a task that can be run, and of a load
 
+  /// Of nothing; to be assigned to.
+  constexpr SwitchingPolicy() = default;
+
   /// `load[i]`: what loading bitstream i costs, kMostCost at most; `count` of them, 1..MostBitstreams; `present` is
   /// loaded now.
   SwitchingPolicy(const std::uint64_t* load, std::size_t count, std::size_t present)
@@ -109,8 +112,8 @@ class SwitchingPolicy {
 
   std::array<std::uint64_t, MostBitstreams> load_{};
   std::array<std::uint64_t, MostBitstreams> work_{};
-  std::size_t count_;
-  std::size_t present_;
+  std::size_t count_ = 0;
+  std::size_t present_ = 0;
 };
 
 }  // namespace gandse

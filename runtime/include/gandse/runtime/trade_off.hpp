@@ -77,13 +77,13 @@ struct Option {
 };
 
 /// What a network needs to know of one layer: the cheapest options seen, at each of eight weights; and the one of least
-/// energy in every quarter octave of latency around the first option, because slow options that save power lie on a
-/// line of leakage, of which weights see only the ends.
+/// energy in every half octave of latency from one below the first option to seven above it, because slow options that
+/// save power lie on a line of leakage, of which weights see only the ends.
 template <class Template>
 class TradeOff {
  public:
   static constexpr std::array<Weight, 8> kWeights{0, 256, 512, 597, 683, 768, 896, kOnlyLatency};
-  static constexpr std::size_t kLatencies = 12;
+  static constexpr std::size_t kLatencies = 16;
   static constexpr std::size_t kOptions = kWeights.size() + kLatencies;
 
   void clear() { empty_ = true; }
@@ -103,10 +103,10 @@ class TradeOff {
         best_[i] = option;
       }
     }
-    const std::int32_t place = (latency - shortest_) >> 14U;
+    const std::int32_t place = (latency - shortest_) >> 15U;
     if (place >= 0 && place < static_cast<std::int32_t>(kLatencies)) {
       Option<Template>& there = best_[kWeights.size() + static_cast<std::size_t>(place)];
-      const bool outside = ((log2_q16(there.cost.latency.value) - shortest_) >> 14U) != place;
+      const bool outside = ((log2_q16(there.cost.latency.value) - shortest_) >> 15U) != place;
       if (outside || option.cost.energy < there.cost.energy) {
         there = option;
       }
@@ -133,7 +133,7 @@ class TradeOff {
 
  private:
   std::array<Option<Template>, kOptions> best_{};
-  std::int32_t shortest_ = 0;  ///< log2 of the latency where the first quarter octave begins, Q16
+  std::int32_t shortest_ = 0;  ///< log2 of the latency where the first half octave begins, Q16
   bool empty_ = true;
 };
 

@@ -1,0 +1,72 @@
+// What hardware takes of a device: resources that a template counts, and limits on them.
+//
+// Estimates for FPGAs: one DSP48E2 multiplies two pairs of int8 (AMD/Xilinx WP486) or one pair of int16; a block RAM of
+// 36 Kibit holds 4 KiB of data beside its parity bits (UG473, UG573), and no two SRAMs or banks share one.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace gandse {
+
+/// In a template's table `resources`; `used(configuration)` gives the amounts, in its order. They depend on hardware
+/// parameters alone, and never fall when a choice rises.
+struct Resource {
+  const char* name;
+  const char* unit;
+  const char* description;
+};
+
+inline constexpr std::uint32_t kBlockRamKib = 4;
+
+/// A template that counts none has no table.
+template <class Template, class = void>
+struct ResourcesOf {
+  static constexpr std::array<Resource, 0> resources{};
+  static constexpr std::array<std::uint32_t, 0> used(const typename Template::Configuration& /*configuration*/) {
+    return {};
+  }
+};
+template <class Template>
+struct ResourcesOf<Template, std::void_t<decltype(Template::resources)>> {
+  static constexpr const auto& resources = Template::resources;
+  static constexpr auto used(const typename Template::Configuration& configuration) {
+    return Template::used(configuration);
+  }
+};
+
+/// The most that a configuration may take; by default, anything.
+template <class Template>
+struct Limits {
+  using Of = ResourcesOf<Template>;
+  static constexpr std::size_t kCount = Of::resources.size();
+  static constexpr std::uint32_t kUnlimited = UINT32_MAX;
+
+  std::array<std::uint32_t, kCount> most = unlimited();
+
+  /// The resource that is exceeded by the largest factor; kCount where none is.
+  [[nodiscard]] constexpr std::size_t exceeded(const typename Template::Configuration& configuration) const {
+    const auto used = Of::used(configuration);
+    std::size_t worst = kCount;
+    for (std::size_t i = 0; i < kCount; ++i) {
+      const bool over = used[i] > most[i];
+      if (over && (worst == kCount || std::uint64_t{used[i]} * most[worst] > std::uint64_t{used[worst]} * most[i])) {
+        worst = i;
+      }
+    }
+    return worst;
+  }
+
+ private:
+  static constexpr std::array<std::uint32_t, kCount> unlimited() {
+    std::array<std::uint32_t, kCount> result{};
+    for (std::size_t i = 0; i < kCount; ++i) {
+      result[i] = kUnlimited;
+    }
+    return result;
+  }
+};
+
+}  // namespace gandse

@@ -1,0 +1,122 @@
+#include "gandse/gandse_network.h"
+
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/runtime/c_network.hpp"
+
+using gandse::Reason;
+
+namespace {
+
+static_assert(static_cast<int>(gandse::Step::keep) == GANDSE_KEEP);
+static_assert(static_cast<int>(gandse::Step::retile) == GANDSE_RETILE);
+static_assert(static_cast<int>(gandse::Step::load) == GANDSE_LOAD);
+
+gandse_reason answered(gandse_network& network, Reason reason) {
+  network.has_result = reason == Reason::none;
+  return static_cast<gandse_reason>(reason);
+}
+
+/// The parameter called `name`, or parameter_count.
+std::size_t parameter_named(const gandse_network_generator& generator, const char* name) {
+  std::size_t parameter = 0;
+  while (parameter < generator.parameter_count && !gandse::same_text(generator.parameters[parameter].name, name)) {
+    ++parameter;
+  }
+  return parameter;
+}
+
+std::uint32_t meaning(const gandse::Parameter& parameter, std::size_t choice) {
+  return parameter.is_named() ? static_cast<std::uint32_t>(choice) : parameter.values[choice];
+}
+
+}  // namespace
+
+size_t gandse_network_size(const gandse_network_generator* generator) { return generator->size; }
+
+gandse_network* gandse_network_open(const gandse_network_generator* generator, void* memory, size_t size) {
+  const bool aligned = reinterpret_cast<std::uintptr_t>(memory) % alignof(std::uint64_t) == 0;
+  return memory != nullptr && aligned && size >= generator->size ? generator->open(memory) : nullptr;
+}
+
+gandse_reason gandse_network_add_layer(gandse_network* network) {
+  network->has_result = false;  // schedules are by layer
+  return network->generator->add_layer(*network) ? GANDSE_OK : GANDSE_CAPACITY_EXCEEDED;
+}
+
+gandse_reason gandse_network_set_layer(gandse_network* network, const char* field, uint32_t value) {
+  std::uint32_t* const place = network->generator->layer_field(*network, field);
+  if (place == nullptr) {
+    return GANDSE_UNKNOWN_NAME;
+  }
+  *place = value;
+  return GANDSE_OK;
+}
+
+void gandse_network_clear_layers(gandse_network* network) {
+  network->has_result = false;
+  network->generator->clear_layers(*network);
+}
+
+gandse_reason gandse_network_add_bitstream(gandse_network* network, uint64_t load_cycles, uint64_t load_energy_fj) {
+  return network->generator->add_bitstream(*network, {{load_cycles}, {load_energy_fj}}) ? GANDSE_OK
+                                                                                        : GANDSE_CAPACITY_EXCEEDED;
+}
+
+gandse_reason gandse_network_set_hardware(gandse_network* network, const char* parameter, uint32_t value) {
+  const gandse_network_generator& generator = *network->generator;
+  const std::size_t index = parameter_named(generator, parameter);
+  std::uint8_t* const hardware = generator.hardware(*network);
+  if (index == generator.parameter_count || !generator.is_hardware(index) || hardware == nullptr) {
+    return GANDSE_UNKNOWN_NAME;
+  }
+  const gandse::Parameter& p = generator.parameters[index];
+  for (std::uint8_t choice = 0; choice < p.count; ++choice) {
+    if (meaning(p, choice) == value) {
+      hardware[index] = choice;
+      return GANDSE_OK;
+    }
+  }
+  return GANDSE_CHOICE_OUT_OF_RANGE;
+}
+
+void gandse_network_set_objective(gandse_network* network, uint64_t latency_cycles, uint64_t power_uw) {
+  network->objective = {{latency_cycles}, {power_uw}};
+}
+
+void gandse_network_set_options(gandse_network* network, uint32_t budget, uint32_t candidates, uint64_t seed) {
+  network->options = {budget, candidates, seed};
+}
+
+gandse_reason gandse_network_explore(gandse_network* network) {
+  return answered(*network, network->generator->explore(*network));
+}
+
+gandse_reason gandse_network_begin(gandse_network* network, uint32_t loaded) {
+  network->has_result = false;
+  return network->generator->begin(*network, loaded) ? GANDSE_OK : GANDSE_CAPACITY_EXCEEDED;
+}
+
+gandse_reason gandse_network_next(gandse_network* network, uint64_t inferences, bool known) {
+  return answered(*network, network->generator->next(*network, {inferences, known}));
+}
+
+const gandse_network_result* gandse_network_result_of(const gandse_network* network) {
+  return network->has_result ? &network->result : nullptr;
+}
+
+gandse_reason gandse_network_value(const gandse_network* network, size_t layer, const char* parameter,
+                                   uint32_t* value) {
+  const gandse_network_generator& generator = *network->generator;
+  const std::size_t index = parameter_named(generator, parameter);
+  if (index == generator.parameter_count) {
+    return GANDSE_UNKNOWN_NAME;
+  }
+  const std::uint8_t* const choices = network->has_result ? generator.schedule(*network, layer) : nullptr;
+  if (choices == nullptr) {
+    return GANDSE_NO_RESULT;
+  }
+  *value = meaning(generator.parameters[index], choices[index]);
+  return GANDSE_OK;
+}

@@ -1,0 +1,83 @@
+/* GANDSE for C99: whole networks on stored bitstreams. Which one for all layers, and a schedule for each; and for a
+ * stream of networks: keep what runs, change the schedules, or load another bitstream. As gandse.h, it keeps everything
+ * in memory of yours, calls nothing but mem*, and gives the same decisions on every target. */
+/* NOLINTBEGIN(modernize-*,readability-identifier-naming): this is C */
+#ifndef GANDSE_GANDSE_NETWORK_H
+#define GANDSE_GANDSE_NETWORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gandse/gandse.h"
+
+#ifdef __cplusplus
+extern "C" {
+#define GANDSE_NETWORK_GENERATOR(name) extern "C" const gandse_network_generator* gandse_##name##_network(void)
+#else
+/* GANDSE_NETWORK_GENERATOR(im2col_96k); declares gandse_im2col_96k_network(). The library has one for each generator,
+ * for up to 32 layers and 8 bitstreams; GANDSE_C_NETWORK (gandse/runtime/c_network.hpp) makes others. */
+#define GANDSE_NETWORK_GENERATOR(name) const gandse_network_generator* gandse_##name##_network(void)
+#endif
+
+typedef struct gandse_network_generator gandse_network_generator;
+typedef struct gandse_network gandse_network;
+
+typedef enum gandse_step { GANDSE_KEEP = 0, GANDSE_RETILE = 1, GANDSE_LOAD = 2 } gandse_step;
+
+typedef struct gandse_network_result {
+  uint64_t latency_cycles; /* of all layers */
+  uint64_t energy_fj;
+  uint64_t power_uw; /* average, rounded up */
+  uint32_t evaluations;
+  uint32_t bitstream; /* by the order of gandse_network_add_bitstream() */
+  uint32_t
+      layer;    /* gandse_network_explore(): that binds; where refused: that no bitstream runs, or the layers' number */
+  uint8_t step; /* gandse_network_next(): a gandse_step */
+  bool satisfied;
+  bool extrapolated; /* a layer lies beyond what the generator was trained on */
+} gandse_network_result;
+
+/* Bytes that a network needs, aligned as uint64_t. */
+size_t gandse_network_size(const gandse_network_generator* generator);
+
+/* Begins in `memory`: no layers, no bitstreams, 256 evaluations per layer of which 8 proposals, seed 1. NULL where
+ * `size` is less than gandse_network_size(), or `memory` is NULL or not aligned as uint64_t. Nothing has to be closed.
+ */
+gandse_network* gandse_network_open(const gandse_network_generator* generator, void* memory, size_t size);
+
+/* Appends a layer with all fields unset, or a bitstream with every parameter's first choice: the gandse_network_set_...
+ * functions then set the last one's. GANDSE_CAPACITY_EXCEEDED where there is no room. */
+gandse_reason gandse_network_add_layer(gandse_network* network);
+gandse_reason gandse_network_set_layer(gandse_network* network, const char* field, uint32_t value);
+gandse_reason gandse_network_add_bitstream(gandse_network* network, uint64_t load_cycles, uint64_t load_energy_fj);
+gandse_reason gandse_network_set_hardware(gandse_network* network, const char* parameter, uint32_t value);
+
+/* Takes all layers away, for the next network; bitstreams stay. */
+void gandse_network_clear_layers(gandse_network* network);
+
+/* Latency of all layers one after the other, in cycles, and power on average over them. */
+void gandse_network_set_objective(gandse_network* network, uint64_t latency_cycles, uint64_t power_uw);
+void gandse_network_set_options(gandse_network* network, uint32_t budget, uint32_t candidates, uint64_t seed);
+
+/* The bitstream with the best score, and schedules. */
+gandse_reason gandse_network_explore(gandse_network* network);
+
+/* A stream of networks, each asked for as it comes: tell what is loaded once, after the last bitstream was added; then,
+ * for every task, what to do. `inferences`: all that will be run where that is `known`, otherwise those until the next
+ * call, and the same network again is how it goes on. Minimises energy, loads included; an objective that is missed
+ * counts 16 times. */
+gandse_reason gandse_network_begin(gandse_network* network, uint32_t loaded);
+gandse_reason gandse_network_next(gandse_network* network, uint64_t inferences, bool known);
+
+/* What the last gandse_network_explore() or _next() found; NULL before the first, and where it was not GANDSE_OK. */
+const gandse_network_result* gandse_network_result_of(const gandse_network* network);
+/* A parameter's value for a layer (named choices: their index). Other than GANDSE_OK: `value` is left alone. */
+gandse_reason gandse_network_value(const gandse_network* network, size_t layer, const char* parameter, uint32_t* value);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
+/* NOLINTEND(modernize-*,readability-identifier-naming) */

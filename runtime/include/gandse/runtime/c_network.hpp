@@ -1,0 +1,170 @@
+// Networks behind the C interface (gandse_network.h). GANDSE_C_NETWORK(NAME, LAYERS, BITSTREAMS, CELLS), in one source
+// file after the generator's header, defines gandse_NAME_network() for gandse::generated::NAME.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+
+#include "gandse/gandse_network.h"
+#include "gandse/runtime/c_generator.hpp"
+#include "gandse/runtime/reconfigurator.hpp"
+
+/// What C sees of it: the design space, and what depends on the type of the weights.
+struct gandse_network_generator {
+  std::size_t size;
+  const gandse::Parameter* parameters;
+  std::size_t parameter_count;
+  gandse_network* (*open)(void* memory);
+  bool (*add_layer)(gandse_network&);
+  std::uint32_t* (*layer_field)(gandse_network&, const char* name);
+  void (*clear_layers)(gandse_network&);
+  bool (*add_bitstream)(gandse_network&, const gandse::Cost& load);
+  std::uint8_t* (*hardware)(gandse_network&);
+  bool (*is_hardware)(std::size_t parameter);
+  gandse::Reason (*explore)(gandse_network&);
+  bool (*begin)(gandse_network&, std::size_t loaded);
+  gandse::Reason (*next)(gandse_network&, const gandse::Horizon& horizon);
+  const std::uint8_t* (*schedule)(const gandse_network&, std::size_t layer);  ///< null beyond the last layer
+};
+
+struct gandse_network {
+  const gandse_network_generator* generator;
+  gandse::Objective objective{};
+  gandse::NetworkOptions options{};
+  gandse_network_result result{};
+  bool has_result = false;
+};
+
+namespace gandse {
+
+template <const auto& Trained, std::size_t MostLayers, std::size_t MostBitstreams, std::size_t Cells>
+class CNetwork {
+ public:
+  static const gandse_network_generator generator;
+
+ private:
+  using Weights = std::remove_const_t<std::remove_reference_t<decltype(Trained)>>;
+  using Template = typename Weights::Template;
+  static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+
+  struct Network : gandse_network {
+    explicit Network(const gandse_network& base) : gandse_network(base) {}
+    std::array<typename Template::Layer, MostLayers> layers{};
+    std::size_t layer_count = 0;
+    std::array<Bitstream<Template>, MostBitstreams> bitstreams{};
+    std::size_t bitstream_count = 0;
+    Reconfigurator<Weights, MostLayers, MostBitstreams, Cells> device{Trained};
+  };
+  static_assert(alignof(Network) <= alignof(std::uint64_t), "a network is aligned as uint64_t");
+
+  static Network& full(gandse_network& network) { return static_cast<Network&>(network); }
+  static const Network& full(const gandse_network& network) { return static_cast<const Network&>(network); }
+
+  static gandse_network* open(void* memory) { return new (memory) Network{gandse_network{&generator}}; }
+
+  // Fields that have to be given are 0 until they are, as in a session.
+  static bool add_layer(gandse_network& network) {
+    Network& n = full(network);
+    if (n.layer_count == MostLayers) {
+      return false;
+    }
+    auto& layer = n.layers[n.layer_count++];
+    layer = {};
+    for (const auto& field : Template::layer_fields) {
+      layer.*field.member = field.optional ? layer.*field.member : 0;
+    }
+    return true;
+  }
+  static std::uint32_t* layer_field(gandse_network& network, const char* name) {
+    Network& n = full(network);
+    for (const auto& field : Template::layer_fields) {
+      if (n.layer_count != 0 && same_text(field.name, name)) {
+        return &(n.layers[n.layer_count - 1].*field.member);
+      }
+    }
+    return nullptr;
+  }
+  static void clear_layers(gandse_network& network) { full(network).layer_count = 0; }
+
+  static bool add_bitstream(gandse_network& network, const Cost& load) {
+    Network& n = full(network);
+    if (n.bitstream_count == MostBitstreams) {
+      return false;
+    }
+    n.bitstreams[n.bitstream_count++] = {{}, load};
+    return true;
+  }
+  static std::uint8_t* hardware(gandse_network& network) {
+    Network& n = full(network);
+    return n.bitstream_count == 0 ? nullptr : n.bitstreams[n.bitstream_count - 1].hardware.data();
+  }
+
+  static Reason explore(gandse_network& network) {
+    Network& n = full(network);
+    const NetworkDecision decision = n.device.explore(n.layers.data(), n.layer_count, n.objective, n.bitstreams.data(),
+                                                      n.bitstream_count, n.options);
+    n.result = {decision.cost.latency.value,
+                decision.cost.energy.value,
+                power(decision.cost, kClock).value,
+                decision.evaluations,
+                static_cast<std::uint32_t>(decision.bitstream),
+                static_cast<std::uint32_t>(decision.legal() ? decision.binding_layer : decision.refused),
+                static_cast<std::uint8_t>(Step::load),
+                decision.satisfied,
+                decision.extrapolated};
+    return decision.reason;
+  }
+
+  static bool begin(gandse_network& network, std::size_t loaded) {
+    Network& n = full(network);
+    return n.device.begin(n.bitstreams.data(), n.bitstream_count, loaded, n.options);
+  }
+
+  static Reason next(gandse_network& network, const Horizon& horizon) {
+    Network& n = full(network);
+    const Reconfiguration result = n.device.next(n.layers.data(), n.layer_count, n.objective, horizon);
+    n.result = {result.cost.latency.value,
+                result.cost.energy.value,
+                power(result.cost, kClock).value,
+                result.evaluations,
+                static_cast<std::uint32_t>(result.bitstream),
+                static_cast<std::uint32_t>(result.refused),
+                static_cast<std::uint8_t>(result.step),
+                result.satisfied,
+                result.extrapolated};
+    return result.reason;
+  }
+
+  static const std::uint8_t* schedule(const gandse_network& network, std::size_t layer) {
+    const Network& n = full(network);
+    return layer < n.layer_count ? n.device.configuration(layer).data() : nullptr;
+  }
+};
+
+template <const auto& Trained, std::size_t MostLayers, std::size_t MostBitstreams, std::size_t Cells>
+const gandse_network_generator CNetwork<Trained, MostLayers, MostBitstreams, Cells>::generator{
+    sizeof(Network),
+    Template::parameters.data(),
+    Template::kParameters,
+    open,
+    add_layer,
+    layer_field,
+    clear_layers,
+    add_bitstream,
+    hardware,
+    Template::is_hardware,
+    explore,
+    begin,
+    next,
+    schedule,
+};
+
+}  // namespace gandse
+
+// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): it defines a function named after its argument
+#define GANDSE_C_NETWORK(name, layers, bitstreams, cells)                                    \
+  extern "C" const gandse_network_generator* gandse_##name##_network(void) {                 \
+    return &gandse::CNetwork<gandse::generated::name, layers, bitstreams, cells>::generator; \
+  }

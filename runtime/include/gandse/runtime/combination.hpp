@@ -1,0 +1,105 @@
+// One option for each layer, so that a network's latency and energy are the best: a dynamic programme over their total
+// latency. Costs add up, so of all choices with about the same total latency only the one of least energy is kept.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/integer.hpp"
+#include "gandse/runtime/trade_off.hpp"
+
+namespace gandse {
+
+/// Workspace for up to MostLayers layers: 2 bytes per layer and cell, and 32 per cell.
+template <class Template, std::size_t MostLayers, std::size_t Cells>
+class Combination {
+ public:
+  static constexpr std::size_t kCells = Cells;
+  static_assert(Cells >= 2 && Cells <= 256 && (Cells & (Cells - 1)) == 0, "cells: a power of two from 2 to 256");
+
+  /// Combines the options of `count` layers, `trade_off_of(layer)` being theirs. Totals above `longest` cycles are left
+  /// out. Work: count * kCells * TradeOff::kOptions at most.
+  template <class TradeOffOf>
+  void run(std::size_t count, std::uint64_t longest, const TradeOffOf& trade_off_of) {
+    const unsigned bits = bit_width(longest);
+    const unsigned shift = bits > kCellBits ? bits - kCellBits : 0;
+    rows_[0].clear();
+    rows_[0].cost[0] = {};
+    for (std::size_t layer = 0; layer < count; ++layer) {
+      std::array<Choice, TradeOff<Template>::kOptions> choices;
+      const std::size_t distinct = distinct_choices(trade_off_of(layer), choices);
+      rows_[1].clear();
+      for (std::size_t cell = 0; cell < kCells; ++cell) {
+        if (!rows_[0].reached(cell)) {
+          continue;
+        }
+        const Cost before = rows_[0].cost[cell];
+        for (std::size_t i = 0; i < distinct; ++i) {
+          const std::uint64_t latency = before.latency.value + choices[i].cost.latency.value;
+          const std::uint64_t energy = before.energy.value + choices[i].cost.energy.value;
+          if (latency > longest || latency < before.latency.value || energy < before.energy.value) {
+            continue;  // too long, or more than 64 bits hold
+          }
+          const auto to = static_cast<std::size_t>(latency >> shift);
+          if (energy < rows_[1].cost[to].energy.value) {
+            rows_[1].cost[to] = {{latency}, {energy}};
+            steps_[layer][to] = {static_cast<std::uint8_t>(cell), choices[i].option};
+          }
+        }
+      }
+      rows_[0] = rows_[1];
+    }
+  }
+
+  /// Whether any choice ends in that cell, and its totals.
+  [[nodiscard]] bool reached(std::size_t cell) const { return rows_[0].reached(cell); }
+  [[nodiscard]] const Cost& cost(std::size_t cell) const { return rows_[0].cost[cell]; }
+
+  /// Calls `use(layer, option)` for every layer of the choice that ends in `cell`.
+  template <class Use>
+  void trace(std::size_t count, std::size_t cell, const Use& use) const {
+    for (std::size_t layer = count; layer-- > 0;) {
+      const Step step = steps_[layer][cell];
+      use(layer, step.option);
+      cell = step.from;
+    }
+  }
+
+ private:
+  static constexpr unsigned kCellBits = bit_width(Cells - 1);
+  struct Row {
+    std::array<Cost, kCells> cost{};
+    void clear() { cost.fill({{0}, {UINT64_MAX}}); }
+    [[nodiscard]] bool reached(std::size_t cell) const { return cost[cell].energy.value != UINT64_MAX; }
+  };
+  struct Choice {
+    Cost cost;
+    std::uint8_t option;
+  };
+  struct Step {
+    std::uint8_t from;  ///< cell before this layer
+    std::uint8_t option;
+  };
+
+  static std::size_t distinct_choices(const TradeOff<Template>& trade_off,
+                                      std::array<Choice, TradeOff<Template>::kOptions>& choices) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      const Cost& cost = trade_off[i].cost;
+      std::size_t same = 0;
+      while (same < count && (choices[same].cost.latency != cost.latency || choices[same].cost.energy != cost.energy)) {
+        ++same;
+      }
+      if (same == count) {
+        choices[count++] = {cost, static_cast<std::uint8_t>(i)};
+      }
+    }
+    return count;
+  }
+
+  std::array<std::array<Step, kCells>, MostLayers> steps_{};
+  std::array<Row, 2> rows_{};  ///< totals by cell: with the layers so far, and with one more
+};
+
+}  // namespace gandse

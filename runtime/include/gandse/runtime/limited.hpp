@@ -1,0 +1,98 @@
+// Decisions within limits on resources (resource.hpp): what an FPGA, or the rest of a chip, leaves of SRAM or DSPs.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/resource.hpp"
+#include "gandse/runtime/criterion.hpp"
+#include "gandse/runtime/explorer.hpp"
+
+namespace gandse {
+
+/// Limits as a criterion. What exceeds one is worse than all that do not, the more the farther; where choices that
+/// keep within all limits are left, no others are drawn.
+template <class Template>
+class WithinLimits {
+ public:
+  using Configuration = typename Template::Configuration;
+
+  explicit WithinLimits(const Limits<Template>& limits) : limits_(limits) {}
+
+  /// A tile or a hardware choice must leave room for the least of what is not drawn yet.
+  [[nodiscard]] ChoiceMask allowed(const typename Template::Layer& layer, const Configuration& configuration,
+                                   const typename Template::Pins& pins, std::size_t parameter) const {
+    const ChoiceMask mask = Template::allowed(layer, configuration, pins, parameter);
+    ChoiceMask kept = mask;
+    // Resources never fall when a choice rises: below one that fits, all fit.
+    while (kept != 0) {
+      const unsigned largest = highest_choice(kept);
+      Configuration least = configuration;
+      least[parameter] = static_cast<std::uint8_t>(largest);
+      if (limits_.exceeded(completed(layer, least, pins)) == Limits<Template>::kCount) {
+        return kept;
+      }
+      kept = static_cast<ChoiceMask>(kept & ~only_choice(largest));
+    }
+    return mask;
+  }
+
+  [[nodiscard]] Candidate<Template> judged(const Configuration& configuration, const Cost& cost,
+                                           const Objective& objective) const {
+    Candidate<Template> candidate = judge<Template>(configuration, cost, objective);
+    const std::size_t worst = limits_.exceeded(configuration);
+    if (worst != Limits<Template>::kCount) {
+      const auto used = ResourcesOf<Template>::used(configuration);
+      const std::int32_t over = log2_q16(used[worst]) - log2_q16(limits_.most[worst]);
+      candidate.satisfied = false;
+      candidate.score = kOutside + over;
+    }
+    return candidate;
+  }
+
+ private:
+  static constexpr std::int32_t kOutside = 256 << 16;  ///< above every score: those are logarithms of 64-bit ratios
+
+  // Derived and other hardware at the least that the choices so far leave it.
+  static Configuration completed(const typename Template::Layer& layer, Configuration configuration,
+                                 const typename Template::Pins& pins) {
+    for (const std::uint8_t parameter : Template::draw_order) {
+      if (Template::is_hardware(parameter) && !pins.is_pinned(parameter) && configuration[parameter] == 0) {
+        const ChoiceMask mask = Template::allowed(layer, configuration, pins, parameter);
+        configuration[parameter] = static_cast<std::uint8_t>(mask == 0 ? 0U : lowest_choice(mask));
+      }
+    }
+    return configuration;
+  }
+
+  Limits<Template> limits_;
+};
+
+/// A decision, and the resource that it exceeds by the largest factor; Limits::kCount where none.
+template <class Template>
+struct [[nodiscard]] LimitedDecision {
+  Decision<Template> decision;
+  std::size_t exceeded = Limits<Template>::kCount;
+};
+
+/// Explores within `limits`. Half of the proposals, and the rest of the budget for refinement: the generator knows
+/// nothing of limits.
+template <class Weights>
+LimitedDecision<typename Weights::Template> explore_within(const Weights& weights,
+                                                           const Limits<typename Weights::Template>& limits,
+                                                           const typename Weights::Template::Layer& layer,
+                                                           const Objective& objective,
+                                                           const typename Weights::Template::Pins& pins = {},
+                                                           Options options = {}) {
+  using Template = typename Weights::Template;
+  options.candidates = (options.candidates + 1U) / 2U;
+  LimitedDecision<Template> result;
+  result.decision = Explorer<Weights>{weights}.explore(layer, objective, pins, options, WithinLimits<Template>{limits});
+  if (result.decision.legal()) {
+    result.exceeded = limits.exceeded(result.decision.configuration);
+  }
+  return result;
+}
+
+}  // namespace gandse

@@ -1,0 +1,161 @@
+// What can be had at all: the points that no other beats, in a bounded archive.
+//
+// Of three figures two are enough. Energy is power times latency, so a point that takes no longer at no more power
+// takes no more energy either, and one that is beaten in latency, energy and power is beaten in latency and power. The
+// archive is therefore a list by latency along which power falls; it is the front of all three.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/objective.hpp"
+#include "gandse/runtime/criterion.hpp"
+#include "gandse/runtime/explorer.hpp"
+#include "gandse/runtime/training_range.hpp"
+
+namespace gandse {
+
+/// Up to Capacity costs, each with what has that cost. When it is full, the point goes that is closest to its
+/// neighbours (in octaves of latency plus octaves of power), never an end.
+template <class Payload, std::size_t Capacity>
+class ParetoFront {
+ public:
+  static_assert(Capacity >= 3, "a front has two ends and something between them");
+  struct Point {
+    Cost cost{};
+    Payload payload{};
+  };
+
+  /// True where no point kept so far is as good in both; those that the new one beats are dropped.
+  bool offer(const Cost& cost, const Payload& payload) {
+    std::size_t place = 0;
+    while (place < size_ && points_[place].cost.latency < cost.latency) {
+      ++place;
+    }
+    // The one before takes less time: it must take more power. One of the same latency must, too.
+    if (place > 0 && no_more_power(points_[place - 1].cost, cost)) {
+      return false;
+    }
+    if (place < size_ && points_[place].cost.latency == cost.latency && no_more_power(points_[place].cost, cost)) {
+      return false;
+    }
+    std::size_t beaten = place;
+    while (beaten < size_ && no_more_power(cost, points_[beaten].cost)) {
+      ++beaten;
+    }
+    if (beaten == place) {
+      insert(place);
+    } else {
+      for (std::size_t i = beaten; i < size_; ++i) {
+        points_[place + 1 + i - beaten] = points_[i];
+      }
+      size_ -= beaten - place - 1;
+    }
+    points_[place] = {cost, payload};
+    if (size_ > Capacity) {
+      drop_closest();
+    }
+    return true;
+  }
+
+  void clear() { size_ = 0; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// By ascending latency, and descending power.
+  [[nodiscard]] const Point& operator[](std::size_t index) const { return points_[index]; }
+
+ private:
+  // energy_a / latency_a <= energy_b / latency_b, exactly.
+  static bool no_more_power(const Cost& a, const Cost& b) {
+    return multiply(a.energy.value, b.latency.value) <= multiply(b.energy.value, a.latency.value);
+  }
+
+  static std::int32_t log_power(const Cost& cost) { return log2_q16(cost.energy.value) - log2_q16(cost.latency.value); }
+
+  void insert(std::size_t place) {
+    for (std::size_t i = size_; i > place; --i) {
+      points_[i] = points_[i - 1];
+    }
+    ++size_;
+  }
+
+  void drop_closest() {
+    std::size_t closest = 1;
+    std::int32_t least = INT32_MAX;
+    for (std::size_t i = 1; i + 1 < size_; ++i) {
+      const Cost& before = points_[i - 1].cost;
+      const Cost& after = points_[i + 1].cost;
+      const std::int32_t gap =
+          log2_q16(after.latency.value) - log2_q16(before.latency.value) + log_power(before) - log_power(after);
+      if (gap < least) {
+        least = gap;
+        closest = i;
+      }
+    }
+    for (std::size_t i = closest; i + 1 < size_; ++i) {
+      points_[i] = points_[i + 1];
+    }
+    --size_;
+  }
+
+  std::array<Point, Capacity + 1> points_{};  ///< one more for the time of an insertion
+  std::size_t size_ = 0;
+};
+
+/// Judges by the objective, and offers all that it sees to a front.
+template <class Template, class Front>
+class Archiving : public ObjectiveAlone<Template> {
+ public:
+  explicit Archiving(Front& front) : front_(front) {}
+
+  [[nodiscard]] Candidate<Template> judged(const typename Template::Configuration& configuration, const Cost& cost,
+                                           const Objective& objective) const {
+    front_.offer(cost, configuration);
+    return judge<Template>(configuration, cost, objective);
+  }
+
+ private:
+  Front& front_;
+};
+
+/// The objective of `macs` multiplications on a ray; its scale changes no decision.
+constexpr Objective objective_on(std::int32_t ray_q16, std::uint64_t macs) {
+  constexpr unsigned kPowerBits = 22;
+  const std::int32_t octaves = (ray_q16 >> 16U) + static_cast<std::int32_t>(kPowerBits);
+  const unsigned wanted = octaves < 0 ? 0U : static_cast<unsigned>(octaves);
+  const unsigned room = 62U - bit_width(macs);
+  const std::uint64_t latency = macs << (wanted < room ? wanted : room);
+  // Where the latency cannot be as short as that, the power is higher.
+  const unsigned missing = octaves < 0 ? static_cast<unsigned>(-octaves) : 0U;
+  return {{latency}, {std::uint64_t{1} << (kPowerBits + (missing < 28U ? missing : 28U))}};
+}
+
+/// Fills `front` with configurations of one layer: a decision for every octave of the rays that the generator was
+/// trained on, all that they look at being offered. Returns the evaluations, or 0 and why not in `reason`.
+template <class Weights, std::size_t Capacity>
+std::uint64_t explore_front(const Weights& weights, const typename Weights::Template::Layer& layer,
+                            const typename Weights::Template::Pins& pins, const Options& options,
+                            ParetoFront<typename Weights::Template::Configuration, Capacity>& front, Reason& reason) {
+  using Template = typename Weights::Template;
+  using Front = ParetoFront<typename Template::Configuration, Capacity>;
+  constexpr std::int32_t kOctave = 1 << 16;
+  front.clear();
+  reason = Template::check(layer);
+  if (reason != Reason::none) {
+    return 0;
+  }
+  const Explorer<Weights> explorer{weights};
+  std::uint64_t evaluations = 0;
+  for (std::int32_t ray = weights.trained.first_ray(); ray <= weights.trained.last_ray(); ray += kOctave) {
+    const auto decision = explorer.explore(layer, objective_on(ray, Template::macs(layer)), pins, options,
+                                           Archiving<Template, Front>{front});
+    if (!decision.legal()) {
+      reason = decision.reason;
+      return 0;
+    }
+    evaluations += decision.evaluations;
+  }
+  return evaluations;
+}
+
+}  // namespace gandse

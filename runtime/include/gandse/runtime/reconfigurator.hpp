@@ -1,0 +1,199 @@
+// What a board does when its task changes: keep what runs, change the schedules alone, or load another bitstream.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/runtime/bitstream.hpp"
+#include "gandse/runtime/network.hpp"
+#include "gandse/runtime/switching.hpp"
+#include "gandse/runtime/task.hpp"
+
+namespace gandse {
+
+enum class Step : std::uint8_t { keep, retile, load };
+
+constexpr const char* name(Step step) {
+  constexpr std::array<const char*, 3> kNames{"keep", "retile", "load"};
+  return kNames[static_cast<std::size_t>(step)];
+}
+
+/// How often a network is going to be run.
+struct Horizon {
+  std::uint64_t inferences = 1;  ///< all of them where that is known, otherwise those until the next question
+  bool known = false;
+};
+
+/// What to do; the schedules are the reconfigurator's.
+struct [[nodiscard]] Reconfiguration {
+  Reason reason = Reason::none;  ///< other than none: nothing changes, and this is why
+  std::size_t refused = 0;       ///< then, as in NetworkDecision
+  Step step = Step::keep;
+  std::size_t bitstream = 0;
+  Cost cost{};  ///< of one inference
+  bool satisfied = false;
+  bool extrapolated = false;
+  std::uint32_t evaluations = 0;
+
+  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }
+};
+
+/// What running a network costs a policy: nanojoule, rounded up, and as much as a cost may be at most. Where the
+/// objective is missed it counts kMissed times, so that a bitstream that meets it is worth loading.
+inline constexpr std::uint64_t kMissed = 16;
+constexpr std::uint64_t switching_cost(Femtojoule energy, bool satisfied, std::uint64_t inferences) {
+  constexpr std::uint64_t kMost = SwitchingPolicy<1>::kMostCost;
+  const std::uint64_t times = inferences < kMost ? inferences : kMost;
+  const std::uint64_t all = divide_ceil(multiply(energy.value, satisfied ? times : kMissed * times), 1'000'000U);
+  return all < kMost ? all : kMost;
+}
+
+/// Decides for a stream of networks of up to MostLayers layers. What it minimises is switching_cost, that
+/// of loading included. Holds its workspace and the running schedules; no heap.
+template <class Weights, std::size_t MostLayers, std::size_t MostBitstreams = 16, std::size_t Cells = 256>
+class Reconfigurator {
+ public:
+  using Template = typename Weights::Template;
+  using Layer = typename Template::Layer;
+  using Configuration = typename Template::Configuration;
+
+  /// A static one is initialised without code.
+  constexpr explicit Reconfigurator(const Weights& weights) : explorer_(weights) {}
+  explicit Reconfigurator(const Weights&&) = delete;  // it would refer to weights that are gone
+
+  /// The table, which must stay, and which of it is loaded. False where its size is not 1..MostBitstreams, or `present`
+  /// is not in it.
+  bool begin(const Bitstream<Template>* table, std::size_t count, std::size_t present,
+             const NetworkOptions& options = {}) {
+    count_ = 0;
+    if (count == 0 || count > MostBitstreams || present >= count) {
+      return false;
+    }
+    table_ = table;
+    options_ = options;
+    layers_ = 0;
+    std::array<std::uint64_t, MostBitstreams> load{};
+    for (std::size_t i = 0; i < count; ++i) {
+      load[i] = switching_cost(table[i].load.energy, true, 1);
+    }
+    policy_ = SwitchingPolicy<MostBitstreams>{load.data(), count, present};
+    count_ = count;
+    return true;
+  }
+
+  /// Decides for a network. One that equals the running one, objective included, is not explored again: without a known
+  /// horizon that is how the same network goes on, each question standing for its inferences.
+  Reconfiguration next(const Layer* layers, std::size_t count, const Objective& objective, const Horizon& horizon) {
+    Reconfiguration result;
+    const bool same = is_running(layers, count, objective);
+    if (!same) {
+      result.reason = explore_all(layers, count, objective, result);
+      if (!result.legal()) {
+        return result;
+      }
+    }
+    const std::size_t before = policy_.present();
+    std::array<std::uint64_t, MostBitstreams> cost{};
+    for (std::size_t i = 0; i < count_; ++i) {
+      cost[i] = cost_of(i, horizon.known ? 1 : horizon.inferences);
+    }
+    result.bitstream = horizon.known ? policy_.next_for(cost.data(), horizon.inferences) : policy_.next(cost.data());
+    result.step = result.bitstream != before ? Step::load : same ? Step::keep : Step::retile;
+    if (result.step != Step::keep) {
+      adopt(result);
+    }
+    result.cost = of_[result.bitstream].cost;
+    result.satisfied = of_[result.bitstream].satisfied;
+    result.extrapolated = extrapolated_;
+    return result;
+  }
+
+  /// NetworkExplorer::decide, in the same workspace: what `next` knows of the running network is forgotten.
+  NetworkDecision explore(const Layer* layers, std::size_t count, const Objective& objective,
+                          const Bitstream<Template>* bitstreams, std::size_t bitstream_count,
+                          const NetworkOptions& options = {}) {
+    layers_ = 0;
+    return explorer_.decide(layers, count, objective, bitstreams, bitstream_count, options);
+  }
+
+  /// Of the last decision, where it is legal.
+  [[nodiscard]] const Configuration& configuration(std::size_t layer) const { return explorer_.configuration(layer); }
+  [[nodiscard]] std::size_t present() const { return policy_.present(); }
+
+ private:
+  struct OnBitstream {
+    Cost cost{};
+    bool satisfied = false;
+    bool runs = false;
+  };
+
+  [[nodiscard]] std::uint64_t cost_of(std::size_t bitstream, std::uint64_t inferences) const {
+    const OnBitstream& on = of_[bitstream];
+    return on.runs ? switching_cost(on.cost.energy, on.satisfied, inferences)
+                   : SwitchingPolicy<MostBitstreams>::kCannotRun;
+  }
+
+  [[nodiscard]] bool is_running(const Layer* layers, std::size_t count, const Objective& objective) const {
+    bool same = count == layers_ && objective.latency == objective_.latency && objective.power == objective_.power;
+    for (std::size_t i = 0; same && i < count; ++i) {
+      same = same_layer<Template>(layers[i], running_[i]);
+    }
+    return same;
+  }
+
+  // What the network costs on every bitstream. Where none runs it, what ran before stays the running one.
+  Reason explore_all(const Layer* layers, std::size_t count, const Objective& objective, Reconfiguration& result) {
+    std::array<OnBitstream, MostBitstreams> found{};
+    Reason reason = Reason::capacity_exceeded;
+    bool any = false;
+    bool extrapolated = false;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const NetworkDecision decision = explorer_.decide(layers, count, objective, &table_[i], 1, options_);
+      result.evaluations += decision.evaluations;
+      if (decision.legal()) {
+        found[i] = {decision.cost, decision.satisfied, true};
+        extrapolated = decision.extrapolated;
+        any = true;
+      } else {
+        reason = decision.reason;
+        result.refused = decision.refused;
+      }
+    }
+    if (!any) {
+      if (layers_ != 0) {  // the explorer's schedules are to be the running ones
+        static_cast<void>(
+            explorer_.decide(running_.data(), layers_, objective_, &table_[policy_.present()], 1, options_));
+      }
+      return reason;
+    }
+    of_ = found;
+    extrapolated_ = extrapolated;
+    for (std::size_t i = 0; i < count; ++i) {
+      running_[i] = layers[i];
+    }
+    layers_ = count;
+    objective_ = objective;
+    return Reason::none;
+  }
+
+  // The schedules on the bitstream that was chosen: found again, which takes less memory than to keep those of all.
+  void adopt(Reconfiguration& result) {
+    const NetworkDecision decision =
+        explorer_.decide(running_.data(), layers_, objective_, &table_[result.bitstream], 1, options_);
+    result.evaluations += decision.evaluations;
+  }
+
+  NetworkExplorer<Weights, MostLayers, MostBitstreams, Cells> explorer_;
+  SwitchingPolicy<MostBitstreams> policy_{};
+  const Bitstream<Template>* table_ = nullptr;
+  std::size_t count_ = 0;
+  NetworkOptions options_{};
+  std::array<Layer, MostLayers> running_{};
+  std::size_t layers_ = 0;  ///< of the running network; 0: none yet
+  Objective objective_{};
+  bool extrapolated_ = false;
+  std::array<OnBitstream, MostBitstreams> of_{};  ///< the running network
+};
+
+}  // namespace gandse

@@ -1,0 +1,52 @@
+// What a generator was trained on. Beyond it the generator guesses, and local search should do more of the work.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/integer.hpp"
+#include "gandse/cost_model/objective.hpp"
+
+namespace gandse {
+
+/// log2(latency objective / power objective / MACs), Q16. The configuration of the best score depends on the two
+/// objectives only through their ratio (scaling both by c divides every score by c), so their common scale is not shown
+/// to the generator: it could learn nothing from it but noise.
+template <class Template>
+constexpr std::int32_t ray_of(const typename Template::Layer& layer, const Objective& objective) {
+  return log2_q16(objective.latency.value) - log2_q16(objective.power.value) - log2_q16(Template::macs(layer));
+}
+
+/// How far a training set went; by default, everywhere.
+template <class Template>
+struct TrainingRange {
+  std::array<std::uint32_t, Template::layer_fields.size()> most = everything();  ///< of every field of a layer
+  std::int32_t least_ray = INT32_MIN;                                            ///< of 999 in 1000 tasks
+  std::int32_t most_ray = INT32_MAX;
+
+  [[nodiscard]] constexpr bool contains(const typename Template::Layer& layer, std::int32_t ray) const {
+    bool inside = ray >= least_ray && ray <= most_ray;
+    for (std::size_t i = 0; i < most.size(); ++i) {
+      inside = inside && layer.*Template::layer_fields[i].member <= most[i];
+    }
+    return inside;
+  }
+
+  /// The ends of the rays, within reason where there is no training set.
+  [[nodiscard]] constexpr std::int32_t first_ray() const { return least_ray < -kWidest ? -kWidest : least_ray; }
+  [[nodiscard]] constexpr std::int32_t last_ray() const { return most_ray > 0 ? 0 : most_ray; }
+
+ private:
+  static constexpr std::int32_t kWidest = 40 << 16;
+
+  static constexpr std::array<std::uint32_t, Template::layer_fields.size()> everything() {
+    std::array<std::uint32_t, Template::layer_fields.size()> result{};
+    for (std::uint32_t& one : result) {
+      one = UINT32_MAX;
+    }
+    return result;
+  }
+};
+
+}  // namespace gandse

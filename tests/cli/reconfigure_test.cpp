@@ -1,0 +1,101 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "process.hpp"
+
+namespace gandse::test {
+namespace {
+
+const std::string kDay = std::string{GANDSE_EXAMPLES} + "/day.csv";
+const std::string kNetworkFile = std::string{GANDSE_EXAMPLES} + "/resnet18.csv";
+const std::string kBitstreams = std::string{GANDSE_EXAMPLES} + "/bitstreams.csv";
+constexpr const char* kHeader = "network,latency,power,inferences,known\n";
+
+Result reconfigure(const std::string& tasks, const std::vector<std::string>& more = {},
+                   const std::string& bitstreams = kBitstreams) {
+  std::vector<std::string> arguments{"reconfigure", "im2col", tasks, "--bitstreams", bitstreams};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return gandse(arguments);
+}
+
+/// A file of tasks elsewhere names the network by its whole path.
+std::string task(const std::string& latency, const std::string& power, const std::string& inferences,
+                 const std::string& known = {}) {
+  return kNetworkFile + "," + latency + "," + power + "," + inferences + "," + known + "\n";
+}
+
+TEST_CASE("the example day: steps, bitstreams of the file, and schedules wherever something changes") {
+  const Result result = reconfigure(kDay, {"--json"});
+  CHECK(result.exit_code == 0);
+  const auto answer = result.json();
+  REQUIRE(answer.size() == 6);
+  const Csv table{read_file(kBitstreams)};
+  std::string loaded = table.at(0, "name");
+  for (const auto& row : answer) {
+    const bool same = row["bitstream"] == loaded;
+    CHECK((row["step"] == "load") == !same);
+    CHECK(row.contains("layers") == (row["step"] != "keep"));
+    CHECK((row["evaluations"] == 0) == (row["step"] == "keep"));
+    loaded = row["bitstream"];
+  }
+  CHECK(answer[2]["step"] == "keep");  // the same task again
+  CHECK(answer[1]["energy_fj"] == answer[2]["energy_fj"]);
+
+  const Result text = reconfigure(kDay);
+  CHECK(text.exit_code == 0);
+  for (const char* part : {"retile", "keep", "rush goes on", "6 tasks, ", "all satisfied"}) {
+    CHECK(text.out.find(part) != std::string::npos);
+  }
+}
+
+TEST_CASE("what is loaded first, and how long it goes on, decide whether a load is worth it") {
+  const TemporaryFile once{kHeader + task("60ms", "300mW", "1", "1")};
+  CHECK(reconfigure(once.path(), {"--loaded", "balanced", "--json"}).json()[0]["bitstream"] == "balanced");
+  const TemporaryFile often{kHeader + task("60ms", "300mW", "1000000", "1")};
+  const auto balanced = reconfigure(often.path(), {"--loaded", "balanced", "--json"}).json()[0];
+  const auto large = reconfigure(often.path(), {"--loaded", "large", "--json"}).json()[0];
+  CHECK(balanced["bitstream"] == large["bitstream"]);
+  CHECK((balanced["step"] == "load") == (balanced["bitstream"] != "balanced"));
+  CHECK((large["step"] == "load") == (large["bitstream"] != "large"));
+  CHECK(balanced["step"] != large["step"]);
+}
+
+TEST_CASE("an objective that nothing meets is exit 3") {
+  const TemporaryFile tasks{kHeader + task("1ms", "300mW", "10")};
+  const Result result = reconfigure(tasks.path());
+  CHECK(result.exit_code == 3);
+  CHECK(result.out.find("misses its objective") != std::string::npos);
+  CHECK(result.out.find("not all satisfied") != std::string::npos);
+}
+
+TEST_CASE("bad tasks, files and names are told") {
+  const auto refused = [](const std::string& rows, const std::string& what, const std::vector<std::string>& more = {}) {
+    const TemporaryFile tasks{rows};
+    const Result result = reconfigure(tasks.path(), more);
+    CAPTURE(result.err);
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK(result.err.find(what) != std::string::npos);
+  };
+  refused(kHeader, "has 0 rows");
+  refused(kHeader + task("15", "300mW", "1"), "latency");
+  refused(kHeader + task("15ms", "300", "1"), "power");
+  refused(kHeader + task("15ms", "300mW", "0"), "inferences");
+  refused(kHeader + task("15ms", "300mW", ""), "inferences");
+  refused(kHeader + task("15ms", "300mW", "1", "2"), "known");
+  refused("network,latency,power\n", "inferences");
+  refused(std::string{kHeader} + ",15ms,300mW,1,\n", "network");
+  refused(std::string{kHeader} + "none.csv,15ms,300mW,1,\n", "none.csv");
+  refused(kHeader + task("15ms", "300mW", "1"), "there is no bitstream 'huge'; there are tiny", {"--loaded", "huge"});
+  const TemporaryFile dear{"name,PEN,SDB,DSB,ISS,WSS,OSS,load_us,load_uj\na,128,16,8,32,32,16,1,-1\n"};
+  const TemporaryFile tasks{kHeader + task("15ms", "300mW", "1")};
+  const Result result = reconfigure(tasks.path(), {}, dear.path());
+  CHECK(result.exit_code == 2);
+  CHECK(result.err.find("load_uj") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace gandse::test

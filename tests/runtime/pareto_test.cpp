@@ -1,0 +1,150 @@
+#include "gandse/runtime/pareto.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "all_costs.hpp"
+#include "gandse/generated/im2col_96k.hpp"
+#include "random_tasks.hpp"
+
+namespace gandse::test {
+namespace {
+
+double power_of(const Cost& cost) {
+  return static_cast<double>(cost.energy.value) / static_cast<double>(cost.latency.value);
+}
+
+bool as_good(const Cost& a, const Cost& b) {  // in latency, energy and power
+  return a.latency <= b.latency && a.energy <= b.energy && power_of(a) <= power_of(b);
+}
+
+std::vector<Cost> front_of(const std::vector<Cost>& costs) {
+  std::vector<Cost> front;
+  for (const Cost& cost : costs) {
+    const auto beats = [&](const Cost& other) { return as_good(other, cost) && !as_good(cost, other); };
+    const auto same = [&](const Cost& other) { return other.latency == cost.latency && other.energy == cost.energy; };
+    if (std::none_of(costs.begin(), costs.end(), beats) && std::none_of(front.begin(), front.end(), same)) {
+      front.push_back(cost);
+    }
+  }
+  std::sort(front.begin(), front.end(), [](const Cost& a, const Cost& b) { return a.latency < b.latency; });
+  return front;
+}
+
+std::vector<Cost> random_costs(std::size_t count, Random& random) {
+  std::vector<Cost> costs;
+  while (costs.size() < count) {
+    costs.push_back({{1 + random.below(60)}, {1 + random.below(4000)}});
+  }
+  return costs;
+}
+
+TEST_CASE("the archive is the set of points that no other beats in latency, energy and power") {
+  Random random{161};
+  for (int i = 0; i < 300; ++i) {
+    const auto costs = random_costs(1 + random.below(80), random);
+    ParetoFront<std::size_t, 80> front;
+    for (std::size_t j = 0; j < costs.size(); ++j) {
+      front.offer(costs[j], j);
+    }
+    const auto expected = front_of(costs);
+    REQUIRE(front.size() == expected.size());
+    for (std::size_t j = 0; j < front.size(); ++j) {
+      REQUIRE(front[j].cost.latency == expected[j].latency);
+      REQUIRE(front[j].cost.energy == expected[j].energy);
+      REQUIRE(costs[front[j].payload].latency == expected[j].latency);
+    }
+  }
+}
+
+TEST_CASE("a full archive keeps its ends, stays within its capacity, and holds points of the front alone") {
+  Random random{162};
+  for (int i = 0; i < 300; ++i) {
+    const auto costs = random_costs(200, random);
+    ParetoFront<int, 5> front;
+    for (const Cost& cost : costs) {
+      front.offer(cost, 0);
+      REQUIRE(front.size() <= 5);
+    }
+    const auto all = front_of(costs);
+    REQUIRE(front[0].cost.latency == all.front().latency);
+    REQUIRE(front[front.size() - 1].cost.energy == all.back().energy);
+    REQUIRE(front.size() <= all.size());
+    for (std::size_t j = 1; j < front.size(); ++j) {
+      REQUIRE(front[j - 1].cost.latency < front[j].cost.latency);
+      REQUIRE(power_of(front[j - 1].cost) > power_of(front[j].cost));
+    }
+  }
+}
+
+TEST_CASE("objectives on a ray lie on it, for any layer") {
+  Random random{163};
+  for (int i = 0; i < 2000; ++i) {
+    const Layer layer = random_layer(random);
+    const std::int32_t ray =
+        -static_cast<std::int32_t>(random.below(40)) * 65536 - static_cast<std::int32_t>(random.below(65536));
+    const Objective objective = objective_on(ray, Template::macs(layer));
+    REQUIRE(within_limits(objective));
+    REQUIRE(ray_of<Template>(layer, objective) >= ray - 65536 - 8);
+    REQUIRE(ray_of<Template>(layer, objective) <= ray + 8);
+  }
+}
+
+/// Area that a front beats, in octaves of latency and power, up to the corner of the exhaustive front's worst.
+double hypervolume(const std::vector<Cost>& front, const Cost& slowest, const Cost& hungriest) {
+  double area = 0;
+  double power = std::log2(power_of(hungriest));
+  for (std::size_t i = 0; i < front.size(); ++i) {
+    const double own = std::log2(power_of(front[i]));
+    const double width =
+        std::log2(static_cast<double>(slowest.latency.value) / static_cast<double>(front[i].latency.value)) + 1;
+    area += std::max(0.0, power + 1 - own) * width;
+    power = std::min(power, own - 1);
+  }
+  return area;
+}
+
+TEST_CASE("a layer's front covers nearly all that exhaustive search covers") {
+  Random random{164};
+  std::vector<double> shares;
+  for (int i = 0; i < 30; ++i) {
+    const Layer layer = small_layer(random);
+    Pins pins = pins_of(bitstreams(1, random).front());
+    pins.choice[i % 2 == 0 ? Template::DSB : Template::PEN] = Pins::kFree;
+    const auto exact = front_of(all_costs(layer, pins));
+    ParetoFront<Configuration, 64> front;
+    Reason reason = Reason::too_large;
+    const std::uint64_t evaluations = explore_front(generated::im2col_96k, layer, pins, {}, front, reason);
+    REQUIRE(reason == Reason::none);
+    REQUIRE(evaluations > 0);
+    std::vector<Cost> found;
+    for (std::size_t j = 0; j < front.size(); ++j) {
+      REQUIRE(obeys(front[j].payload, pins));
+      REQUIRE(Template::evaluate(layer, front[j].payload).cost.energy == front[j].cost.energy);
+      found.push_back(front[j].cost);
+    }
+    shares.push_back(hypervolume(found, exact.back(), exact.front()) / hypervolume(exact, exact.back(), exact.front()));
+  }
+  std::sort(shares.begin(), shares.end());
+  MESSAGE("hypervolume: median ", shares[shares.size() / 2], ", worst ", shares.front());
+  CHECK(shares[shares.size() / 2] >= 0.95);
+  CHECK(shares.back() <= 1 + 1e-9);
+}
+
+TEST_CASE("a layer that cannot be run has no front, and a reason") {
+  ParetoFront<Configuration, 8> front;
+  Reason reason = Reason::none;
+  CHECK(explore_front(generated::im2col_96k, Layer{0, 1, 1, 1, 1, 1, 1, 1}, {}, {}, front, reason) == 0);
+  CHECK(reason == Reason::layer_out_of_range);
+  Pins pins;
+  pins.choice[Template::PEN] = 8;
+  CHECK(explore_front(generated::im2col_96k, Layer{8, 8, 8, 8, 1, 1, 1, 1}, pins, {}, front, reason) == 0);
+  CHECK(reason == Reason::choice_out_of_range);
+  CHECK(front.size() == 0);
+}
+
+}  // namespace
+}  // namespace gandse::test

@@ -1,0 +1,158 @@
+#include "gandse/runtime/reconfigurator.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "all_costs.hpp"
+#include "gandse/generated/im2col_8k.hpp"
+#include "random_tasks.hpp"
+
+namespace gandse::test {
+namespace {
+
+using Weights = generated::Im2col8k;
+constexpr std::size_t kMostLayers = 4;
+constexpr std::size_t kMostBitstreams = 4;
+constexpr NetworkOptions kOptions{40, 4, 1};
+using Subject = Reconfigurator<Weights, kMostLayers, kMostBitstreams>;
+
+struct NetworkTask {
+  std::vector<Layer> layers;
+  Objective objective{};
+};
+
+NetworkTask random_task(Random& random) {
+  NetworkTask task;
+  std::uint64_t macs = 0;
+  for (std::uint32_t i = 1 + random.below(kMostLayers); i > 0; --i) {
+    task.layers.push_back(small_layer(random));
+    macs += Template::macs(task.layers.back());
+  }
+  task.objective = {{macs / (8U << random.below(4)) + 1}, {40'000U << random.below(3)}};
+  return task;
+}
+
+std::vector<Bitstream<Template>> loadable(std::size_t count, Random& random) {
+  auto table = bitstreams(count, random);
+  for (auto& bitstream : table) {
+    bitstream.load.energy.value = std::uint64_t{1'000'000} << random.below(12);
+  }
+  return table;
+}
+
+/// What the task costs on each bitstream, by an explorer of its own.
+struct Reference {
+  NetworkExplorer<Weights, kMostLayers, 1> explorer{generated::im2col_8k};
+
+  NetworkDecision on(const NetworkTask& task, const Bitstream<Template>& bitstream) {
+    return explorer.decide(task.layers.data(), task.layers.size(), task.objective, &bitstream, 1, kOptions);
+  }
+  std::vector<std::uint64_t> costs(const NetworkTask& task, const std::vector<Bitstream<Template>>& table,
+                                   std::uint64_t inferences) {
+    std::vector<std::uint64_t> costs(kMostBitstreams);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const auto decision = on(task, table[i]);
+      const std::uint64_t times = inferences * (decision.satisfied ? 1 : kMissed);
+      costs[i] = (times * decision.cost.energy.value + 999'999) / 1'000'000;
+    }
+    return costs;
+  }
+};
+
+TEST_CASE("a stream of tasks: the policy's bitstream, the explorer's schedules, and nothing twice") {
+  Random random{131};
+  Reference reference;
+  Subject subject{generated::im2col_8k};
+  int steps[3] = {};
+  for (int stream = 0; stream < 20; ++stream) {
+    const auto table = loadable(1 + random.below(kMostBitstreams), random);
+    const std::size_t start = random.below(static_cast<std::uint32_t>(table.size()));
+    REQUIRE(subject.begin(table.data(), table.size(), start, kOptions));
+    std::vector<std::uint64_t> load;
+    for (const auto& bitstream : table) {
+      load.push_back(bitstream.load.energy.value / 1'000'000);
+    }
+    SwitchingPolicy<kMostBitstreams> policy{load.data(), load.size(), start};
+    NetworkTask task = random_task(random);
+    bool fresh = true;
+    for (int i = 0; i < 30; ++i) {
+      const Horizon horizon{1 + random.below(20), random.below(8) == 0};
+      const std::size_t before = policy.present();
+      const auto costs = reference.costs(task, table, horizon.known ? 1 : horizon.inferences);
+      const std::size_t expected =
+          horizon.known ? policy.next_for(costs.data(), horizon.inferences) : policy.next(costs.data());
+      const auto result = subject.next(task.layers.data(), task.layers.size(), task.objective, horizon);
+      REQUIRE(result.legal());
+      REQUIRE(result.bitstream == expected);
+      REQUIRE(subject.present() == expected);
+      REQUIRE(result.step == (expected != before ? Step::load : fresh ? Step::retile : Step::keep));
+      REQUIRE((result.evaluations == 0) == (result.step == Step::keep));
+      const auto decision = reference.on(task, table[expected]);
+      REQUIRE(result.cost.energy == decision.cost.energy);
+      REQUIRE(result.satisfied == decision.satisfied);
+      for (std::size_t layer = 0; layer < task.layers.size(); ++layer) {
+        REQUIRE(subject.configuration(layer) == reference.explorer.configuration(layer));
+      }
+      ++steps[static_cast<int>(result.step)];
+      fresh = random.below(4) == 0;
+      if (fresh) {
+        task = random_task(random);
+      }
+    }
+  }
+  CHECK(steps[0] > 100);
+  CHECK(steps[1] > 50);
+  CHECK(steps[2] > 20);
+}
+
+TEST_CASE("known to run often, a network is worth a load; known to run once, it is not") {
+  Random random{132};
+  Reference reference;
+  Subject subject{generated::im2col_8k};
+  int loads = 0;
+  for (int i = 0; i < 50; ++i) {
+    auto table = bitstreams(3, random);
+    for (auto& bitstream : table) {
+      bitstream.load.energy.value = 1'000'000'000'000'000;  // a joule
+    }
+    const NetworkTask task = random_task(random);
+    REQUIRE(subject.begin(table.data(), 3, 0, kOptions));
+    const auto once = subject.next(task.layers.data(), task.layers.size(), task.objective, {1, true});
+    CHECK(once.bitstream == 0);
+    const auto often = subject.next(task.layers.data(), task.layers.size(), task.objective, {1'000'000'000, true});
+    const auto costs = reference.costs(task, table, 1);
+    CHECK(costs[often.bitstream] <= *std::min_element(costs.begin(), costs.begin() + 3) + 1);
+    loads += often.step == Step::load ? 1 : 0;
+  }
+  CHECK(loads > 10);
+}
+
+TEST_CASE("what cannot be decided changes nothing") {
+  Random random{133};
+  Subject subject{generated::im2col_8k};
+  const auto table = loadable(3, random);
+  CHECK_FALSE(subject.begin(table.data(), 0, 0));
+  CHECK_FALSE(subject.begin(table.data(), 5, 0));
+  CHECK_FALSE(subject.begin(table.data(), 3, 3));
+  const NetworkTask task = random_task(random);
+  CHECK(subject.next(task.layers.data(), 1, task.objective, {}).reason == Reason::capacity_exceeded);  // no table
+  REQUIRE(subject.begin(table.data(), 3, 1, kOptions));
+  const auto first = subject.next(task.layers.data(), task.layers.size(), task.objective, {});
+  REQUIRE(first.legal());
+  const Configuration schedule = subject.configuration(0);
+  NetworkTask bad = random_task(random);
+  bad.layers.front().kh = 0;
+  const auto refused = subject.next(bad.layers.data(), bad.layers.size(), bad.objective, {});
+  CHECK(refused.reason == Reason::layer_out_of_range);
+  CHECK(refused.refused == 0);
+  CHECK(subject.present() == first.bitstream);
+  CHECK(subject.configuration(0) == schedule);
+  const auto again = subject.next(task.layers.data(), task.layers.size(), task.objective, {});
+  CHECK(again.step == Step::keep);
+  CHECK(again.evaluations == 0);
+}
+
+}  // namespace
+}  // namespace gandse::test

@@ -1,0 +1,107 @@
+// The bound on whole networks is below, and the optimum of a few layers equal to, plain enumeration.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gandse/cost_model/dnnweaver.hpp"
+#include "gandse/cost_model/im2col.hpp"
+#include "network_oracle.hpp"
+
+using namespace gandse;
+using namespace gandse::trainer;
+
+namespace {
+
+template <class T>
+NetworkTask<T> small_task(std::size_t layers, Random& random) {
+  NetworkTask<T> task;
+  std::uint64_t macs = 0;
+  while (task.layers.size() < layers) {
+    typename T::Layer layer{};
+    const std::uint32_t size = 4 + random.below(5);
+    static_cast<Layer&>(layer) = {4U << random.below(3), 4U << random.below(3), size, size, 1, 1, 1, 1};
+    if (T::check(layer) == Reason::none) {
+      task.layers.push_back(layer);
+      macs += T::macs(layer);
+    }
+  }
+  task.objective = {{macs / (1U + random.below(64)) + 1}, {20'000U << random.below(5)}};
+  while (task.bitstreams.size() < 2) {
+    typename T::Pins pins;
+    for (std::size_t i = 0; i < T::kParameters; ++i) {
+      if (T::is_hardware(i)) {
+        pins.choice[i] = static_cast<std::uint8_t>(random.below(T::parameters[i].count));
+      }
+    }
+    const auto runs = [&](const auto& layer) { return T::check_pins(layer, pins) == Reason::none; };
+    if (std::all_of(task.layers.begin(), task.layers.end(), runs)) {
+      task.bitstreams.push_back(pins);
+    }
+  }
+  return task;
+}
+
+/// log2 of the least score of all combinations of schedules.
+template <class T>
+double enumerated(const NetworkTask<T>& task) {
+  double best = INFINITY;
+  for (const auto& pins : task.bitstreams) {
+    Points sums{{0, 0}};
+    for (const auto& layer : task.layers) {
+      Points next;
+      for (const Point& p : all_points<T>(layer, pins)) {
+        for (const Point& sum : sums) {
+          next.push_back({sum.latency + p.latency, sum.energy + p.energy});
+        }
+      }
+      sums = std::move(next);
+    }
+    for (const Point& sum : sums) {
+      best = std::min(best, network_log_score<T>(sum.latency, sum.energy, task.objective));
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("networks: the bound is below plain enumeration, the optimum equal to it", T, Im2col<>,
+                   Dnnweaver<>) {
+  Random random{151};
+  double gaps = 0;
+  for (int i = 0; i < 40; ++i) {
+    const auto task = small_task<T>(1 + random.below(3), random);
+    const double exact = enumerated(task);
+    NetworkOracle<T> oracle;
+    const double optimum = oracle.optimum(task, exact + random.below(3));
+    CHECK(optimum <= exact + 1e-9);
+    CHECK(optimum >= exact - 1.0 / 512);
+    const double bound = oracle.bound(task);
+    CHECK(bound <= exact + 1e-9);
+    gaps += exact - bound;
+  }
+  MESSAGE("mean gap of the bound: ", gaps / 40, " octaves");
+  CHECK(gaps / 40 < 0.2);
+}
+
+TEST_CASE("a lower hull is below all points, and made of them") {
+  Random random{152};
+  for (int i = 0; i < 50; ++i) {
+    Points points;
+    for (double latency = 1; latency < 40; latency += 1 + random.below(3)) {
+      points.push_back({latency, static_cast<double>(random.below(1000))});
+    }
+    const Points hull = lower_hull(points);
+    for (const Point& p : points) {
+      for (std::size_t k = 1; k < hull.size(); ++k) {
+        const Point& a = hull[k - 1];
+        const Point& b = hull[k];
+        if (p.latency >= a.latency && p.latency <= b.latency) {
+          const double on = a.energy + (b.energy - a.energy) * (p.latency - a.latency) / (b.latency - a.latency);
+          CHECK(p.energy >= on - 1e-9);
+        }
+      }
+    }
+  }
+}

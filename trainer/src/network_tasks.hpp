@@ -1,0 +1,78 @@
+// Networks to decide, and a table of bitstreams to decide them on: what the studies of whole networks are made of.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "gandse/runtime/bitstream.hpp"
+#include "gandse/runtime/explorer.hpp"
+#include "network_search.hpp"
+#include "networks.hpp"
+
+namespace gandse::trainer {
+
+inline constexpr std::size_t kBitstreams = 8;
+
+/// What a board might hold: the hardware that single training layers would have, with SRAM to spare for others.
+template <class Weights>
+std::vector<Bitstream<typename Weights::Template>> bitstream_table(const Weights& weights,
+                                                                   const std::filesystem::path& networks,
+                                                                   Random& random) {
+  using Template = typename Weights::Template;
+  const auto layers = read_networks<Template>(networks / "training.csv");
+  std::vector<Bitstream<Template>> table;
+  while (table.size() < kBitstreams) {
+    const auto& layer = layers[random.below(static_cast<std::uint32_t>(layers.size()))].layer;
+    if (Template::check(layer) != Reason::none) {
+      continue;
+    }
+    const Objective objective{{Template::macs(layer) / (16U << random.below(5)) + 1}, {30'000U << random.below(5)}};
+    Bitstream<Template> bitstream;
+    bitstream.hardware = Explorer<Weights>{weights}.explore(layer, objective).configuration;
+    for (std::size_t i = 0; i < Template::kParameters; ++i) {
+      if (Template::is_derived(i) || std::string{Template::parameters[i].unit} == "KiB") {
+        const int most = Template::parameters[i].count - 1;
+        bitstream.hardware[i] = static_cast<std::uint8_t>(std::min(most, bitstream.hardware[i] + 2));
+      }
+    }
+    table.push_back(bitstream);
+  }
+  return table;
+}
+
+/// Networks of as many layers, each drawn from one real network, with a random objective.
+template <class Template>
+std::vector<NetworkTask<Template>> network_tasks(const std::filesystem::path& file, std::size_t layers,
+                                                 std::size_t count, const std::vector<Bitstream<Template>>& table,
+                                                 Random& random) {
+  std::map<std::string, std::vector<typename Template::Layer>> networks;
+  for (const auto& named : read_networks<Template>(file)) {
+    if (Template::check(named.layer) == Reason::none) {
+      networks[named.network].push_back(named.layer);
+    }
+  }
+  std::vector<NetworkTask<Template>> tasks;
+  while (tasks.size() < count) {
+    auto network = networks.begin();
+    std::advance(network, static_cast<std::ptrdiff_t>(tasks.size() % networks.size()));
+    NetworkTask<Template> task;
+    std::uint64_t macs = 0;
+    while (task.layers.size() < layers) {
+      task.layers.push_back(network->second[random.below(static_cast<std::uint32_t>(network->second.size()))]);
+      macs += Template::macs(task.layers.back());
+    }
+    task.objective = {{macs / (20U << random.below(4)) + 1}, {80'000U << random.below(3)}};
+    for (const auto& bitstream : table) {
+      task.bitstreams.push_back(pins_of(bitstream));
+    }
+    tasks.push_back(std::move(task));
+  }
+  return tasks;
+}
+
+}  // namespace gandse::trainer

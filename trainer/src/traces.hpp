@@ -1,0 +1,160 @@
+// A day of an edge device that is asked for different networks, and what ways to switch bitstreams spend on it.
+//
+// The model. A day is 1440 slots of a minute. Sessions follow each other; in every slot one ends with probability 1/20
+// (20 minutes on average, geometric), and the next runs one of five networks of up to 16 layers, at one of two
+// deadlines (as drawn, or three times as long), and a rate of 1 to 100 inferences per minute, log-uniform. The rate of
+// a slot is that of its session times 0.5 to 1.5, uniform: how much is still to come is known to nobody. The battery is
+// full, half or low, a Markov chain that changes with probability 1/120 per slot to a neighbouring state; it allows the
+// power objective as drawn, 0.7 and 0.5 of it.
+// Loading a bitstream takes 28 ms: 4 045 564 bytes of an XC7Z020 (UG470, table 1-1: 32 364 512 bits) at 145 MB/s
+// (UG585, section 6.4.2, PCAP). At 0.4 W, an assumption, that is 11 mJ. Larger devices, and boards
+// that must start again, need more: every day is lived with 1, 10, 100 and 1000 times that.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "draws.hpp"
+#include "gandse/runtime/bitstream.hpp"
+#include "network_search.hpp"
+
+namespace gandse::trainer {
+
+inline constexpr std::size_t kSlots = 1440;
+inline constexpr double kLoadSeconds = 28e-3;
+inline constexpr double kLoadWatt = 0.4;
+
+inline constexpr std::array<std::uint64_t, 4> kLoadFactors{1, 10, 100, 1000};
+
+/// Time and energy of loading any bitstream, at the template's clock.
+template <class Template>
+Cost load_cost(std::uint64_t factor) {
+  const double seconds = kLoadSeconds * static_cast<double>(factor);
+  return {{static_cast<std::uint64_t>(seconds * 1e6 * Template::Technology::kClockMhz)},
+          {static_cast<std::uint64_t>(seconds * kLoadWatt * 1e15)}};
+}
+
+struct Slot {
+  std::size_t task;
+  std::uint64_t inferences;
+};
+
+template <class Template>
+struct Trace {
+  std::vector<NetworkTask<Template>> tasks;  ///< network, deadline and battery in every combination
+  std::vector<Slot> slots;
+};
+
+/// `networks`: five of them, with their objectives.
+template <class Template>
+Trace<Template> make_trace(const std::vector<NetworkTask<Template>>& networks, Random& random,
+                           std::size_t slots = kSlots) {
+  constexpr std::array<std::uint64_t, 2> kDeadlines{1, 3};
+  constexpr std::array<std::uint64_t, 3> kPowerTenths{10, 7, 5};
+  Trace<Template> trace;
+  for (const auto& network : networks) {
+    for (const std::uint64_t deadline : kDeadlines) {
+      for (const std::uint64_t tenths : kPowerTenths) {
+        trace.tasks.push_back(network);
+        trace.tasks.back().objective.latency.value *= deadline;
+        trace.tasks.back().objective.power.value = network.objective.power.value * tenths / 10;
+      }
+    }
+  }
+  std::size_t session = 0;
+  double rate = 0;
+  std::size_t battery = 0;
+  for (std::size_t slot = 0; slot < slots; ++slot) {
+    if (slot == 0 || random.below(20) == 0) {
+      session = random.below(static_cast<std::uint32_t>(networks.size() * kDeadlines.size()));
+      rate = log_uniform(1, 100, random);
+    }
+    if (random.below(120) == 0) {
+      battery = battery == 1 ? 2 * random.below(2) : 1;
+    }
+    const double inferences = rate * (0.5 + uniform(random));
+    trace.slots.push_back(
+        {session * kPowerTenths.size() + battery, static_cast<std::uint64_t>(std::max(1.0, std::round(inferences)))});
+  }
+  return trace;
+}
+
+/// What a day costs on every bitstream, in the policy's unit.
+struct Day {
+  std::vector<std::uint64_t> load;               ///< by bitstream
+  std::vector<std::vector<std::uint64_t>> cost;  ///< [slot][bitstream]
+  std::size_t start = 0;                         ///< what is loaded in the morning
+};
+
+struct Spent {
+  std::uint64_t total = 0;
+  std::size_t loads = 0;
+};
+
+/// What is spent where slot t runs on bitstream choice(t, present).
+template <class Choice>
+Spent spend(const Day& day, const Choice& choice) {
+  Spent spent;
+  std::size_t present = day.start;
+  for (std::size_t t = 0; t < day.cost.size(); ++t) {
+    const std::size_t next = choice(t, present);
+    if (next != present) {
+      spent.total += day.load[next];
+      ++spent.loads;
+    }
+    spent.total += day.cost[t][next];
+    present = next;
+  }
+  return spent;
+}
+
+inline std::size_t cheapest(const std::vector<std::uint64_t>& costs) {
+  return static_cast<std::size_t>(std::min_element(costs.begin(), costs.end()) - costs.begin());
+}
+
+/// Stays on `bitstream`.
+inline Spent never_switch(const Day& day, std::size_t bitstream) {
+  return spend(day, [&](std::size_t, std::size_t) { return bitstream; });
+}
+
+/// Always the cheapest for the slot, whatever loading costs.
+inline Spent always_switch(const Day& day) {
+  return spend(day, [&](std::size_t t, std::size_t) { return cheapest(day.cost[t]); });
+}
+
+/// The cheapest for the slot, its load included: nothing after it counts.
+inline Spent myopic(const Day& day) {
+  return spend(day, [&](std::size_t t, std::size_t present) {
+    std::vector<std::uint64_t> all = day.cost[t];
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      all[i] += i == present ? 0 : day.load[i];
+    }
+    return cheapest(all);
+  });
+}
+
+/// The least that any sequence of loads spends, by dynamic programming: it knows the whole day.
+inline Spent offline_optimum(const Day& day) {
+  const std::size_t count = day.load.size();
+  std::vector<Spent> least(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    least[i] = i == day.start ? Spent{} : Spent{day.load[i], 1};
+  }
+  const auto cheaper = [](const Spent& a, const Spent& b) { return a.total < b.total; };
+  for (const auto& cost : day.cost) {
+    const Spent from = *std::min_element(least.begin(), least.end(), cheaper);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (from.total + day.load[i] < least[i].total) {
+        least[i] = {from.total + day.load[i], from.loads + 1};
+      }
+      least[i].total += cost[i];
+    }
+  }
+  return *std::min_element(least.begin(), least.end(), cheaper);
+}
+
+}  // namespace gandse::trainer
