@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include <vector>
+#include <string>
+#include <utility>
 
+#include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "gandse/generated/dnnweaver_80k.hpp"
 #include "gandse/generated/im2col_96k.hpp"
@@ -29,23 +31,8 @@ TEST_CASE("resources: what the parameters say") {
   CHECK(of_other[0] == 132);
   CHECK(of_other[1] == 128);
   CHECK(of_other[2] == 128);
-  // 8 banks of 4 KiB; 16 * 8 * 16 / 256 = 8 of 8 KiB; 16 of 2 KiB; 16 of 1 KiB at least.
-  CHECK(of_other[3] == 8 + 8 * 2 + 16 + 16);
-}
-
-TEST_CASE("resources never fall when a choice rises") {
-  Random random{171};
-  for (int i = 0; i < 2000; ++i) {
-    Configuration less;
-    for (std::size_t p = 0; p < less.size(); ++p) {
-      less[p] = static_cast<std::uint8_t>(random.below(Template::parameters[p].count - 1U));
-    }
-    Configuration more = less;
-    ++more[random.below(Template::kParameters)];
-    for (std::size_t r = 0; r < kNone; ++r) {
-      CHECK(Template::used(less)[r] <= Template::used(more)[r]);
-    }
-  }
+  // 8 banks of 4 KiB; 8 * 16 weights of 16 bits at once, 64 bits a block; 16 banks of 2 KiB, and 16 of less.
+  CHECK(of_other[3] == 8 + 32 + 16 + 16);
 }
 
 TEST_CASE("without limits nothing is exceeded; the worst is what exceeds by the largest factor") {
@@ -60,17 +47,20 @@ TEST_CASE("without limits nothing is exceeded; the worst is what exceeds by the 
   CHECK(limits.exceeded(configuration) == 1);
 }
 
-/// Whether anything meets objective and limits, by branch and bound over all configurations.
-bool can_be_met(const Layer& layer, const Objective& objective, const Limits<Template>& limits) {
-  constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-  Exhaustion<Template> search{layer, {}, 5'000'000};
-  const auto useless = [&](const Configuration& /*prefix*/, const CostBound& bound) {
-    return out_of_reach(bound, objective, kClock);
+/// Whether anything meets objective and limits, by branch and bound over all configurations: limits prune nothing.
+template <class T>
+bool can_be_met(const Task<T>& task, const Limits<T>& limits) {
+  constexpr std::uint32_t kClock = T::Technology::kClockMhz;
+  Exhaustion<T> search{task.layer, task.pins, 5'000'000};
+  const auto useless = [&](const typename T::Configuration& /*prefix*/, const CostBound& bound) {
+    return out_of_reach(bound, task.objective, kClock);
   };
-  const auto meets = [&](const Configuration& configuration, const Cost& cost) {
-    return limits.exceeded(configuration) == kNone && satisfies(cost, objective, kClock);
+  const auto meets = [&](const typename T::Configuration& configuration, const Cost& cost) {
+    return limits.exceeded(configuration) == Limits<T>::kCount && satisfies(cost, task.objective, kClock);
   };
-  return search.run(useless, meets) == Ending::stopped;
+  const Ending ending = search.run(useless, meets);
+  REQUIRE(ending != Ending::out_of_nodes);
+  return ending == Ending::stopped;
 }
 
 TEST_CASE("decisions within limits: satisfied only within, and nearly always where an exhaustive search is") {
@@ -98,7 +88,7 @@ TEST_CASE("decisions within limits: satisfied only within, and nearly always whe
       REQUIRE(result.exceeded == kNone);
       REQUIRE(satisfies(result.decision.cost, objective, Template::Technology::kClockMhz));
     }
-    if (can_be_met(layer, objective, limits)) {
+    if (can_be_met<Template>({layer, objective, {}}, limits)) {
       ++possible;
       met += result.decision.satisfied ? 1 : 0;
     } else {
@@ -121,21 +111,78 @@ TEST_CASE("limits that no configuration keeps are named") {
   CHECK(result.exceeded == 0);
 }
 
-TEST_CASE("limits of another template, with derived SRAMs") {
+/// Layers that are small enough to enumerate, with limits on some resources and an objective near what they allow.
+template <class T>
+std::pair<Task<T>, Limits<T>> limited_task(Random& random) {
+  Task<T> task;
+  const std::uint32_t size = 4U + random.below(12);
+  static_cast<Layer&>(task.layer) = {
+      4U << random.below(5), 4U << random.below(5), size, size, 1 + 2 * random.below(2), 1, 1, 1};
+  typename T::Configuration any;
+  for (std::size_t p = 0; p < any.size(); ++p) {
+    any[p] = static_cast<std::uint8_t>(random.below(T::parameters[p].count));
+  }
+  const auto used = ResourcesOf<T>::used(any);
+  Limits<T> limits;
+  for (std::size_t r = 0; r < Limits<T>::kCount; ++r) {
+    limits.most[r] = random.below(2) == 0 ? 1U + used[r] / 4U : Limits<T>::kUnlimited;
+  }
+  task.objective = {{T::macs(task.layer) / (1U + random.below(30)) + 1}, {30'000U << random.below(5)}};
+  return {task, limits};
+}
+
+TEST_CASE_TEMPLATE("within limits: verdicts are right, and what stands in the way is named", T, Im2col<Asic45nm>,
+                   Dnnweaver<Asic45nmInt16>) {
+  Random random{174};
+  int feasible = 0;
+  int by_a_limit = 0;
+  constexpr int kTasks = 300;
+  for (int i = 0; i < kTasks; ++i) {
+    const auto [task, limits] = limited_task<T>(random);
+    const auto within = [&](const Limits<T>& all) {
+      return [&all](const typename T::Configuration& c) { return all.exceeded(c) == Limits<T>::kCount; };
+    };
+    const auto found = feasibility(task, 5'000'000, within(limits));
+    const bool possible = can_be_met(task, limits);
+    REQUIRE(found.verdict == (possible ? Verdict::feasible : Verdict::infeasible));
+    if (possible) {
+      ++feasible;
+      REQUIRE(limits.exceeded(found.configuration) == Limits<T>::kCount);
+      continue;
+    }
+    for (std::size_t r = 0; r < Limits<T>::kCount; ++r) {
+      Limits<T> without = limits;
+      without.most[r] = Limits<T>::kUnlimited;
+      const bool helps = can_be_met(task, without);
+      REQUIRE((feasibility(task, 5'000'000, within(without)).verdict == Verdict::feasible) == helps);
+      by_a_limit += helps ? 1 : 0;
+    }
+  }
+  MESSAGE(std::string{T::kName}, ": ", feasible, " of ", kTasks, " feasible; ", by_a_limit,
+          " limits of which any one alone is in the way");
+  CHECK(feasible > kTasks / 6);
+  CHECK(feasible < kTasks * 5 / 6);
+  CHECK(by_a_limit > 10);
+}
+
+TEST_CASE("limits of another template, with derived SRAMs: kept, and met nearly always where they can be") {
   using Other = Dnnweaver<Asic45nmInt16>;
   Random random{173};
-  int kept = 0;
-  for (int i = 0; i < 60; ++i) {
-    Other::Layer layer;
-    static_cast<Layer&>(layer) = {16U << random.below(4), 16U << random.below(4), 14, 14, 3, 3, 1, 1};
-    Limits<Other> limits;
-    limits.most[0] = 64U << random.below(3);
-    limits.most[1] = 64U << random.below(3);
-    const auto result = explore_within(generated::dnnweaver_80k, limits, layer, {{1'000'000'000}, {10'000'000}});
+  int possible = 0;
+  int met = 0;
+  for (int i = 0; i < 300; ++i) {
+    const auto [task, limits] = limited_task<Other>(random);
+    const auto result = explore_within(generated::dnnweaver_80k, limits, task.layer, task.objective);
     REQUIRE(result.decision.legal());
-    kept += result.exceeded == Limits<Other>::kCount ? 1 : 0;
+    REQUIRE(result.exceeded == limits.exceeded(result.decision.configuration));
+    const bool can = can_be_met(task, limits);
+    REQUIRE((!result.decision.satisfied || (can && result.exceeded == Limits<Other>::kCount)));
+    possible += can ? 1 : 0;
+    met += result.decision.satisfied ? 1 : 0;
   }
-  CHECK(kept == 60);
+  MESSAGE(met, " of ", possible, " that can be met");
+  CHECK(possible > 50);
+  CHECK(met * 100 >= 97 * possible);
 }
 
 }  // namespace

@@ -90,6 +90,14 @@ struct HidesDependency : Sound {
   }
 };
 
+struct SavesByAChoice : Sound {
+  static auto used(const Configuration& c) {
+    auto amounts = Sound::used(c);
+    amounts[3] += 5U - c[AXI];
+    return amounts;
+  }
+};
+
 struct BoundTooHigh : Sound {
   class Bound : public Sound::Bound {
    public:
@@ -124,5 +132,6 @@ TEST_CASE("a template that breaks a promise is told which") {
   says(violation<RefusesPossiblePins>(), "check_pins accepts pins that a configuration obeys");
   says(violation<WritesTooManyFeatures>(), "encode writes no more than kLayerFeatures features");
   says(violation<HidesDependency>(), "allowed depends on nothing but what dependencies says");
+  says(violation<SavesByAChoice>(), "a resource never falls when a choice rises");
   says(violation<BoundTooHigh>(), "Bound takes no more cycles than a completion");
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "draws.hpp"
+#include "gandse/cost_model/resource.hpp"
 #include "gandse/cost_model/template.hpp"
 #include "layer_distribution.hpp"
 #include "oracle.hpp"
@@ -37,6 +38,7 @@ class TemplateContract {
       }
       ++layers_;
       features();
+      resources();
       judged(random_raw_configuration<Template>(random_));
       independent();
       pinned();
@@ -96,6 +98,24 @@ class TemplateContract {
     beyond[parameter] = Template::parameters[parameter].count;
     expect(Template::evaluate(layer_, beyond).reason == Reason::choice_out_of_range,
            "evaluate refuses a choice that the table does not have");
+  }
+
+  // Limits on resources prune by this.
+  void resources() {
+    const auto& table = ResourcesOf<Template>::resources;
+    configuration_ = random_raw_configuration<Template>(others_);
+    const std::size_t parameter = others_.below(Template::kParameters);
+    Configuration more = configuration_;
+    if (more[parameter] + 1U == Template::parameters[parameter].count) {
+      return;
+    }
+    ++more[parameter];
+    const auto less_used = ResourcesOf<Template>::used(configuration_);
+    const auto more_used = ResourcesOf<Template>::used(more);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      expect(less_used[i] <= more_used[i], "a resource never falls when a choice rises");
+      expect(Template::is_hardware(parameter) || less_used[i] == more_used[i], "schedules take no resources");
+    }
   }
 
   // Template::dependencies, where there are any: what they leave out changes nothing.

@@ -120,17 +120,23 @@ struct Dnnweaver {
       {"sram", "KiB", "all SRAMs"},
       {"pe", "PEs", "processing elements"},
       {"dsp", "DSPs", "FPGA estimate: one 16-bit multiplication each"},
-      {"bram", "blocks", "FPGA estimate: block RAMs of 4 KiB, at least one per bank"},
+      {"bram", "blocks", "FPGA estimate: block RAMs of 4 KiB, as many as the array reads at once"},
   }};
   static constexpr std::array<std::uint32_t, 4> used(const Configuration& configuration) {
+    const std::uint32_t rows = 1U << log2_rows(configuration[ARN]);
+    const std::uint32_t columns = 1U << log2_columns(configuration[ARM]);
+    // A bank of inputs for each row, of sums and of biases for each column. All 16 * rows * columns bits of weights are
+    // read at once, 64 from a block, whatever the width of a bank.
+    const std::array<std::uint32_t, 4> at_once{rows, ceil_div(rows * columns, 4), columns, columns};
     std::uint32_t kib = 0;
     std::uint32_t blocks = 0;
     for (std::size_t sram = IBUF; sram <= BBUF; ++sram) {
-      kib += parameters[sram].values[configuration[sram]];
-      blocks += ceil_div(1U << bank(configuration, sram), kBlockRamKib) << log2_banks(configuration, sram);
+      const std::uint32_t size = parameters[sram].values[configuration[sram]];
+      const std::uint32_t holding = ceil_div(size, kBlockRamKib);
+      kib += size;
+      blocks += holding > at_once[sram - IBUF] ? holding : at_once[sram - IBUF];
     }
-    const std::uint32_t pes = 1U << (log2_rows(configuration[ARN]) + log2_columns(configuration[ARM]));
-    return {kib, pes, pes, blocks};
+    return {kib, rows * columns, rows * columns, blocks};
   }
 
   static constexpr std::uint64_t fingerprint() {

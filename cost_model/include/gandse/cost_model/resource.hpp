@@ -1,7 +1,8 @@
 // What hardware takes of a device: resources that a template counts, and limits on them.
 //
 // Estimates for FPGAs: one DSP48E2 multiplies two pairs of int8 (AMD/Xilinx WP486) or one pair of int16; a block RAM of
-// 36 Kibit holds 4 KiB of data beside its parity bits (UG473, UG573), and no two SRAMs or banks share one.
+// 36 Kibit holds 4 KiB of data beside its parity bits and has ports of 64 such bits (UG473, UG573), and no two SRAMs
+// share one.
 #pragma once
 
 #include <array>
@@ -12,7 +13,7 @@
 namespace gandse {
 
 /// In a template's table `resources`; `used(configuration)` gives the amounts, in its order. They depend on hardware
-/// parameters alone, and never fall when a choice rises.
+/// parameters alone, and never fall when a choice rises: searches within limits rely on it.
 struct Resource {
   const char* name;
   const char* unit;
