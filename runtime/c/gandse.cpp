@@ -17,6 +17,7 @@ static_assert(static_cast<int>(Reason::objective_out_of_range) == GANDSE_OBJECTI
 static_assert(static_cast<int>(Reason::choice_out_of_range) == GANDSE_CHOICE_OUT_OF_RANGE);
 static_assert(static_cast<int>(Reason::too_large) == GANDSE_TOO_LARGE);
 static_assert(static_cast<int>(Reason::capacity_exceeded) == GANDSE_CAPACITY_EXCEEDED);
+static_assert(static_cast<int>(Reason::limits_exceeded) == GANDSE_LIMITS_EXCEEDED);
 static_assert(static_cast<int>(Reason::template_rule) == GANDSE_TEMPLATE_RULE);
 static_assert(static_cast<int>(gandse::Binding::none) == GANDSE_BINDING_NONE);
 static_assert(static_cast<int>(gandse::Binding::latency) == GANDSE_BINDING_LATENCY);
@@ -25,18 +26,8 @@ static_assert(static_cast<int>(gandse::Binding::both) == GANDSE_BINDING_BOTH);
 
 gandse_reason to_c(Reason reason) { return static_cast<gandse_reason>(reason); }
 
-/// Index of the parameter called `name`, or parameter_count.
 std::size_t find(const gandse_generator& generator, const char* name) {
-  std::size_t parameter = 0;
-  while (parameter < generator.parameter_count && !gandse::same_text(generator.parameters[parameter].name, name)) {
-    ++parameter;
-  }
-  return parameter;
-}
-
-/// What the parameter's choice means: its value, or its index where it has a name.
-std::uint32_t value_of(const gandse::Parameter& parameter, std::size_t choice) {
-  return parameter.is_named() ? static_cast<std::uint32_t>(choice) : parameter.values[choice];
+  return gandse::find_by_name(generator.parameters, generator.parameter_count, name);
 }
 
 }  // namespace
@@ -75,14 +66,12 @@ gandse_reason gandse_pin(gandse_session* session, const char* parameter, uint32_
   if (index == generator.parameter_count) {
     return GANDSE_UNKNOWN_NAME;
   }
-  const gandse::Parameter& p = generator.parameters[index];
-  for (std::uint8_t choice = 0; choice < p.count; ++choice) {
-    if (value_of(p, choice) == value) {
-      generator.pins(*session)[index] = choice;
-      return GANDSE_OK;
-    }
+  const std::uint8_t choice = gandse::choice_of(generator.parameters[index], value);
+  if (choice == generator.parameters[index].count) {
+    return GANDSE_CHOICE_OUT_OF_RANGE;
   }
-  return GANDSE_CHOICE_OUT_OF_RANGE;
+  generator.pins(*session)[index] = choice;
+  return GANDSE_OK;
 }
 
 void gandse_unpin(gandse_session* session) {
@@ -118,7 +107,7 @@ gandse_reason gandse_value(const gandse_session* session, const char* parameter,
   if (!session->has_result) {
     return GANDSE_NO_RESULT;
   }
-  *value = value_of(generator.parameters[index], generator.choices(*session)[index]);
+  *value = gandse::value_of(generator.parameters[index], generator.choices(*session)[index]);
   return GANDSE_OK;
 }
 
@@ -133,7 +122,8 @@ size_t gandse_choice_count(const gandse_generator* generator, size_t parameter) 
 }
 
 uint32_t gandse_choice_value(const gandse_generator* generator, size_t parameter, size_t choice) {
-  return choice < gandse_choice_count(generator, parameter) ? value_of(generator->parameters[parameter], choice) : 0;
+  return choice < gandse_choice_count(generator, parameter) ? gandse::value_of(generator->parameters[parameter], choice)
+                                                            : 0;
 }
 
 const char* gandse_reason_text(const gandse_generator* generator, gandse_reason reason) {

@@ -12,23 +12,16 @@ namespace {
 static_assert(static_cast<int>(gandse::Step::keep) == GANDSE_KEEP);
 static_assert(static_cast<int>(gandse::Step::retile) == GANDSE_RETILE);
 static_assert(static_cast<int>(gandse::Step::load) == GANDSE_LOAD);
+static_assert(static_cast<int>(gandse::Goal::score) == GANDSE_GOAL_SCORE);
+static_assert(static_cast<int>(gandse::Goal::energy) == GANDSE_GOAL_ENERGY);
 
 gandse_reason answered(gandse_network& network, Reason reason) {
   network.has_result = reason == Reason::none;
   return static_cast<gandse_reason>(reason);
 }
 
-/// The parameter called `name`, or parameter_count.
-std::size_t parameter_named(const gandse_network_generator& generator, const char* name) {
-  std::size_t parameter = 0;
-  while (parameter < generator.parameter_count && !gandse::same_text(generator.parameters[parameter].name, name)) {
-    ++parameter;
-  }
-  return parameter;
-}
-
-std::uint32_t meaning(const gandse::Parameter& parameter, std::size_t choice) {
-  return parameter.is_named() ? static_cast<std::uint32_t>(choice) : parameter.values[choice];
+std::size_t find(const gandse_network_generator& generator, const char* name) {
+  return gandse::find_by_name(generator.parameters, generator.parameter_count, name);
 }
 
 }  // namespace
@@ -66,19 +59,21 @@ gandse_reason gandse_network_add_bitstream(gandse_network* network, uint64_t loa
 
 gandse_reason gandse_network_set_hardware(gandse_network* network, const char* parameter, uint32_t value) {
   const gandse_network_generator& generator = *network->generator;
-  const std::size_t index = parameter_named(generator, parameter);
+  const std::size_t index = find(generator, parameter);
   std::uint8_t* const hardware = generator.hardware(*network);
   if (index == generator.parameter_count || !generator.is_hardware(index) || hardware == nullptr) {
     return GANDSE_UNKNOWN_NAME;
   }
-  const gandse::Parameter& p = generator.parameters[index];
-  for (std::uint8_t choice = 0; choice < p.count; ++choice) {
-    if (meaning(p, choice) == value) {
-      hardware[index] = choice;
-      return GANDSE_OK;
-    }
+  const std::uint8_t choice = gandse::choice_of(generator.parameters[index], value);
+  if (choice == generator.parameters[index].count) {
+    return GANDSE_CHOICE_OUT_OF_RANGE;
   }
-  return GANDSE_CHOICE_OUT_OF_RANGE;
+  hardware[index] = choice;
+  return GANDSE_OK;
+}
+
+gandse_reason gandse_network_set_limit(gandse_network* network, const char* resource, uint32_t most) {
+  return network->generator->set_limit(*network, resource, most) ? GANDSE_OK : GANDSE_UNKNOWN_NAME;
 }
 
 void gandse_network_set_objective(gandse_network* network, uint64_t latency_cycles, uint64_t power_uw) {
@@ -86,8 +81,14 @@ void gandse_network_set_objective(gandse_network* network, uint64_t latency_cycl
 }
 
 void gandse_network_set_options(gandse_network* network, uint32_t budget, uint32_t candidates, uint64_t seed) {
-  network->options = {budget, candidates, seed};
+  network->options = {budget, candidates, seed, network->options.goal};
 }
+
+void gandse_network_set_goal(gandse_network* network, gandse_goal goal) {
+  network->options.goal = static_cast<gandse::Goal>(goal);
+}
+
+void gandse_network_set_waiting(gandse_network* network, uint64_t power_uw) { network->waiting = {power_uw}; }
 
 gandse_reason gandse_network_explore(gandse_network* network) {
   return answered(*network, network->generator->explore(*network));
@@ -106,17 +107,22 @@ const gandse_network_result* gandse_network_result_of(const gandse_network* netw
   return network->has_result ? &network->result : nullptr;
 }
 
+size_t gandse_network_refused_layer(const gandse_network* network) { return network->refused; }
+
 gandse_reason gandse_network_value(const gandse_network* network, size_t layer, const char* parameter,
                                    uint32_t* value) {
   const gandse_network_generator& generator = *network->generator;
-  const std::size_t index = parameter_named(generator, parameter);
+  const std::size_t index = find(generator, parameter);
   if (index == generator.parameter_count) {
     return GANDSE_UNKNOWN_NAME;
   }
-  const std::uint8_t* const choices = network->has_result ? generator.schedule(*network, layer) : nullptr;
-  if (choices == nullptr) {
+  if (!network->has_result) {
     return GANDSE_NO_RESULT;
   }
-  *value = meaning(generator.parameters[index], choices[index]);
+  const std::uint8_t* const choices = generator.schedule(*network, layer);
+  if (choices == nullptr) {
+    return GANDSE_CAPACITY_EXCEEDED;
+  }
+  *value = gandse::value_of(generator.parameters[index], choices[index]);
   return GANDSE_OK;
 }

@@ -90,10 +90,14 @@ TEST_CASE("C: networks are decided as by the C++ classes, one by one and as a st
     CHECK(result->energy_fj == decision.cost.energy.value);
     CHECK(result->bitstream == decision.bitstream);
     CHECK(result->layer == decision.binding_layer);
+    CHECK(result->binding == static_cast<std::uint8_t>(decision.binding));
+    CHECK(result->excess_ppm == decision.excess_ppm);
     CHECK(result->satisfied == decision.satisfied);
     check_schedules(network, device, layers.size());
 
-    REQUIRE(device.begin(table.data(), table.size(), 0, kOptions));
+    const Microwatt waiting{random.below(1'000'000)};
+    gandse_network_set_waiting(network, waiting.value);
+    REQUIRE(device.begin(table.data(), table.size(), 0, kOptions, waiting));
     REQUIRE(gandse_network_begin(network, 0) == GANDSE_OK);
     CHECK(gandse_network_result_of(network) == nullptr);
     for (int step = 0; step < 6; ++step) {
@@ -107,6 +111,8 @@ TEST_CASE("C: networks are decided as by the C++ classes, one by one and as a st
       CHECK(result->bitstream == expected.bitstream);
       CHECK(result->energy_fj == expected.cost.energy.value);
       CHECK(result->evaluations == expected.evaluations);
+      CHECK(result->load_cycles == (expected.step == Step::load ? 1000 : 0));
+      CHECK(result->load_energy_fj == expected.load.energy.value);
       check_schedules(network, device, layers.size());
       if (random.below(2) == 0) {
         layers = random_layers(random);
@@ -136,12 +142,13 @@ TEST_CASE("C: networks refuse what is wrong, and forget no earlier than they mus
   gandse_network_set_objective(network, 1000, 1000);
   CHECK(gandse_network_explore(network) == GANDSE_LAYER_OUT_OF_RANGE);  // a forgotten field is noticed
   CHECK(gandse_network_result_of(network) == nullptr);
+  CHECK(gandse_network_refused_layer(network) == 0);
   for (const char* field : {"ic", "oc", "oh", "ow", "kh", "kw"}) {
     CHECK(gandse_network_set_layer(network, field, 1) == GANDSE_OK);
   }
   CHECK(gandse_network_explore(network) == GANDSE_OK);
   std::uint32_t value = 77;
-  CHECK(gandse_network_value(network, 1, "TIC", &value) == GANDSE_NO_RESULT);
+  CHECK(gandse_network_value(network, 1, "TIC", &value) == GANDSE_CAPACITY_EXCEEDED);
   CHECK(gandse_network_value(network, 0, "tic", &value) == GANDSE_UNKNOWN_NAME);
   CHECK(value == 77);
   CHECK(gandse_network_value(network, 0, "TIC", &value) == GANDSE_OK);
@@ -155,6 +162,46 @@ TEST_CASE("C: networks refuse what is wrong, and forget no earlier than they mus
     CHECK(gandse_network_add_bitstream(network, 0, 0) == GANDSE_OK);
   }
   CHECK(gandse_network_add_bitstream(network, 0, 0) == GANDSE_CAPACITY_EXCEEDED);
+}
+
+TEST_CASE("C: limits pass bitstreams over, and a goal changes what is best") {
+  Random random{182};
+  Memory memory;
+  int cheaper = 0;
+  for (int i = 0; i < 20; ++i) {
+    gandse_network* const network = memory.open();
+    const auto table = bitstreams(4, random);
+    add_table(network, table);
+    const auto layers = random_layers(random);
+    add_layers(network, layers);
+    gandse_network_set_objective(network, std::uint64_t{1} << 40U, 10'000'000);
+    REQUIRE(gandse_network_explore(network) == GANDSE_OK);
+    const gandse_network_result by_score = *gandse_network_result_of(network);
+    gandse_network_set_goal(network, GANDSE_GOAL_ENERGY);
+    REQUIRE(gandse_network_explore(network) == GANDSE_OK);
+    const gandse_network_result by_energy = *gandse_network_result_of(network);
+    CHECK(by_energy.satisfied);
+    cheaper += by_energy.energy_fj < by_score.energy_fj ? 1 : 0;
+
+    const auto pes = [&](std::size_t b) { return Template::used(table[b].hardware)[1]; };
+    const std::uint32_t most = pes(by_energy.bitstream) - 1;
+    CHECK(gandse_network_set_limit(network, "pes", most) == GANDSE_UNKNOWN_NAME);
+    REQUIRE(gandse_network_set_limit(network, "pe", most) == GANDSE_OK);
+    bool any = false;
+    for (std::size_t b = 0; b < table.size(); ++b) {
+      any = any || pes(b) <= most;
+    }
+    if (any) {
+      REQUIRE(gandse_network_explore(network) == GANDSE_OK);
+      CHECK(pes(gandse_network_result_of(network)->bitstream) <= most);
+    } else {
+      CHECK(gandse_network_explore(network) == GANDSE_LIMITS_EXCEEDED);
+      CHECK(gandse_network_refused_layer(network) == layers.size());
+    }
+    CHECK(gandse_network_set_limit(network, "pe", UINT32_MAX) == GANDSE_OK);
+    CHECK(gandse_network_explore(network) == GANDSE_OK);
+  }
+  CHECK(cheaper > 10);
 }
 
 }  // namespace

@@ -2,10 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "all_costs.hpp"
+#include "gandse/generated/dnnweaver_80k.hpp"
 #include "gandse/generated/im2col_8k.hpp"
 #include "random_tasks.hpp"
 
@@ -47,7 +50,9 @@ struct Reference {
   NetworkExplorer<Weights, kMostLayers, 1> explorer{generated::im2col_8k};
 
   NetworkDecision on(const NetworkTask& task, const Bitstream<Template>& bitstream) {
-    return explorer.decide(task.layers.data(), task.layers.size(), task.objective, &bitstream, 1, kOptions);
+    NetworkOptions options = kOptions;
+    options.goal = Goal::energy;
+    return explorer.decide(task.layers.data(), task.layers.size(), task.objective, &bitstream, 1, options);
   }
   std::vector<std::uint64_t> costs(const NetworkTask& task, const std::vector<Bitstream<Template>>& table,
                                    std::uint64_t inferences) {
@@ -80,13 +85,14 @@ TEST_CASE("a stream of tasks: the policy's bitstream, the explorer's schedules, 
     for (int i = 0; i < 30; ++i) {
       const Horizon horizon{1 + random.below(20), random.below(8) == 0};
       const std::size_t before = policy.present();
-      const auto costs = reference.costs(task, table, horizon.known ? 1 : horizon.inferences);
-      const std::size_t expected =
-          horizon.known ? policy.next_for(costs.data(), horizon.inferences) : policy.next(costs.data());
+      const auto costs = reference.costs(task, table, horizon.inferences);
+      const std::size_t expected = horizon.known ? policy.next_alone(costs.data()) : policy.next(costs.data());
       const auto result = subject.next(task.layers.data(), task.layers.size(), task.objective, horizon);
       REQUIRE(result.legal());
       REQUIRE(result.bitstream == expected);
       REQUIRE(subject.present() == expected);
+      const std::uint64_t loading = expected != before ? table[expected].load.energy.value : 0;
+      REQUIRE(result.load.energy.value == loading);
       REQUIRE(result.step == (expected != before ? Step::load : fresh ? Step::retile : Step::keep));
       REQUIRE((result.evaluations == 0) == (result.step == Step::keep));
       const auto decision = reference.on(task, table[expected]);
@@ -152,6 +158,87 @@ TEST_CASE("what cannot be decided changes nothing") {
   const auto again = subject.next(task.layers.data(), task.layers.size(), task.objective, {});
   CHECK(again.step == Step::keep);
   CHECK(again.evaluations == 0);
+}
+
+TEST_CASE("no number of inferences is too large: what meets its objective, or takes less energy, is loaded") {
+  Random random{134};
+  Reference reference;
+  Subject subject{generated::im2col_8k};
+  int loads = 0;
+  for (int i = 0; i < 40; ++i) {
+    const auto table = loadable(4, random);
+    const NetworkTask task = random_task(random);
+    const auto costs = reference.costs(task, table, 1);
+    for (const std::uint64_t inferences : {std::uint64_t{1'000'000'000'000}, UINT64_MAX}) {
+      for (const bool known : {false, true}) {
+        REQUIRE(subject.begin(table.data(), 4, 0, kOptions));
+        const auto result = subject.next(task.layers.data(), task.layers.size(), task.objective, {inferences, known});
+        REQUIRE(result.legal());
+        REQUIRE(costs[result.bitstream] <= *std::min_element(costs.begin(), costs.begin() + 4) + 1);
+        loads += result.step == Step::load ? 1 : 0;
+      }
+    }
+  }
+  CHECK(loads > 40);
+}
+
+TEST_CASE("a bitstream that cannot run the network is left, however often it is asked") {
+  using Other = Dnnweaver<Asic45nmInt16>;
+  Other::Layer layer;
+  static_cast<Layer&>(layer) = {64, 64, 14, 14, 3, 3, 1, 1};
+  std::array<Bitstream<Other>, 2> table{};
+  table[0].hardware = {0, 2, 5, 5, 5, 5, 3};  // an AXI port wider than the array's 4 rows: runs nothing
+  table[1].hardware = {2, 2, 2, 5, 5, 5, 3};
+  Reconfigurator<generated::Dnnweaver80k, 2, 2> subject{generated::dnnweaver_80k};
+  for (const std::uint64_t inferences : {std::uint64_t{0}, std::uint64_t{1}, UINT64_MAX}) {
+    for (const bool known : {false, true}) {
+      REQUIRE(subject.begin(table.data(), 2, 0));
+      const auto result = subject.next(&layer, 1, {{10'000'000}, {1'000'000}}, {inferences, known});
+      REQUIRE(result.legal());
+      CHECK(result.step == Step::load);
+      CHECK(result.bitstream == 1);
+      CHECK(result.cost.energy.value > 0);
+    }
+  }
+}
+
+TEST_CASE("while a bitstream loads, the rest of the board waits: that time counts where it is said what waits") {
+  Random random{135};
+  Subject subject{generated::im2col_8k};
+  int loads = 0;
+  for (int i = 0; i < 20; ++i) {
+    auto table = bitstreams(3, random);
+    for (auto& bitstream : table) {
+      bitstream.load = {{500'000'000}, {1}};  // a second
+    }
+    const NetworkTask task = random_task(random);
+    const auto steps = [&](Microwatt waiting) {
+      REQUIRE(subject.begin(table.data(), 3, 0, kOptions, waiting));
+      return subject.next(task.layers.data(), task.layers.size(), task.objective, {1000, true}).step;
+    };
+    loads += steps({0}) == Step::load ? 1 : 0;
+    CHECK(steps({1'000'000'000}) == Step::retile);  // a kilojoule
+  }
+  CHECK(loads > 5);
+  CHECK(loading_cost({{500'000'000}, {2'000'000}}, {1'000'000}, 500) == 1'000'000'000 + 2);  // 1 s, 1 W, 2 nJ
+  CHECK(loading_cost({{UINT64_MAX}, {UINT64_MAX}}, {UINT64_MAX}, 1) == SwitchingPolicy<1>::kMostCost);
+}
+
+TEST_CASE("without a table, or without layers, nothing is decided") {
+  Random random{136};
+  Subject subject{generated::im2col_8k};
+  const NetworkTask task = random_task(random);
+  const auto table = loadable(3, random);
+  const auto reason = [&](std::size_t count) {
+    return subject.next(task.layers.data(), count, count == 0 ? Objective{} : task.objective, {}).reason;
+  };
+  CHECK(reason(0) == Reason::capacity_exceeded);
+  CHECK(reason(1) == Reason::capacity_exceeded);
+  REQUIRE(subject.begin(table.data(), 3, 0, kOptions));
+  CHECK(reason(0) == Reason::capacity_exceeded);
+  REQUIRE(reason(task.layers.size()) == Reason::none);
+  CHECK_FALSE(subject.begin(table.data(), 3, 9));
+  CHECK(reason(task.layers.size()) == Reason::capacity_exceeded);
 }
 
 }  // namespace

@@ -132,14 +132,32 @@ TEST_CASE("a task that the loaded bitstream cannot run is run on another at once
   CHECK(policy.next(only_0.data()) == 0);
 }
 
-TEST_CASE("with a known number of inferences the least cost in all is taken") {
+TEST_CASE("of a task that is known to be alone, the least cost of it and a load is taken, where it can be run") {
   const std::vector<std::uint64_t> load{50, 100, 20};
-  const std::vector<std::uint64_t> cost{10, 5, 9};
-  CHECK(Policy{load.data(), 3, 0}.next_for(cost.data(), 1) == 0);
-  CHECK(Policy{load.data(), 3, 0}.next_for(cost.data(), 20) == 0);              // 200, 200, 200: staying wins a tie
-  CHECK(Policy{load.data(), 3, 0}.next_for(cost.data(), 21) == 1);              // 210, 205, 209
-  CHECK(Policy{load.data(), 3, 2}.next_for(cost.data(), 21) == 2);              // 260, 205, 189
-  CHECK(Policy{load.data(), 3, 0}.next_for(cost.data(), UINT64_MAX / 6) == 1);  // products that do not fit
+  const auto choice = [&](std::size_t present, const std::vector<std::uint64_t>& cost) {
+    return Policy{load.data(), 3, present}.next_alone(cost.data());
+  };
+  CHECK(choice(0, {10, 5, 9}) == 0);
+  CHECK(choice(0, {200, 100, 180}) == 0);  // 200, 200, 200: staying wins a tie
+  CHECK(choice(0, {210, 105, 189}) == 1);  // 210, 205, 209
+  CHECK(choice(2, {210, 105, 189}) == 2);  // 260, 205, 189
+  CHECK(choice(0, {Policy::kCannotRun, Policy::kMostCost, Policy::kCannotRun}) == 1);
+}
+
+TEST_CASE("what a known task costs is remembered: it does not hide that another bitstream is better in the long run") {
+  const std::vector<std::uint64_t> load{100, 100};
+  Policy policy{load.data(), 2, 0};
+  const std::vector<std::uint64_t> better_on_1{60, 0};
+  const std::vector<std::uint64_t> equal{1, 1};
+  std::uint64_t spent = 0;
+  for (int t = 0; t < 1000; ++t) {
+    for (const auto* cost : {&better_on_1, &equal}) {
+      const std::size_t before = policy.present();
+      const std::size_t now = cost == &equal ? policy.next_alone(cost->data()) : policy.next(cost->data());
+      spent += (*cost)[now] + (now == before ? 0 : load[now]);
+    }
+  }
+  CHECK(spent <= 3 * (100 + 1000 + 100) + 100);  // as the promise would be, the optimum being 1100
 }
 
 }  // namespace

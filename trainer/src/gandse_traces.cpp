@@ -191,7 +191,10 @@ class Study {
       ours.emplace_back();
       bool any = false;
       for (const auto& bitstream : table_) {
-        const auto decision = explorer_.decide(task.layers.data(), task.layers.size(), task.objective, &bitstream, 1);
+        NetworkOptions options;
+        options.goal = Goal::energy;
+        const auto decision =
+            explorer_.decide(task.layers.data(), task.layers.size(), task.objective, &bitstream, 1, options);
         if (!decision.legal()) {
           throw std::runtime_error("a bitstream of the table cannot run a network");
         }

@@ -52,6 +52,7 @@ typedef enum gandse_reason {
   GANDSE_NOT_PINNED = 6,             /* gandse_evaluate() needs a value for every parameter */
   GANDSE_CAPACITY_EXCEEDED = 7,      /* of networks: no layer or no bitstream, or more than there is room for */
   GANDSE_NO_RESULT = 8,              /* nothing was decided, or the last question was refused */
+  GANDSE_LIMITS_EXCEEDED = 9,        /* of networks: every bitstream takes more of a resource than its limit */
   GANDSE_TEMPLATE_RULE = 16,
   GANDSE_LAST_RULE = 255
 } gandse_reason;

@@ -13,10 +13,13 @@
 
 #ifdef __cplusplus
 extern "C" {
+#endif
+
+/* GANDSE_NETWORK_GENERATOR(im2col_96k); declares gandse_im2col_96k_network(). At file scope. The library has one for each
+ * generator, for up to 32 layers and 8 bitstreams; GANDSE_C_NETWORK (gandse/runtime/c_network.hpp) makes others. */
+#ifdef __cplusplus
 #define GANDSE_NETWORK_GENERATOR(name) extern "C" const gandse_network_generator* gandse_##name##_network(void)
 #else
-/* GANDSE_NETWORK_GENERATOR(im2col_96k); declares gandse_im2col_96k_network(). The library has one for each generator,
- * for up to 32 layers and 8 bitstreams; GANDSE_C_NETWORK (gandse/runtime/c_network.hpp) makes others. */
 #define GANDSE_NETWORK_GENERATOR(name) const gandse_network_generator* gandse_##name##_network(void)
 #endif
 
@@ -25,29 +28,36 @@ typedef struct gandse_network gandse_network;
 
 typedef enum gandse_step { GANDSE_KEEP = 0, GANDSE_RETILE = 1, GANDSE_LOAD = 2 } gandse_step;
 
+/* What is best among the decisions that meet the objective. */
+typedef enum gandse_goal { GANDSE_GOAL_SCORE = 0, GANDSE_GOAL_ENERGY = 1 } gandse_goal;
+
 typedef struct gandse_network_result {
-  uint64_t latency_cycles; /* of all layers */
+  uint64_t latency_cycles; /* of all layers, once */
   uint64_t energy_fj;
   uint64_t power_uw; /* average, rounded up */
-  uint32_t evaluations;
-  uint32_t bitstream; /* by the order of gandse_network_add_bitstream() */
-  uint32_t
-      layer;    /* gandse_network_explore(): that binds; where refused: that no bitstream runs, or the layers' number */
-  uint8_t step; /* gandse_network_next(): a gandse_step */
+  uint64_t evaluations;
+  uint64_t load_cycles; /* gandse_network_next(), where the step is GANDSE_LOAD: of loading */
+  uint64_t load_energy_fj;
+  uint64_t excess_ppm; /* gandse_network_explore(): by how much the worse objective is missed, rounded up */
+  uint32_t bitstream;  /* by the order of gandse_network_add_bitstream() */
+  uint32_t layer;      /* gandse_network_explore(): that takes most of what comes closest to its objective */
+  uint8_t binding;     /* gandse_network_explore(): a gandse_binding */
+  uint8_t step;        /* gandse_network_next(): a gandse_step */
   bool satisfied;
-  bool extrapolated; /* a layer lies beyond what the generator was trained on */
+  bool extrapolated; /* a layer lies beyond what the generator was trained on: more is left to local search */
 } gandse_network_result;
 
 /* Bytes that a network needs, aligned as uint64_t. */
 size_t gandse_network_size(const gandse_network_generator* generator);
 
-/* Begins in `memory`: no layers, no bitstreams, 256 evaluations per layer of which 8 proposals, seed 1. NULL where
- * `size` is less than gandse_network_size(), or `memory` is NULL or not aligned as uint64_t. Nothing has to be closed.
- */
+/* Begins in `memory`: no layers, no bitstreams, no limits, 256 evaluations per layer of which 8 proposals, seed 1, goal
+ * GANDSE_GOAL_SCORE. NULL where `size` is less than gandse_network_size(), or `memory` is NULL or not aligned as
+ * uint64_t. Nothing has to be closed. */
 gandse_network* gandse_network_open(const gandse_network_generator* generator, void* memory, size_t size);
 
 /* Appends a layer with all fields unset, or a bitstream with every parameter's first choice: the gandse_network_set_...
- * functions then set the last one's. GANDSE_CAPACITY_EXCEEDED where there is no room. */
+ * functions then set the last one's. GANDSE_CAPACITY_EXCEEDED where there is no room. What loading takes counts in
+ * streams: its energy, and its time where gandse_network_set_waiting() says what waits. */
 gandse_reason gandse_network_add_layer(gandse_network* network);
 gandse_reason gandse_network_set_layer(gandse_network* network, const char* field, uint32_t value);
 gandse_reason gandse_network_add_bitstream(gandse_network* network, uint64_t load_cycles, uint64_t load_energy_fj);
@@ -56,23 +66,40 @@ gandse_reason gandse_network_set_hardware(gandse_network* network, const char* p
 /* Takes all layers away, for the next network; bitstreams stay. */
 void gandse_network_clear_layers(gandse_network* network);
 
+/* Bitstreams that take more than `most` of a resource ("sram" KiB, "pe", "dsp", "bram") are passed over; UINT32_MAX is
+ * no limit. */
+gandse_reason gandse_network_set_limit(gandse_network* network, const char* resource, uint32_t most);
+
 /* Latency of all layers one after the other, in cycles, and power on average over them. */
 void gandse_network_set_objective(gandse_network* network, uint64_t latency_cycles, uint64_t power_uw);
-void gandse_network_set_options(gandse_network* network, uint32_t budget, uint32_t candidates, uint64_t seed);
 
-/* The bitstream with the best score, and schedules. */
+/* At most `budget` evaluations per layer (0..1000000; one per layer and bitstream is always made), and `candidates`
+ * proposals per layer and bitstream, at least 1; what lies outside is clamped. The same seed gives the same decision on
+ * every target. */
+void gandse_network_set_options(gandse_network* network, uint32_t budget, uint32_t candidates, uint64_t seed);
+void gandse_network_set_goal(gandse_network* network, gandse_goal goal);
+
+/* The best bitstream, and schedules. */
 gandse_reason gandse_network_explore(gandse_network* network);
 
-/* A stream of networks, each asked for as it comes: tell what is loaded once, after the last bitstream was added; then,
- * for every task, what to do. `inferences`: all that will be run where that is `known`, otherwise those until the next
- * call, and the same network again is how it goes on. Minimises energy, loads included; an objective that is missed
- * counts 16 times. */
+/* A stream of networks, each asked for as it comes: tell what is loaded once, after the last bitstream was added
+ * (GANDSE_CAPACITY_EXCEEDED where there is no such bitstream); then, for every task, what to do. `inferences`: all that
+ * will be run where that is `known`, otherwise those until the next call, and the same network again is how it goes on.
+ * Minimises energy, loads included; an objective that is missed counts 16 times. Options, limits and what waits are those
+ * at gandse_network_begin(). */
 gandse_reason gandse_network_begin(gandse_network* network, uint32_t loaded);
 gandse_reason gandse_network_next(gandse_network* network, uint64_t inferences, bool known);
 
-/* What the last gandse_network_explore() or _next() found; NULL before the first, and where it was not GANDSE_OK. */
+/* Power that is spent for nothing while a bitstream loads, in uW; 0, the default, leaves the time of a load out. */
+void gandse_network_set_waiting(gandse_network* network, uint64_t power_uw);
+
+/* What the last gandse_network_explore() or _next() found; NULL before the first, where it was not GANDSE_OK, and after
+ * layers were added or taken away, or a stream was begun. */
 const gandse_network_result* gandse_network_result_of(const gandse_network* network);
-/* A parameter's value for a layer (named choices: their index). Other than GANDSE_OK: `value` is left alone. */
+/* After a refusal: the layer to blame (which no bitstream runs), or the number of layers where it is none of them. */
+size_t gandse_network_refused_layer(const gandse_network* network);
+/* A parameter's value for a layer (named choices: their index). Other than GANDSE_OK, for example GANDSE_NO_RESULT or,
+ * beyond the last layer, GANDSE_CAPACITY_EXCEEDED: `value` is left alone. */
 gandse_reason gandse_network_value(const gandse_network* network, size_t layer, const char* parameter, uint32_t* value);
 
 #ifdef __cplusplus

@@ -85,6 +85,12 @@ constexpr Wide multiply(std::uint64_t a, std::uint64_t b) {
   return {hh + (lh >> 32U) + (hl >> 32U) + (middle >> 32U), (middle << 32U) | (ll & kLow)};
 }
 
+/// a * b, or UINT64_MAX where it does not fit.
+constexpr std::uint64_t saturated_product(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t product = 0;
+  return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
+}
+
 /// ceil(dividend / divisor), or UINT64_MAX where it does not fit; divisor > 0. Bit by bit: for reports, not hot loops.
 constexpr std::uint64_t divide_ceil(Wide dividend, std::uint64_t divisor) {
   if (dividend.high >= divisor) {

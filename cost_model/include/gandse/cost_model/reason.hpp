@@ -13,7 +13,8 @@ enum class Reason : std::uint8_t {
   objective_out_of_range,  ///< an objective is zero or above its limit (objective.hpp)
   choice_out_of_range,     ///< a configuration or a pin names a choice that the parameter does not have
   too_large,               ///< the layer has more MACs, cycles or energy than the 64-bit figures can hold
-  capacity_exceeded = 7,   ///< no layer or no bitstream, or more than there is room for (5 and 6 are gandse.h's own)
+  capacity_exceeded = 7,   ///< no layer or no bitstream, or more than there is room for (5, 6, 8: gandse.h's own)
+  limits_exceeded = 9,     ///< every bitstream takes more of a resource than its limit
   template_rule = 16,
 };
 
@@ -44,6 +45,8 @@ constexpr Rule describe(Reason reason) {
     case Reason::capacity_exceeded:
       return {"capacity_exceeded",
               "there must be at least one layer and one bitstream, and no more than room was made for"};
+    case Reason::limits_exceeded:
+      return {"limits_exceeded", "every bitstream takes more of a resource than its limit"};
     case Reason::template_rule:
       break;
   }

@@ -16,6 +16,17 @@ struct Bitstream {
   Cost load{};  ///< time in cycles of the template's clock, and energy, to load it
 };
 
+/// Whether its hardware parameters have choices of their tables.
+template <class Template>
+constexpr bool are_choices(const Bitstream<Template>& bitstream) {
+  for (std::size_t parameter = 0; parameter < Template::kParameters; ++parameter) {
+    if (Template::is_hardware(parameter) && bitstream.hardware[parameter] >= Template::parameters[parameter].count) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// Its hardware as pins.
 template <class Template>
 constexpr typename Template::Pins pins_of(const Bitstream<Template>& bitstream) {

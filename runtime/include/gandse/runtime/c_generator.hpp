@@ -47,6 +47,30 @@ constexpr bool same_text(const char* a, const char* b) {
   return false;
 }
 
+/// Index of the one called `name`, or `count`. `Named`: Parameter or Resource.
+template <class Named>
+constexpr std::size_t find_by_name(const Named* all, std::size_t count, const char* name) {
+  std::size_t index = 0;
+  while (index < count && !same_text(all[index].name, name)) {
+    ++index;
+  }
+  return index;
+}
+
+/// What a choice means in C: its value, or its index where it has a name.
+constexpr std::uint32_t value_of(const Parameter& parameter, std::size_t choice) {
+  return parameter.is_named() ? static_cast<std::uint32_t>(choice) : parameter.values[choice];
+}
+
+/// The choice of that value, or `count` of them where there is none.
+constexpr std::uint8_t choice_of(const Parameter& parameter, std::uint32_t value) {
+  std::uint8_t choice = 0;
+  while (choice < parameter.count && value_of(parameter, choice) != value) {
+    ++choice;
+  }
+  return choice;
+}
+
 template <const auto& Trained>
 class CGenerator {
  public:

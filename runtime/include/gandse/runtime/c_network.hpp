@@ -23,6 +23,7 @@ struct gandse_network_generator {
   bool (*add_bitstream)(gandse_network&, const gandse::Cost& load);
   std::uint8_t* (*hardware)(gandse_network&);
   bool (*is_hardware)(std::size_t parameter);
+  bool (*set_limit)(gandse_network&, const char* resource, std::uint32_t most);
   gandse::Reason (*explore)(gandse_network&);
   bool (*begin)(gandse_network&, std::size_t loaded);
   gandse::Reason (*next)(gandse_network&, const gandse::Horizon& horizon);
@@ -33,7 +34,9 @@ struct gandse_network {
   const gandse_network_generator* generator;
   gandse::Objective objective{};
   gandse::NetworkOptions options{};
+  gandse::Microwatt waiting{};
   gandse_network_result result{};
+  std::size_t refused = 0;
   bool has_result = false;
 };
 
@@ -55,6 +58,7 @@ class CNetwork {
     std::size_t layer_count = 0;
     std::array<Bitstream<Template>, MostBitstreams> bitstreams{};
     std::size_t bitstream_count = 0;
+    Limits<Template> limits{};
     Reconfigurator<Weights, MostLayers, MostBitstreams, Cells> device{Trained};
   };
   static_assert(alignof(Network) <= alignof(std::uint64_t), "a network is aligned as uint64_t");
@@ -101,39 +105,54 @@ class CNetwork {
     return n.bitstream_count == 0 ? nullptr : n.bitstreams[n.bitstream_count - 1].hardware.data();
   }
 
+  static bool set_limit(gandse_network& network, const char* resource, std::uint32_t most) {
+    const auto& resources = ResourcesOf<Template>::resources;
+    const std::size_t index = find_by_name(resources.data(), resources.size(), resource);
+    if (index < resources.size()) {
+      full(network).limits.most[index] = most;
+    }
+    return index < resources.size();
+  }
+
+  // What both kinds of answers have.
+  template <class Answer>
+  static void tell(Network& n, const Answer& answer) {
+    n.refused = answer.refused;
+    n.result = {};
+    n.result.latency_cycles = answer.cost.latency.value;
+    n.result.energy_fj = answer.cost.energy.value;
+    n.result.power_uw = power(answer.cost, kClock).value;
+    n.result.evaluations = answer.evaluations;
+    n.result.bitstream = static_cast<std::uint32_t>(answer.bitstream);
+    n.result.satisfied = answer.satisfied;
+    n.result.extrapolated = answer.extrapolated;
+  }
+
   static Reason explore(gandse_network& network) {
     Network& n = full(network);
+    n.device.set_limits(n.limits);
     const NetworkDecision decision = n.device.explore(n.layers.data(), n.layer_count, n.objective, n.bitstreams.data(),
                                                       n.bitstream_count, n.options);
-    n.result = {decision.cost.latency.value,
-                decision.cost.energy.value,
-                power(decision.cost, kClock).value,
-                decision.evaluations,
-                static_cast<std::uint32_t>(decision.bitstream),
-                static_cast<std::uint32_t>(decision.legal() ? decision.binding_layer : decision.refused),
-                static_cast<std::uint8_t>(Step::load),
-                decision.satisfied,
-                decision.extrapolated};
+    tell(n, decision);
+    n.result.excess_ppm = decision.excess_ppm;
+    n.result.layer = static_cast<std::uint32_t>(decision.binding_layer);
+    n.result.binding = static_cast<std::uint8_t>(decision.binding);
     return decision.reason;
   }
 
   static bool begin(gandse_network& network, std::size_t loaded) {
     Network& n = full(network);
-    return n.device.begin(n.bitstreams.data(), n.bitstream_count, loaded, n.options);
+    n.device.set_limits(n.limits);
+    return n.device.begin(n.bitstreams.data(), n.bitstream_count, loaded, n.options, n.waiting);
   }
 
   static Reason next(gandse_network& network, const Horizon& horizon) {
     Network& n = full(network);
     const Reconfiguration result = n.device.next(n.layers.data(), n.layer_count, n.objective, horizon);
-    n.result = {result.cost.latency.value,
-                result.cost.energy.value,
-                power(result.cost, kClock).value,
-                result.evaluations,
-                static_cast<std::uint32_t>(result.bitstream),
-                static_cast<std::uint32_t>(result.refused),
-                static_cast<std::uint8_t>(result.step),
-                result.satisfied,
-                result.extrapolated};
+    tell(n, result);
+    n.result.step = static_cast<std::uint8_t>(result.step);
+    n.result.load_cycles = result.load.latency.value;
+    n.result.load_energy_fj = result.load.energy.value;
     return result.reason;
   }
 
@@ -155,6 +174,7 @@ const gandse_network_generator CNetwork<Trained, MostLayers, MostBitstreams, Cel
     add_bitstream,
     hardware,
     Template::is_hardware,
+    set_limit,
     explore,
     begin,
     next,

@@ -52,6 +52,15 @@ class Neighbourhood {
     return to;
   }
 
+  static constexpr std::size_t kMoves = 2 * Template::kParameters;
+
+  /// `from` after a single move, 0..kMoves-1: in draw order, up before down. `from` itself where there is none.
+  [[nodiscard]] Configuration moved(const Configuration& from, std::size_t move) const {
+    const std::size_t parameter = Template::draw_order[move / 2];
+    const std::uint8_t choice = next_choice(from, parameter, move % 2 == 0);
+    return choice == from[parameter] ? from : with(from, parameter, choice);
+  }
+
  private:
   // Which parameters have moved, and whom that concerns: everybody, where the template does not say.
   template <class T, class = void>

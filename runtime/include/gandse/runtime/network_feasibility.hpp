@@ -1,12 +1,13 @@
 // Whether a whole network can meet its objective on any bitstream of a table: bounds that prove that it cannot.
 //
 // Costs of layers add up. A network of latency T and energy E meets latency L and power P only if T <= L and f E <=
-// 1000 P T, hence only if for every weight w = 0..8
-//   (2 w - 8) 1000 P T + (8 - w) f E <= w 1000 P L,
-// which is w times the first and 8 - w times the second (Lagrange; Everett 1963). The left side is a sum over layers,
+// 1000 P T, hence only if for every weight w = 0..W
+//   (2 w - W) 1000 P T + (W - w) f E <= w 1000 P L,
+// which is w times the first and W - w times the second (Lagrange; Everett 1963). The left side is a sum over layers,
 // so the sum of each layer's least price bounds it from below, and exactly: an exhaustive search of each layer's
-// schedules finds it. w = 8 is latency alone, w = 0 power alone: these two decide. Any weight whose least sum is too
-// much proves that a bitstream does not do.
+// schedules finds it. w = W is latency alone, w = 0 power alone: these two decide. Any weight whose least sum is too
+// much proves that a bitstream does not do. The excess is concave in w (least sums of lines are): nine weights tell
+// where to look closer.
 #pragma once
 
 #include <array>
@@ -40,46 +41,53 @@ struct Price {
 }  // namespace detail
 
 /// Of up to 4096 layers, and an objective within limits and up to kMostPower (for others nothing is known: sums of
-/// prices might not fit 128 bits); looks at `most_nodes` per layer and bitstream at most.
+/// prices might not fit 128 bits). Looks at `most_nodes` at most per different layer and bitstream, each of up to
+/// kPasses times.
 template <class Template>
 class NetworkBounds {
  public:
   using Layer = typename Template::Layer;
-  static constexpr Microwatt kMostPower{std::uint64_t{1} << 40U};
+  static constexpr Microwatt kMostPower{std::uint64_t{1} << 36U};
+  static constexpr unsigned kPasses = 4;
 
   NetworkBounds(const Objective& objective, std::uint64_t most_nodes)
       : objective_(objective), most_nodes_(most_nodes) {}
 
   NetworkFeasibility of(const Layer* layers, std::size_t count, const Bitstream<Template>* bitstreams,
                         std::size_t bitstream_count) {
-    if (objective_.power.value > kMostPower.value) {
+    if (objective_.power.value > kMostPower.value || count == 0 || bitstream_count == 0) {
       return {};
     }
     NetworkFeasibility result{Verdict::infeasible, Verdict::infeasible, Verdict::infeasible, 0};
     for (std::size_t b = 0; b < bitstream_count; ++b) {
       const auto pins = pins_of(bitstreams[b]);
-      Prices sums{};
-      const Verdict runs = add_up(layers, count, pins, sums, result.nodes);
+      const Verdict runs = can_run(layers, count, pins);
       if (runs == Verdict::infeasible) {
         continue;
       }
-      const bool known = runs == Verdict::feasible;
-      soften(result.latency_alone, !known ? Verdict::unknown : verdict(sums, kLast));
-      soften(result.power_alone, !known ? Verdict::unknown : verdict(sums, 0));
-      bool excluded = false;
-      for (std::size_t weight = 0; known && weight <= kLast; ++weight) {
-        excluded = excluded || verdict(sums, weight) == Verdict::infeasible;
-      }
-      soften(result.verdict, excluded ? Verdict::infeasible : Verdict::unknown);
+      Prices sums{};
+      const bool known = runs == Verdict::feasible && add_up(layers, count, pins, Weights{}, sums, result.nodes);
+      soften(result.latency_alone, !known ? Verdict::unknown : verdict(sums, Weights{}, kSteps));
+      soften(result.power_alone, !known ? Verdict::unknown : verdict(sums, Weights{}, 0));
+      soften(result.verdict,
+             known && excluded(layers, count, pins, sums, result.nodes) ? Verdict::infeasible : Verdict::unknown);
     }
     return result;
   }
 
  private:
   static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-  static constexpr std::size_t kLast = 8;
+  static constexpr std::size_t kSteps = 8;
+  static constexpr std::uint64_t kLast = 512;  ///< W; a multiple of kSteps, and halved twice more by each pass
   using Price = detail::Price;
-  using Prices = std::array<Price, kLast + 1>;
+  using Prices = std::array<Price, kSteps + 1>;
+
+  /// kSteps + 1 weights, evenly spaced.
+  struct Weights {
+    std::uint64_t first = 0;
+    std::uint64_t step = kLast / kSteps;
+    [[nodiscard]] std::uint64_t operator[](std::size_t i) const { return first + i * step; }
+  };
 
   // One bitstream is enough for feasible; all must agree on infeasible.
   static void soften(Verdict& of_all, Verdict of_one) {
@@ -88,21 +96,59 @@ class NetworkBounds {
     }
   }
 
+  // Infeasible: a layer breaks a rule of the template with these pins; unknown: the request is no good.
+  static Verdict can_run(const Layer* layers, std::size_t count, const typename Template::Pins& pins) {
+    Verdict result = Verdict::feasible;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Reason reason = Template::check_pins(layers[i], pins);
+      if (reason >= Reason::template_rule) {
+        return Verdict::infeasible;
+      }
+      result = reason == Reason::none ? result : Verdict::unknown;
+    }
+    return result;
+  }
+
   [[nodiscard]] std::uint64_t nanowatts() const { return 1000U * objective_.power.value; }
 
-  [[nodiscard]] Price price(std::size_t weight, const Cost& cost) const {
+  [[nodiscard]] Price price(std::uint64_t weight, const Cost& cost) const {
     const Wide energy = multiply((kLast - weight) * kClock, cost.energy.value);
     return 2 * weight < kLast ? Price{energy, multiply((kLast - 2 * weight) * nanowatts(), cost.latency.value)}
                               : Price{energy + multiply((2 * weight - kLast) * nanowatts(), cost.latency.value), {}};
   }
 
-  [[nodiscard]] Verdict verdict(const Prices& sums, std::size_t weight) const {
-    const Price allowed{multiply(weight * nanowatts(), objective_.latency.value), {}};
-    return sums[weight] <= allowed ? Verdict::feasible : Verdict::infeasible;
+  // By how much the least sum is more than what is allowed.
+  [[nodiscard]] Price excess(const Prices& sums, const Weights& weights, std::size_t i) const {
+    return sums[i] + Price{{}, multiply(weights[i] * nanowatts(), objective_.latency.value)};
+  }
+  [[nodiscard]] Verdict verdict(const Prices& sums, const Weights& weights, std::size_t i) const {
+    return excess(sums, weights, i) <= Price{} ? Verdict::feasible : Verdict::infeasible;
+  }
+
+  // Whether any weight shows that a bitstream does not do. `sums`: the least ones at Weights{}.
+  [[nodiscard]] bool excluded(const Layer* layers, std::size_t count, const typename Template::Pins& pins, Prices sums,
+                              std::uint64_t& nodes) const {
+    Weights weights;
+    for (unsigned pass = 1;; ++pass) {
+      std::size_t most = 0;
+      for (std::size_t i = 1; i <= kSteps; ++i) {
+        most = excess(sums, weights, i) <= excess(sums, weights, most) ? most : i;
+      }
+      if (verdict(sums, weights, most) == Verdict::infeasible) {
+        return true;
+      }
+      // At either end, one objective alone, the nearest neighbour but one is as far as the peak can be.
+      const std::size_t from = most == 0 ? 0 : most == kSteps ? kSteps - 2 : most - 1;
+      weights = {weights[from], weights.step / 4};
+      sums = {};
+      if (pass == kPasses || !add_up(layers, count, pins, weights, sums, nodes)) {
+        return false;
+      }
+    }
   }
 
   // No completion is cheaper than `least`. Its price is linear in its cycles: cheapest at the fewest or at the most.
-  [[nodiscard]] bool no_cheaper(const CostBound& bound, std::size_t weight, const Price& least) const {
+  [[nodiscard]] bool no_cheaper(const CostBound& bound, std::uint64_t weight, const Price& least) const {
     const std::uint64_t leaks = (kLast - weight) * kClock * bound.leakage;
     const bool slow_is_cheap = 2 * weight < kLast && leaks < (kLast - 2 * weight) * nanowatts();
     const std::uint64_t cycles = slow_is_cheap ? bound.most_cycles : bound.cycles;
@@ -113,14 +159,9 @@ class NetworkBounds {
     return least <= price(weight, {{cycles}, {energy.value()}});
   }
 
-  // The least price of all layers at every weight. Infeasible: a layer cannot be run; unknown: out of nodes.
-  Verdict add_up(const Layer* layers, std::size_t count, const typename Template::Pins& pins, Prices& sums,
-                 std::uint64_t& nodes) const {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (Template::check_pins(layers[i], pins) != Reason::none) {
-        return Verdict::infeasible;
-      }
-    }
+  // The least price of all layers at every weight. False where a search did not end, or found nothing.
+  bool add_up(const Layer* layers, std::size_t count, const typename Template::Pins& pins, const Weights& weights,
+              Prices& sums, std::uint64_t& nodes) const {
     for (std::size_t i = 0; i < count; ++i) {
       bool seen = false;
       for (std::size_t j = 0; j < i && !seen; ++j) {
@@ -130,42 +171,42 @@ class NetworkBounds {
         continue;
       }
       Prices least{};
-      const Ending ending = cheapest(layers[i], pins, least, nodes);
-      if (ending == Ending::out_of_nodes) {
-        return Verdict::unknown;
+      if (!cheapest(layers[i], pins, weights, least, nodes)) {
+        return false;
       }
       for (std::size_t j = i; j < count; ++j) {
         if (same_layer<Template>(layers[j], layers[i])) {
-          for (std::size_t weight = 0; weight <= kLast; ++weight) {
+          for (std::size_t weight = 0; weight <= kSteps; ++weight) {
             sums[weight] = sums[weight] + least[weight];
           }
         }
       }
     }
-    return Verdict::feasible;
+    return true;
   }
 
-  Ending cheapest(const Layer& layer, const typename Template::Pins& pins, Prices& least, std::uint64_t& nodes) const {
-    least.fill({{UINT64_MAX / 2, UINT64_MAX}, {}});
+  bool cheapest(const Layer& layer, const typename Template::Pins& pins, const Weights& weights, Prices& least,
+                std::uint64_t& nodes) const {
+    bool found = false;
     Exhaustion<Template> search{layer, pins, most_nodes_};
     const Ending ending = search.run(
         [&](const typename Template::Configuration& /*prefix*/, const CostBound& bound) {
-          for (std::size_t weight = 0; weight <= kLast; ++weight) {
-            if (!no_cheaper(bound, weight, least[weight])) {
-              return false;
-            }
+          bool useless = found;
+          for (std::size_t i = 0; useless && i <= kSteps; ++i) {
+            useless = no_cheaper(bound, weights[i], least[i]);
           }
-          return true;
+          return useless;
         },
         [&](const typename Template::Configuration& /*configuration*/, const Cost& cost) {
-          for (std::size_t weight = 0; weight <= kLast; ++weight) {
-            const Price now = price(weight, cost);
-            least[weight] = now <= least[weight] ? now : least[weight];
+          for (std::size_t i = 0; i <= kSteps; ++i) {
+            const Price now = price(weights[i], cost);
+            least[i] = found && least[i] <= now ? least[i] : now;
           }
+          found = true;
           return false;
         });
     nodes += most_nodes_ - search.nodes_left();
-    return ending;
+    return found && ending == Ending::exhausted;
   }
 
   const Objective objective_;

@@ -21,7 +21,7 @@ constexpr const char* name(Step step) {
 
 /// How often a network is going to be run.
 struct Horizon {
-  std::uint64_t inferences = 1;  ///< all of them where that is known, otherwise those until the next question
+  std::uint64_t inferences = 1;  ///< all of them where that is known, otherwise those until the next question; 0 is 1
   bool known = false;
 };
 
@@ -31,26 +31,42 @@ struct [[nodiscard]] Reconfiguration {
   std::size_t refused = 0;       ///< then, as in NetworkDecision
   Step step = Step::keep;
   std::size_t bitstream = 0;
-  Cost cost{};  ///< of one inference
+  Cost cost{};  ///< of one inference; what a load delays the first one by is not in it
+  Cost load{};  ///< of the bitstream, where the step is to load it
   bool satisfied = false;
   bool extrapolated = false;
-  std::uint32_t evaluations = 0;
+  std::uint64_t evaluations = 0;
 
   [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }
 };
 
-/// What running a network costs a policy: nanojoule, rounded up, and as much as a cost may be at most. Where the
-/// objective is missed it counts kMissed times, so that a bitstream that meets it is worth loading.
+/// Where an objective is missed, energy counts so many times: a bitstream that meets it is worth loading.
 inline constexpr std::uint64_t kMissed = 16;
+
+/// What a policy minimises, in nanojoule, rounded up.
 constexpr std::uint64_t switching_cost(Femtojoule energy, bool satisfied, std::uint64_t inferences) {
-  constexpr std::uint64_t kMost = SwitchingPolicy<1>::kMostCost;
-  const std::uint64_t times = inferences < kMost ? inferences : kMost;
-  const std::uint64_t all = divide_ceil(multiply(energy.value, satisfied ? times : kMissed * times), 1'000'000U);
-  return all < kMost ? all : kMost;
+  const std::uint64_t counted = satisfied ? energy.value : saturated_product(energy.value, kMissed);
+  return divide_ceil(multiply(counted, inferences), 1'000'000U);
 }
 
-/// Decides for a stream of networks of up to MostLayers layers. What it minimises is switching_cost, that
-/// of loading included. Holds its workspace and the running schedules; no heap.
+/// So many inferences at most cost a policy no more than it can add up (36 MJ), whatever bitstream they run on: more
+/// are counted as these, on all alike, and dwarf every load just as well.
+constexpr std::uint64_t most_inferences(Femtojoule energy, bool satisfied) {
+  const std::uint64_t one = switching_cost(energy, satisfied, 1);
+  constexpr std::uint64_t kMost = SwitchingPolicy<1>::kMostCost;
+  return one == 0 ? kMost : kMost / one;
+}
+
+/// Of a load: its energy, and what waits for it meanwhile.
+constexpr std::uint64_t loading_cost(const Cost& load, Microwatt waiting, std::uint32_t clock_mhz) {
+  constexpr std::uint64_t kMost = SwitchingPolicy<1>::kMostCost;
+  const std::uint64_t meanwhile = divide_ceil(multiply(load.latency.value, waiting.value), 1000U * clock_mhz);
+  const std::uint64_t own = switching_cost(load.energy, true, 1);
+  return meanwhile < kMost && own + meanwhile < kMost ? own + meanwhile : kMost;
+}
+
+/// Decides for a stream of networks of up to MostLayers layers. What it minimises is energy: of inferences, those that
+/// miss their objective counted kMissed times, and of loads. Holds its workspace and the running schedules; no heap.
 template <class Weights, std::size_t MostLayers, std::size_t MostBitstreams = 16, std::size_t Cells = 256>
 class Reconfigurator {
  public:
@@ -62,20 +78,25 @@ class Reconfigurator {
   constexpr explicit Reconfigurator(const Weights& weights) : explorer_(weights) {}
   explicit Reconfigurator(const Weights&&) = delete;  // it would refer to weights that are gone
 
-  /// The table, which must stay, and which of it is loaded. False where its size is not 1..MostBitstreams, or `present`
-  /// is not in it.
+  /// As NetworkExplorer::set_limits; before `begin`.
+  void set_limits(const Limits<Template>& limits) { explorer_.set_limits(limits); }
+
+  /// The table, which must stay, and which of it is loaded. `waiting`: power that is spent for nothing while a
+  /// bitstream loads, so that the time of a load counts. Of the options the goal is not asked: it is energy. False, and
+  /// nothing can be decided, where the table's size is not 1..MostBitstreams or `present` is not in it.
   bool begin(const Bitstream<Template>* table, std::size_t count, std::size_t present,
-             const NetworkOptions& options = {}) {
+             const NetworkOptions& options = {}, Microwatt waiting = {}) {
     count_ = 0;
+    layers_ = 0;
     if (count == 0 || count > MostBitstreams || present >= count) {
       return false;
     }
     table_ = table;
     options_ = options;
-    layers_ = 0;
+    options_.goal = Goal::energy;
     std::array<std::uint64_t, MostBitstreams> load{};
     for (std::size_t i = 0; i < count; ++i) {
-      load[i] = switching_cost(table[i].load.energy, true, 1);
+      load[i] = loading_cost(table[i].load, waiting, Template::Technology::kClockMhz);
     }
     policy_ = SwitchingPolicy<MostBitstreams>{load.data(), count, present};
     count_ = count;
@@ -94,12 +115,18 @@ class Reconfigurator {
       }
     }
     const std::size_t before = policy_.present();
+    const std::uint64_t inferences = countable(horizon.inferences);
     std::array<std::uint64_t, MostBitstreams> cost{};
     for (std::size_t i = 0; i < count_; ++i) {
-      cost[i] = cost_of(i, horizon.known ? 1 : horizon.inferences);
+      const OnBitstream& on = of_[i];
+      cost[i] = on.runs ? switching_cost(on.cost.energy, on.satisfied, inferences)
+                        : SwitchingPolicy<MostBitstreams>::kCannotRun;
     }
-    result.bitstream = horizon.known ? policy_.next_for(cost.data(), horizon.inferences) : policy_.next(cost.data());
+    result.bitstream = horizon.known ? policy_.next_alone(cost.data()) : policy_.next(cost.data());
     result.step = result.bitstream != before ? Step::load : same ? Step::keep : Step::retile;
+    if (result.step == Step::load) {
+      result.load = table_[result.bitstream].load;
+    }
     if (result.step != Step::keep) {
       adopt(result);
     }
@@ -128,14 +155,18 @@ class Reconfigurator {
     bool runs = false;
   };
 
-  [[nodiscard]] std::uint64_t cost_of(std::size_t bitstream, std::uint64_t inferences) const {
-    const OnBitstream& on = of_[bitstream];
-    return on.runs ? switching_cost(on.cost.energy, on.satisfied, inferences)
-                   : SwitchingPolicy<MostBitstreams>::kCannotRun;
+  [[nodiscard]] std::uint64_t countable(std::uint64_t inferences) const {
+    std::uint64_t most = inferences == 0 ? 1 : inferences;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const std::uint64_t here = of_[i].runs ? most_inferences(of_[i].cost.energy, of_[i].satisfied) : most;
+      most = here < most ? here : most;
+    }
+    return most;
   }
 
   [[nodiscard]] bool is_running(const Layer* layers, std::size_t count, const Objective& objective) const {
-    bool same = count == layers_ && objective.latency == objective_.latency && objective.power == objective_.power;
+    bool same = layers_ != 0 && count == layers_ && objective.latency == objective_.latency &&
+                objective.power == objective_.power;
     for (std::size_t i = 0; same && i < count; ++i) {
       same = same_layer<Template>(layers[i], running_[i]);
     }

@@ -24,7 +24,7 @@ class Refinement {
   /// Improves `best` until the budget or the moves are spent, or until kIdleKicks restarts in a row found nothing that
   /// is new.
   void run(Candidate<Template>& best) {
-    most_moves_ = std::uint64_t{selector_.left()} * kMovesPerEvaluation;
+    most_moves_ = selector_.left() * kMovesPerEvaluation;
     moves_ = 0;
     climb(best);
     for (std::uint32_t idle = 0; idle < kIdleKicks && more(); ++idle) {
@@ -40,12 +40,11 @@ class Refinement {
   }
 
   /// Moves made by the last `run`.
-  [[nodiscard]] std::uint64_t moves() const { return moves_; }
+  [[nodiscard]] std::uint32_t moves() const { return moves_; }
 
  private:
-  static constexpr std::size_t kParameters = Template::kParameters;
-  static constexpr std::size_t kSingles = 2 * kParameters;
-  static constexpr std::uint64_t kMovesPerEvaluation = 8;
+  static constexpr std::size_t kSingles = Neighbourhood<Template>::kMoves;
+  static constexpr std::uint32_t kMovesPerEvaluation = 8;
   static constexpr std::uint32_t kKickMoves = 3;
   static constexpr std::uint32_t kIdleKicks = 64;
 
@@ -93,12 +92,9 @@ class Refinement {
     return configuration != incumbent.configuration && selector_.improve(configuration, incumbent);
   }
 
-  // Moves come in draw order, up before down.
   typename Template::Configuration moved(const typename Template::Configuration& from, std::size_t move) {
     ++moves_;
-    const std::size_t parameter = Template::draw_order[move / 2];
-    const std::uint8_t choice = neighbourhood_.next_choice(from, parameter, move % 2 == 0);
-    return choice == from[parameter] ? from : neighbourhood_.with(from, parameter, choice);
+    return neighbourhood_.moved(from, move);
   }
 
   typename Template::Configuration kick(typename Template::Configuration from) {
@@ -111,8 +107,8 @@ class Refinement {
   const Neighbourhood<Template>& neighbourhood_;
   Selector<Template, Criterion>& selector_;
   Random& random_;
-  std::uint64_t moves_ = 0;
-  std::uint64_t most_moves_ = 0;
+  std::uint32_t moves_ = 0;  ///< 1 000 000 evaluations at most: 32 bits do
+  std::uint32_t most_moves_ = 0;
 };
 
 }  // namespace gandse

@@ -13,17 +13,18 @@ namespace gandse {
 /// Decides for up to MostBitstreams bitstreams. Costs are in one unit of the caller's (time, energy, or a weighting of
 /// both); all that passes between two calls is in here.
 ///
-/// The promise: whatever the tasks are, what it spends is at most (2 n - 1) (OPT + L) + L, where OPT is the least that
-/// any sequence of loads could have spent from the same start, and L the largest cost of loading. Proof: let a load
-/// from i to j cost (load_i + load_j) / 2, which is a metric and changes what a schedule costs by the difference of its
-/// ends' loads, halved. Let w_t(j) be the least cost of serving the first t tasks and ending at j. The rule goes to the
-/// j that minimises w_t(j) + distance, so that step t costs w_t(last) - w_(t-1)(j); and the potential 2 * (sum of w_t
-/// over all others) + w_t(j), which is (2 n - 1) (OPT + L) at most, grows by no less in that step.
+/// The promise: whatever the tasks are, if all go to `next`, it spends at most (2 n - 1) (OPT + L) + L, where OPT is
+/// the least that any sequence of loads could have spent from the same start, and L the largest cost of loading. Proof:
+/// let a load from i to j cost (load_i + load_j) / 2, which is a metric and changes what a schedule costs by the
+/// difference of its ends' loads, halved. Let w_t(j) be the least cost of serving the first t tasks and ending at j.
+/// The rule goes to the j that minimises w_t(j) + distance, so that step t costs w_t(last) - w_(t-1)(j); and the
+/// potential 2 * (sum of w_t over all others) + w_t(j), which is (2 n - 1) (OPT + L) at most, grows by no less in that
+/// step.
 template <std::size_t MostBitstreams>
 class SwitchingPolicy {
  public:
-  static constexpr std::uint64_t kCannotRun = std::uint64_t{1} << 56U;  ///< a task's cost where it cannot be run
-  static constexpr std::uint64_t kMostCost = std::uint64_t{1} << 48U;   ///< of a task that can be run, and of a load
+  static constexpr std::uint64_t kCannotRun = std::uint64_t{1} << 60U;  ///< a task's cost where it cannot be run
+  static constexpr std::uint64_t kMostCost = std::uint64_t{1} << 55U;   ///< of a task that can be run, and of a load
 
   /// Of nothing; to be assigned to.
   constexpr SwitchingPolicy() = default;
@@ -40,21 +41,11 @@ class SwitchingPolicy {
     }
   }
 
-  /// The bitstream to run the next task on, and all of its inferences. `cost[i]`: what it costs on bitstream i.
+  /// The bitstream to run the next task on, and all of its inferences. `cost[i]`: what it costs on bitstream i,
+  /// kCannotRun where it cannot be run; somewhere it must.
   std::size_t next(const std::uint64_t* cost) {
     std::array<std::uint64_t, MostBitstreams> served{};
-    for (std::size_t i = 0; i < count_; ++i) {
-      served[i] = work_[i] + 2U * cost[i];
-    }
-    std::uint64_t least = UINT64_MAX;
-    for (std::size_t i = 0; i < count_; ++i) {
-      work_[i] = served[i];
-      for (std::size_t j = 0; j < count_; ++j) {
-        const std::uint64_t by = served[j] + distance(j, i);
-        work_[i] = by < work_[i] ? by : work_[i];
-      }
-      least = work_[i] < least ? work_[i] : least;
-    }
+    serve(cost, served);
     // Among those that serve the task themselves: staying wins a tie.
     std::size_t best = count_;
     std::uint64_t best_cost = UINT64_MAX;
@@ -65,28 +56,19 @@ class SwitchingPolicy {
         best_cost = to;
       }
     }
-    present_ = best;
-    for (std::size_t i = 0; i < count_; ++i) {  // only differences count
-      work_[i] -= least;
-    }
-    return present_;
+    return move_to(best);
   }
 
-  /// The same where it is known that the task is run `inferences` times, each at `cost[i]`, and nothing after it is:
-  /// the least cost in all. Does not touch what `next` remembers but for the present bitstream.
-  std::size_t next_for(const std::uint64_t* cost, std::uint64_t inferences) {
+  /// The same where the task's end is known and nothing is known of what follows: the least cost of it and a load. What
+  /// it costs is remembered as by `next`, but the promise does not cover it.
+  std::size_t next_alone(const std::uint64_t* cost) {
+    std::array<std::uint64_t, MostBitstreams> served{};
+    serve(cost, served);
     std::size_t best = present_;
-    std::uint64_t best_cost = times(cost[present_], inferences);
     for (std::size_t i = 0; i < count_; ++i) {
-      const std::uint64_t run = times(cost[i], inferences);
-      const std::uint64_t all = i == present_ ? run : run + load_[i] < run ? UINT64_MAX : run + load_[i];
-      if (all < best_cost) {
-        best = i;
-        best_cost = all;
-      }
+      best = alone(cost, i) < alone(cost, best) ? i : best;
     }
-    moved_to(best);
-    return best;
+    return move_to(best);
   }
 
   [[nodiscard]] std::size_t present() const { return present_; }
@@ -97,17 +79,34 @@ class SwitchingPolicy {
     return from == to ? 0 : load_[from] + load_[to];
   }
 
-  static std::uint64_t times(std::uint64_t cost, std::uint64_t count) {
-    std::uint64_t product = 0;
-    return __builtin_mul_overflow(cost, count, &product) ? UINT64_MAX : product;
+  [[nodiscard]] std::uint64_t alone(const std::uint64_t* cost, std::size_t i) const {
+    return cost[i] + (i == present_ ? 0 : load_[i]);
   }
 
-  // Begins anew from there.
-  void moved_to(std::size_t bitstream) {
-    present_ = bitstream;
+  // The work function with one more task, and what of it ends on the bitstream that served it.
+  void serve(const std::uint64_t* cost, std::array<std::uint64_t, MostBitstreams>& served) {
     for (std::size_t i = 0; i < count_; ++i) {
-      work_[i] = distance(present_, i);
+      served[i] = work_[i] + 2U * cost[i];
     }
+    for (std::size_t i = 0; i < count_; ++i) {
+      work_[i] = served[i];
+      for (std::size_t j = 0; j < count_; ++j) {
+        const std::uint64_t by = served[j] + distance(j, i);
+        work_[i] = by < work_[i] ? by : work_[i];
+      }
+    }
+  }
+
+  std::size_t move_to(std::size_t bitstream) {
+    present_ = bitstream;
+    std::uint64_t least = UINT64_MAX;
+    for (std::size_t i = 0; i < count_; ++i) {
+      least = work_[i] < least ? work_[i] : least;
+    }
+    for (std::size_t i = 0; i < count_; ++i) {  // only differences count
+      work_[i] -= least;
+    }
+    return present_;
   }
 
   std::array<std::uint64_t, MostBitstreams> load_{};

@@ -1,0 +1,463 @@
+// Schedules for all layers of a network on one bitstream.
+//
+// The generator's candidates and local moves fill the layers' trade-offs; one weight of latency against power, found by
+// bisection, picks from them; exchanges and moves of single layers mend what that weight cannot. The work grows with
+// the number of layers, not with that of their combinations.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "gandse/cost_model/objective.hpp"
+#include "gandse/runtime/combination.hpp"
+#include "gandse/runtime/encoder.hpp"
+#include "gandse/runtime/generator.hpp"
+#include "gandse/runtime/neighbour.hpp"
+#include "gandse/runtime/network_total.hpp"
+#include "gandse/runtime/random.hpp"
+#include "gandse/runtime/sampler.hpp"
+#include "gandse/runtime/task.hpp"
+#include "gandse/runtime/trade_off.hpp"
+
+namespace gandse {
+
+/// What one layer runs as.
+template <class Template>
+struct Schedule {
+  typename Template::Configuration configuration{};
+  Cost cost{};
+};
+
+/// Workspace for networks of up to MostLayers layers; Cells as in Combination. `begin` once for a network, then `run`
+/// for each bitstream, as often as wanted: all runs together spend the evaluations that `begin` was given.
+template <class Weights, std::size_t MostLayers, std::size_t Cells>
+class ScheduleSearch {
+ public:
+  using Template = typename Weights::Template;
+  using Layer = typename Template::Layer;
+  using Pins = typename Template::Pins;
+  using Configuration = typename Template::Configuration;
+
+  /// What a run may do, and what it is after.
+  struct Effort {
+    std::uint32_t candidates = 8;  ///< proposals per layer; half of them beyond what the generator was trained on
+    std::uint64_t seed = 1;
+    Goal goal = Goal::score;
+    bool deep = false;  ///< a whole search rather than a look
+  };
+
+  constexpr explicit ScheduleSearch(const Weights& weights) : weights_(weights) {}
+
+  /// The layers, 1..MostLayers legal ones, must stay until the last run.
+  void begin(const Layer* layers, std::size_t count, const Objective& objective, std::uint64_t evaluations) {
+    layers_ = layers;
+    count_ = count;
+    objective_ = objective;
+    left_ = evaluations;
+    evaluations_ = 0;
+    extrapolated_ = false;
+    macs_ = 0;
+    for (std::size_t layer = 0; layer < count; ++layer) {
+      macs_ += Template::macs(layers[layer]);
+    }
+    group_layers();
+  }
+
+  /// Works on `pins` until `most` evaluations are spent or rounds bring nothing; at least one is made for each
+  /// different layer. The best total is left in `found`, its schedules are the present ones. Other than none: why a
+  /// layer cannot be run on them.
+  Reason run(const Pins& pins, std::uint64_t most, const Effort& effort, Total& found) {
+    pins_ = pins;
+    goal_ = effort.goal;
+    const std::uint64_t floor = left_ > most ? left_ - most : 0U;
+    Random random{effort.seed};
+    const Reason reason = propose(floor, effort.candidates, random);
+    if (reason != Reason::none) {
+      return reason;
+    }
+    adopt(kOnlyLatency / 2);
+    found = total();
+    measure_by(found);
+    pick(found);
+    for (std::uint32_t round = 0, idle = 0; idle < kIdleRounds && left_ > floor; ++round, ++idle) {
+      const Total before = found;
+      if (round < kPricedRounds) {
+        priced(effort.deep && round == 0, found, floor);
+        if (effort.deep && round + 1 == kPricedRounds) {
+          combine(found);
+        }
+      }
+      for (std::size_t group = 0; group < groups_ && left_ > floor; ++group) {
+        improve(group, round == 0 ? present_[first_[group]] : kicked(group, random), found, floor);
+      }
+      if (!effort.deep) {
+        exchange_all(found);
+      } else if (round % kRoundsPerCombination == kRoundsPerCombination - 1) {
+        combine(found);
+      }
+      idle = found.better_than(before, goal_) ? 0 : idle;
+    }
+    return Reason::none;
+  }
+
+  /// What the last run found for a layer.
+  [[nodiscard]] const Schedule<Template>& present(std::size_t layer) const { return present_[layer]; }
+
+  // Of all runs since `begin`.
+  [[nodiscard]] std::uint64_t left() const { return left_; }
+  [[nodiscard]] std::uint32_t evaluations() const { return evaluations_; }
+  [[nodiscard]] bool extrapolated() const { return extrapolated_; }
+  /// Different layers.
+  [[nodiscard]] std::size_t groups() const { return groups_; }
+
+ private:
+  static_assert(MostLayers >= 1 && MostLayers <= 4096, "a network has 1 to 4096 layers");
+  static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+  static constexpr std::size_t kMoves = Neighbourhood<Template>::kMoves;
+  static constexpr std::uint32_t kKickMoves = 3;
+  static constexpr std::uint32_t kPricedRounds = 2;
+  static constexpr std::uint32_t kIdleRounds = 24;
+  static constexpr std::uint32_t kRoundsPerCombination = 8;
+  static constexpr std::uint32_t kMostExchanges = 16;  ///< rounds of them; they end by themselves, mostly after three
+
+  // Equal layers share a trade-off.
+  void group_layers() {
+    groups_ = 0;
+    for (std::size_t layer = 0; layer < count_; ++layer) {
+      std::size_t group = 0;
+      while (group < groups_ && !same_layer<Template>(layers_[first_[group]], layers_[layer])) {
+        ++group;
+      }
+      if (group == groups_) {
+        first_[groups_++] = static_cast<std::uint16_t>(layer);
+      }
+      group_[layer] = static_cast<std::uint16_t>(group);
+    }
+  }
+
+  [[nodiscard]] const Layer& layer_of(std::size_t group) const { return layers_[first_[group]]; }
+
+  // At least one proposal for each different layer.
+  Reason propose(std::uint64_t floor, std::uint32_t candidates, Random& random) {
+    // No total is known yet; where the objective is met exactly, it is this one.
+    const std::uint64_t energy =
+        divide_ceil(multiply(objective_.latency.value, 1000U * objective_.power.value), kClock);
+    yardstick_ = Yardstick{{objective_.latency, {energy}}};
+    for (std::size_t group = 0; group < groups_; ++group) {
+      trade_offs_[group].clear();
+      Reason reason = Template::check_pins(layer_of(group), pins_);
+      if (reason == Reason::none) {
+        const std::uint64_t room = left_ > floor ? (left_ - floor) / (groups_ - group) : 0U;
+        reason = draw(group, room < candidates ? static_cast<std::uint32_t>(room) : candidates, random);
+      }
+      if (reason != Reason::none) {
+        return reason;
+      }
+    }
+    return Reason::none;
+  }
+
+  // Offers the generator's `candidates` first proposals to a layer's trade-off, at least the likeliest.
+  Reason draw(std::size_t group, std::uint32_t candidates, Random& random) {
+    const Layer& layer = layer_of(group);
+    // All layers are asked on the ray of the whole network: its latency and power, per multiplication, are theirs.
+    const std::uint64_t share = divide_ceil(multiply(objective_.latency.value, Template::macs(layer)), macs_);
+    const std::int32_t ray = ray_of<Template>(layer, {{share}, objective_.power});
+    if (!weights_.trained.contains(layer, ray)) {
+      extrapolated_ = true;
+      candidates = (candidates + 1U) / 2U;
+    }
+    Configuration least{};
+    for (std::size_t i = 0; i < Template::kParameters; ++i) {
+      least[i] = pins_.is_pinned(i) ? pins_.choice[i] : std::uint8_t{0};
+    }
+    const Inference<Weights> inference{weights_, Encoder<Template>::encode(layer, ray, pins_, random)};
+    Sampler<Inference<Weights>> sampler{inference, layer, pins_, least, candidates == 0 ? 0U : candidates - 1U};
+    Option<Template> option;
+    Reason reason = evaluate(group, sampler.greedy(), option);
+    for (Configuration next; sampler.next(random, next);) {
+      reason = evaluate(group, next, option);
+    }
+    return trade_offs_[group].empty() ? reason : Reason::none;
+  }
+
+  // Evaluates a schedule and offers it to the layer's trade-off.
+  Reason evaluate(std::size_t group, const Configuration& configuration, Option<Template>& option) {
+    const Evaluation evaluation = Template::evaluate(layer_of(group), configuration);
+    ++evaluations_;
+    left_ -= left_ != 0 ? 1U : 0U;
+    if (evaluation.legal()) {
+      option = {configuration, evaluation.cost, yardstick_.of(evaluation.cost)};
+      trade_offs_[group].offer(option);
+    }
+    return evaluation.reason;
+  }
+
+  [[nodiscard]] Total judged(Checked latency, Checked energy) const {
+    return judged_total(latency, energy, objective_, kClock);
+  }
+
+  // Of all layers, each at cost_of(layer).
+  template <class CostOf>
+  [[nodiscard]] Total total(const CostOf& cost_of) const {
+    Checked latency;
+    Checked energy;
+    for (std::size_t layer = 0; layer < count_; ++layer) {
+      const Cost& cost = cost_of(layer);
+      latency = latency + Checked{cost.latency.value};
+      energy = energy + Checked{cost.energy.value};
+    }
+    return judged(latency, energy);
+  }
+  [[nodiscard]] Total total() const {
+    return total([&](std::size_t layer) -> const Cost& { return present_[layer].cost; });
+  }
+
+  [[nodiscard]] const Option<Template>& cheapest(std::size_t layer, Weight weight) const {
+    const TradeOff<Template>& trade_off = trade_offs_[group_[layer]];
+    return trade_off[trade_off.cheapest(weight)];
+  }
+
+  // Every layer's cheapest schedule at `weight` becomes its present one.
+  void adopt(Weight weight) {
+    for (std::size_t layer = 0; layer < count_; ++layer) {
+      const Option<Template>& option = cheapest(layer, weight);
+      present_[layer] = {option.configuration, option.cost};
+    }
+  }
+
+  // Moves at one weight, after a survey of every layer where that is wanted.
+  void priced(bool surveyed, Total& found, std::uint64_t floor) {
+    measure_by(found);
+    for (std::size_t group = 0; group < groups_ && left_ > floor; ++group) {
+      const TradeOff<Template>& trade_off = trade_offs_[group];
+      if (surveyed) {
+        survey(group, trade_off[trade_off.cheapest(weight_)].configuration, floor);
+      }
+      climb(group, trade_off[trade_off.cheapest(weight_)], floor);
+    }
+    pick(found);
+  }
+
+  // Shares are those of the present whole: weights say what trade_off.hpp says near it.
+  void measure_by(const Total& whole) {
+    yardstick_ = Yardstick{whole.cost};
+    for (std::size_t group = 0; group < groups_; ++group) {
+      trade_offs_[group].measure(yardstick_);
+    }
+  }
+
+  // Picks from every trade-off by one weight, which bisection finds, where that is better than what is `here`; then
+  // makes exchanges.
+  void pick(Total& here) {
+    Weight low = 0;
+    Weight high = kOnlyLatency;
+    Total best;
+    for (int step = 0; step < 12; ++step) {
+      const Weight weight = step == 0 ? 0 : step == 1 ? kOnlyLatency : (low + high) / 2;
+      const Total now = total([&](std::size_t layer) -> const Cost& { return cheapest(layer, weight).cost; });
+      if (step == 0 || now.better_than(best, goal_)) {
+        best = now;
+        weight_ = weight;
+      }
+      if (step >= 2) {
+        (wants_latency(now, weight) ? low : high) = weight;
+      }
+    }
+    if (best.better_than(here, goal_)) {
+      here = best;
+      adopt(weight_);
+    }
+    exchange_all(here);
+  }
+
+  // Whether a weight above this one is better: both ratios equal, or, once both are below their objectives, energy.
+  [[nodiscard]] bool wants_latency(const Total& now, Weight weight) const {
+    return now.satisfied && goal_ == Goal::energy ? weight < kOnlyLatency / 2 : now.ratios.latency > now.ratios.power;
+  }
+
+  // Every single change of a schedule, however far: offered to the layer's trade-off.
+  void survey(std::size_t group, const Configuration from, std::uint64_t floor) {
+    const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
+    Option<Template> option;
+    for (const std::uint8_t parameter : Template::draw_order) {
+      if (pins_.is_pinned(parameter)) {
+        continue;
+      }
+      const ChoiceMask mask = Template::allowed(layer_of(group), from, pins_, parameter);
+      for (unsigned choice = 0; choice < Template::parameters[parameter].count && left_ > floor; ++choice) {
+        if (contains(mask, choice) && choice != from[parameter]) {
+          static_cast<void>(
+              evaluate(group, neighbourhood.with(from, parameter, static_cast<std::uint8_t>(choice)), option));
+        }
+      }
+    }
+  }
+
+  // The best combination of all trade-offs, where it is better than what is `here`.
+  void combine(Total& here) {
+    const std::uint64_t allowed =
+        divide_ceil(multiply(here.cost.latency.value, 1000U * objective_.power.value), kClock);
+    const std::uint64_t by_power = divide_ceil(multiply(objective_.latency.value, here.cost.energy.value), allowed);
+    const std::uint64_t longest = by_power > here.cost.latency.value ? by_power : here.cost.latency.value;
+    combination_.run(count_, longest,
+                     [&](std::size_t layer) -> const TradeOff<Template>& { return trade_offs_[group_[layer]]; });
+    Total best = here;
+    std::size_t best_cell = combination_.kCells;
+    for (std::size_t cell = 0; cell < combination_.kCells; ++cell) {
+      if (combination_.reached(cell)) {
+        const Cost& cost = combination_.cost(cell);
+        const Total now = judged(Checked{cost.latency.value}, Checked{cost.energy.value});
+        if (now.better_than(best, goal_)) {
+          best = now;
+          best_cell = cell;
+        }
+      }
+    }
+    if (best_cell != combination_.kCells) {
+      here = best;
+      combination_.trace(count_, best_cell, [&](std::size_t layer, std::size_t index) {
+        const Option<Template>& option = trade_offs_[group_[layer]][index];
+        present_[layer] = {option.configuration, option.cost};
+      });
+    }
+  }
+
+  // Single exchanges of a layer's present schedule for one of its trade-off, until none makes the whole better.
+  void exchange_all(Total& here) {
+    bool exchanged = true;
+    for (std::uint32_t round = 0; exchanged && round < kMostExchanges; ++round) {
+      exchanged = false;
+      for (std::size_t layer = 0; layer < count_; ++layer) {
+        for (std::size_t i = 0; i < TradeOff<Template>::kOptions; ++i) {
+          const Option<Template>& option = trade_offs_[group_[layer]][i];
+          const Total with = Rest{*this, layer, layer + 1, here}.with(option.cost);
+          if (with.better_than(here, goal_)) {
+            here = with;
+            present_[layer] = {option.configuration, option.cost};
+            exchanged = true;
+          }
+        }
+      }
+    }
+  }
+
+  // The whole without the layers of [first, end) that are like the first one and have its present schedule.
+  class Rest {
+   public:
+    Rest(const ScheduleSearch& search, std::size_t first, std::size_t end, const Total& here)
+        : search_(search), fits_(here.fits) {
+      const Schedule<Template>& present = search.present_[first];
+      for (std::size_t layer = first; layer < end; ++layer) {
+        times_ += search.group_[layer] == search.group_[first] &&
+                          search.present_[layer].configuration == present.configuration
+                      ? 1U
+                      : 0U;
+      }
+      latency_ = here.cost.latency.value - times_ * present.cost.latency.value;
+      energy_ = here.cost.energy.value - times_ * present.cost.energy.value;
+    }
+    /// The whole, if each of those layers cost that.
+    [[nodiscard]] Total with(const Cost& cost) const {
+      const Checked latency = Checked{latency_}.add(times_, cost.latency.value);
+      const Checked energy = Checked{energy_}.add(times_, cost.energy.value);
+      return fits_ ? search_.judged(latency, energy) : Total{};
+    }
+
+   private:
+    const ScheduleSearch& search_;
+    std::uint64_t times_ = 0;
+    std::uint64_t latency_;
+    std::uint64_t energy_;
+    bool fits_;
+  };
+
+  // Single moves from `at`, a schedule of a group, as long as they make the whole better than it is with `at`. The
+  // present schedule gives way where the whole ends up better than it is `here`.
+  void improve(std::size_t group, Schedule<Template> at, Total& here, std::uint64_t floor) {
+    const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
+    const Rest rest{*this, first_[group], count_, here};
+    Total reached = rest.with(at.cost);
+    for (std::size_t move = 0, failed = 0; failed < kMoves && left_ > floor;) {
+      const Configuration next = neighbourhood.moved(at.configuration, move);
+      Option<Template> option;
+      bool better = false;
+      if (next != at.configuration && evaluate(group, next, option) == Reason::none) {
+        const Total with = rest.with(option.cost);
+        better = with.better_than(reached, goal_);
+        if (better) {
+          at = {next, option.cost};
+          reached = with;
+        }
+      }
+      failed = better ? 0 : failed + 1;
+      move = better ? move : (move + 1) % kMoves;
+    }
+    if (reached.better_than(here, goal_)) {
+      here = reached;
+      const Configuration present = present_[first_[group]].configuration;
+      for (std::size_t layer = first_[group]; layer < count_; ++layer) {
+        if (group_[layer] == group && present_[layer].configuration == present) {
+          present_[layer] = at;
+        }
+      }
+    }
+  }
+
+  // Single moves from `present`, at the present weight, until none is cheaper.
+  void climb(std::size_t group, Option<Template> present, std::uint64_t floor) {
+    const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
+    for (std::size_t move = 0, failed = 0; failed < kMoves && left_ > floor;) {
+      const Configuration next = neighbourhood.moved(present.configuration, move);
+      Option<Template> option;
+      if (next != present.configuration && evaluate(group, next, option) == Reason::none &&
+          option.shares.price(weight_) < present.shares.price(weight_)) {
+        present = option;
+        failed = 0;
+      } else {
+        move = (move + 1) % kMoves;
+        ++failed;
+      }
+    }
+  }
+
+  // Some random moves away from the present schedule, or from any of the trade-off.
+  Schedule<Template> kicked(std::size_t group, Random& random) {
+    const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
+    const std::uint32_t from = random.below(2 * TradeOff<Template>::kOptions);
+    const bool present = from >= TradeOff<Template>::kOptions;
+    const Configuration start =
+        present ? present_[first_[group]].configuration : trade_offs_[group][from].configuration;
+    Configuration configuration = start;
+    for (std::uint32_t i = 0; i < kKickMoves; ++i) {
+      configuration = neighbourhood.moved(configuration, random.below(kMoves));
+    }
+    Option<Template> option;
+    if (evaluate(group, configuration, option) == Reason::none) {
+      return {option.configuration, option.cost};
+    }
+    return present_[first_[group]];
+  }
+
+  const Weights& weights_;
+  const Layer* layers_ = nullptr;
+  std::size_t count_ = 0;
+  Objective objective_{};
+  Goal goal_ = Goal::score;
+  Pins pins_{};
+  Yardstick yardstick_{};
+  Weight weight_ = kOnlyLatency / 2;
+  std::uint64_t macs_ = 0;  ///< of all layers
+  std::uint64_t left_ = 0;
+  std::uint32_t evaluations_ = 0;
+  bool extrapolated_ = false;
+  std::size_t groups_ = 0;
+  std::array<std::uint16_t, MostLayers> first_{};  ///< of every group
+  std::array<std::uint16_t, MostLayers> group_{};
+  std::array<TradeOff<Template>, MostLayers> trade_offs_{};  ///< by group
+  Combination<Template, MostLayers, Cells> combination_{};
+  std::array<Schedule<Template>, MostLayers> present_{};
+};
+
+}  // namespace gandse
