@@ -107,6 +107,19 @@ TEST_CASE("--nodes are in all: shared by the different layers on all bitstreams"
             .out.find("is not known after 5 nodes; --nodes allows more") != std::string::npos);
 }
 
+TEST_CASE("the decision is printed before the search for a proof, which may take long") {
+  std::string table = "PEN,SDB,DSB,ISS,WSS,OSS\n";
+  for (const char* pen : {"8", "16", "32", "64", "128", "256", "512", "1024"}) {
+    for (const char* dsb : {"1", "2", "4", "8", "16", "32", "64", "128"}) {
+      table.append(pen).append(",32,").append(dsb).append(",64,128,32\n");
+    }
+  }
+  const TemporaryFile bitstreams{table};
+  CHECK(says_early({"network", "im2col", kLayers, "--bitstreams", bitstreams.path(), "--latency", "9ms", "--power",
+                    "250mW", "--nodes", "1000000000000"},
+                   "this is the closest found; the layer that counts most is"));
+}
+
 TEST_CASE("bitstreams of one name are refused: answers name them") {
   const TemporaryFile twice{
       "name,PEN,SDB,DSB,ISS,WSS,OSS\na,128,16,8,32,32,16\nb,128,16,8,32,32,16\na,256,16,8,32,32,16\n"};
