@@ -8,6 +8,9 @@
 namespace gandse::cli {
 
 std::vector<Assignment> parse_assignments(std::string_view option, std::string_view text) {
+  if (text.empty()) {
+    throw BadInput(std::string{option} + " is empty; write NAME=VALUE,NAME=VALUE,...");
+  }
   std::vector<Assignment> result;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(',', begin), text.size());

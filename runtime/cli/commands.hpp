@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -12,14 +13,17 @@
 
 namespace gandse::cli {
 
+/// An option that may be left out. One that is given but empty is a value as any other, for its parser to refuse.
+using OptionalText = std::optional<std::string>;
+
 struct ExploreArguments {
   std::string layer;
   std::string latency;
   std::string power;
-  std::string pins;    ///< empty: none
-  std::string limits;  ///< empty: none
+  OptionalText pins;
+  OptionalText limits;
   Options options;
-  std::uint64_t nodes = 0;  ///< of an exhaustive search where the objective is missed
+  std::uint64_t nodes = 0;  ///< of exhaustive searches where the objective is missed, in all
   bool json = false;
 };
 
@@ -37,12 +41,12 @@ struct CostArguments {
 
 struct NetworkArguments {
   std::string layers;
-  std::string limits;  ///< empty: none
+  OptionalText limits;
   std::string bitstreams;
   std::string latency;
   std::string power;
   NetworkOptions options;
-  std::uint64_t nodes = 0;  ///< of an exhaustive search where the objective is missed, per layer and bitstream
+  std::uint64_t nodes = 0;  ///< as in ExploreArguments
   bool json = false;
 };
 
@@ -50,21 +54,23 @@ struct FrontArguments {
   std::string layer;    ///< either this
   std::string network;  ///< or these two
   std::string bitstreams;
-  std::string pins;  ///< of a layer; empty: none
-  Options options;
+  OptionalText pins;  ///< of a layer
+  OptionalText limits;
+  Options options;                 ///< of a layer
+  NetworkOptions network_options;  ///< of a network
   bool json = false;
 };
 
 struct ReconfigureArguments {
   std::string tasks;
   std::string bitstreams;
-  std::string loaded;  ///< empty: the first
+  OptionalText loaded;  ///< none: the first
   NetworkOptions options;
   bool json = false;
 };
 
-/// Each command writes its answer to `out` and what is wrong with single rows to `err`, and throws BadInput when there
-/// is no answer to give.
+/// Each command writes its answer to `out` and what is wrong with single rows or tasks to `err`, and throws BadInput
+/// when there is no answer to give.
 class Commands {
  public:
   virtual ~Commands() = default;
@@ -74,7 +80,7 @@ class Commands {
   virtual ExitCode cost(const CostArguments& arguments, std::ostream& out) const = 0;
   virtual ExitCode costs(const std::string& file, std::ostream& out, std::ostream& err) const = 0;
   virtual ExitCode network(const NetworkArguments& arguments, std::ostream& out) const = 0;
-  virtual ExitCode reconfigure(const ReconfigureArguments& arguments, std::ostream& out) const = 0;
+  virtual ExitCode reconfigure(const ReconfigureArguments& arguments, std::ostream& out, std::ostream& err) const = 0;
   virtual ExitCode front(const FrontArguments& arguments, std::ostream& out) const = 0;
   virtual ExitCode space(bool json, std::ostream& out) const = 0;
 };

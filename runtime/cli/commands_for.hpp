@@ -36,8 +36,8 @@ class CommandsFor final : public Commands {
   ExitCode network(const NetworkArguments& arguments, std::ostream& out) const override {
     return cli::network(weights_, arguments, out);
   }
-  ExitCode reconfigure(const ReconfigureArguments& arguments, std::ostream& out) const override {
-    return cli::reconfigure(weights_, arguments, out);
+  ExitCode reconfigure(const ReconfigureArguments& arguments, std::ostream& out, std::ostream& err) const override {
+    return cli::reconfigure(weights_, arguments, out, err);
   }
   ExitCode front(const FrontArguments& arguments, std::ostream& out) const override {
     return cli::front(weights_, arguments, out);

@@ -1,6 +1,7 @@
 // Why an objective is missed: whether anything meets it, and if not, what stands in the way. For people and in JSON.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -11,6 +12,8 @@
 #include "gandse/cost_model/resource.hpp"
 #include "gandse/runtime/feasibility.hpp"
 #include "gandse/runtime/network_feasibility.hpp"
+#include "limits.hpp"
+#include "network_files.hpp"
 #include "record.hpp"
 #include "task.hpp"
 #include "units.hpp"
@@ -20,11 +23,24 @@ namespace gandse::cli {
 template <class Template>
 struct Explanation {
   Feasibility<Template> feasibility;
-  Obstacle obstacle;                ///< where it is infeasible
-  std::vector<std::string> limits;  ///< then, resources of which any one, unlimited, would make it feasible
+  // The rest is for where it is infeasible.
+  Feasibility<Template> limits_alone;  ///< whatever the objective
+  Obstacle obstacle;
+  std::vector<std::string> limits;  ///< resources of which any one, unlimited, would make it feasible
+  bool complete = true;             ///< no search ran out of nodes
 };
 
-/// Nothing where `decision` needs no explanation, or `nodes` is 0.
+template <class Template>
+std::size_t count_pins(const typename Template::Pins& pins) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < Template::kParameters; ++i) {
+    count += pins.is_pinned(i) ? 1 : 0;
+  }
+  return count;
+}
+
+/// Nothing where `decision` needs no explanation, or `nodes` is 0. `nodes` are in all: what the first search leaves of
+/// them is divided among those for the obstacle, of which each gets at least one.
 template <class Template>
 std::optional<Explanation<Template>> explain(const Task<Template>& task, const Limits<Template>& limits,
                                              const Decision<Template>& decision, std::uint64_t nodes) {
@@ -34,20 +50,38 @@ std::optional<Explanation<Template>> explain(const Task<Template>& task, const L
   const auto within = [](const Limits<Template>& all) {
     return [&all](const auto& configuration) { return all.exceeded(configuration) == Limits<Template>::kCount; };
   };
-  Explanation<Template> result{gandse::feasibility(task, nodes, within(limits)), {}, {}};
-  if (result.feasibility.verdict == Verdict::infeasible) {
-    result.obstacle = gandse::obstacle(task, nodes, within(limits));
-    for (std::size_t i = 0; i < Limits<Template>::kCount; ++i) {
-      Limits<Template> without = limits;
-      without.most[i] = Limits<Template>::kUnlimited;
-      if (limits.most[i] != Limits<Template>::kUnlimited &&
-          gandse::feasibility(task, nodes, within(without)).verdict == Verdict::feasible) {
-        result.limits.emplace_back(ResourcesOf<Template>::resources[i].name);
-      }
+  Explanation<Template> result;
+  result.feasibility = gandse::feasibility(task, nodes, within(limits));
+  if (result.feasibility.verdict != Verdict::infeasible) {
+    return result;
+  }
+  std::size_t limited = 0;
+  for (std::size_t i = 0; i < Limits<Template>::kCount; ++i) {
+    limited += is_limited(limits, i) ? 1 : 0;
+  }
+  constexpr std::size_t kAlone = 3;  // limits, latency and power
+  const std::size_t searches = kAlone + count_pins<Template>(task.pins) + limited;
+  const std::uint64_t share = std::max<std::uint64_t>(1, (nodes - result.feasibility.nodes) / searches);
+  result.limits_alone =
+      gandse::feasibility(Task<Template>{task.layer, {kAnyLatency, kAnyPower}, task.pins}, share, within(limits));
+  result.obstacle = gandse::obstacle(task, share, within(limits));
+  result.complete = result.obstacle.complete && result.limits_alone.verdict != Verdict::unknown;
+  for (std::size_t i = 0; i < Limits<Template>::kCount; ++i) {
+    if (!is_limited(limits, i)) {
+      continue;
+    }
+    Limits<Template> without = limits;
+    without.most[i] = Limits<Template>::kUnlimited;
+    const Verdict verdict = gandse::feasibility(task, share, within(without)).verdict;
+    result.complete = result.complete && verdict != Verdict::unknown;
+    if (verdict == Verdict::feasible) {
+      result.limits.emplace_back(ResourcesOf<Template>::resources[i].name);
     }
   }
   return result;
 }
+
+inline std::string proven(std::uint64_t nodes) { return " (proven with " + std::to_string(nodes) + " nodes)"; }
 
 /// Which objective is out of reach. `nothing`: what fails, such as "no configuration".
 inline std::string sentence(const std::string& nothing, Verdict latency_alone, Verdict power_alone,
@@ -55,13 +89,23 @@ inline std::string sentence(const std::string& nothing, Verdict latency_alone, V
   const bool late = latency_alone == Verdict::infeasible;
   const bool hungry = power_alone == Verdict::infeasible;
   const bool known = latency_alone != Verdict::unknown && power_alone != Verdict::unknown;
-  return nothing + " meets it (proven with " + std::to_string(nodes) + " nodes): " +
+  return nothing + " meets it" + proven(nodes) + ": " +
          (late && hungry ? "neither latency nor power can be met, even alone"
           : late         ? "the latency cannot be met, whatever the power"
           : hungry       ? "the power cannot be met, however long it takes"
           : known        ? "each objective can be met alone, but not both"
                          : "which objective stands in the way is not known") +
          '\n';
+}
+
+/// Whether it helps to take away one of several, which are a `kind` ("pin") `of` ("of") a name; `names`: those that do.
+inline std::string remedy(const std::string& kind, const std::string& of, const std::vector<std::string>& names,
+                          bool complete) {
+  if (!names.empty()) {
+    return "without the " + kind + " " + of + " " + joined(names, " or ") + " it can be met\n";
+  }
+  return complete ? "to take away a single " + kind + " would not help\n"
+                  : "whether it would help to take away a single " + kind + " is not known; --nodes allows more\n";
 }
 
 template <class Template>
@@ -93,25 +137,18 @@ std::string text(const Task<Template>& task, const Limits<Template>& limits, con
     return result + "\n  latency " + format_latency(found.cost.latency, kClock) + ", power " +
            format_power(power(found.cost, kClock)) + '\n';
   }
-  std::string result =
-      sentence("no configuration", explanation.obstacle.latency_alone, explanation.obstacle.power_alone, found.nodes);
-  bool pinned = false;
-  for (std::size_t i = 0; i < Template::kParameters; ++i) {
-    pinned = pinned || task.pins.is_pinned(i);
-  }
+  const bool pinned = count_pins<Template>(task.pins) != 0;
+  const std::string limited = limits_text(limits);
+  std::string result = explanation.limits_alone.verdict == Verdict::infeasible
+                           ? std::string{"no configuration"} + (pinned ? " with these pins" : "") + " keeps within " +
+                                 limited + proven(explanation.limits_alone.nodes) + '\n'
+                           : sentence("no configuration", explanation.obstacle.latency_alone,
+                                      explanation.obstacle.power_alone, found.nodes);
   if (pinned) {
-    std::string names;
-    for (const std::string& name : names_of<Template>(explanation.obstacle.releasing)) {
-      names += (names.empty() ? "" : " or ") + name;
-    }
-    result += names.empty() ? "no single pin is to blame\n" : "without the pin of " + names + " it can be met\n";
+    result += remedy("pin", "of", names_of<Template>(explanation.obstacle.releasing), explanation.complete);
   }
-  if (limits.most != Limits<Template>{}.most) {
-    std::string names;
-    for (const std::string& name : explanation.limits) {
-      names += (names.empty() ? "" : " or ") + name;
-    }
-    result += names.empty() ? "no single limit is to blame\n" : "without the limit on " + names + " it can be met\n";
+  if (!limited.empty()) {
+    result += remedy("limit", "on", explanation.limits, explanation.complete);
   }
   return result;
 }
@@ -125,19 +162,45 @@ nlohmann::ordered_json to_json(const Explanation<Template>& explanation) {
     add_figures<Template>(record.verdict, &found.cost);
     json.update(to_json(record));
   } else if (found.verdict == Verdict::infeasible) {
+    json["limits_alone"] = name(explanation.limits_alone.verdict);
     json["latency_alone"] = name(explanation.obstacle.latency_alone);
     json["power_alone"] = name(explanation.obstacle.power_alone);
     json["without_pin"] = names_of<Template>(explanation.obstacle.releasing);
     json["without_limit"] = explanation.limits;
+    json["complete"] = explanation.complete ? 1 : 0;
   }
   return json;
 }
 
+/// Bounds for a network that misses its objective; nothing where `nodes` is 0. These are in all: every different layer
+/// gets as many on every bitstream, at least one.
+template <class Template>
+std::optional<NetworkFeasibility> explain(const Network<Template>& network, const BitstreamTable<Template>& table,
+                                          const Objective& objective, std::uint64_t nodes) {
+  if (nodes == 0) {
+    return std::nullopt;
+  }
+  const auto& layers = network.layers;
+  std::size_t different = 0;
+  for (auto layer = layers.begin(); layer != layers.end(); ++layer) {
+    different +=
+        std::none_of(layers.begin(), layer, [&](const auto& other) { return same_layer<Template>(other, *layer); });
+  }
+  const std::uint64_t share = std::max<std::uint64_t>(1, nodes / (different * table.bitstreams.size()));
+  return NetworkBounds<Template>{objective, share}.of(layers.data(), layers.size(), table.bitstreams.data(),
+                                                      table.bitstreams.size());
+}
+
 inline std::string text(const NetworkFeasibility& found) {
-  return found.verdict == Verdict::infeasible
-             ? sentence("no bitstream of the table", found.latency_alone, found.power_alone, found.nodes)
-             : "whether any schedules meet it is not known: no bound excludes it (" + std::to_string(found.nodes) +
-                   " nodes)\n";
+  if (found.verdict == Verdict::infeasible) {
+    return sentence("no bitstream of the table", found.latency_alone, found.power_alone, found.nodes);
+  }
+  const bool searched = found.latency_alone != Verdict::unknown && found.power_alone != Verdict::unknown;
+  const std::string nodes = std::to_string(found.nodes) + " nodes";
+  return std::string{"whether any schedules meet it is not known"} +
+         (searched || found.nodes == 0 ? ": no bound excludes it (" + nodes + ")"
+                                       : " after " + nodes + "; --nodes allows more") +
+         '\n';
 }
 
 inline nlohmann::ordered_json to_json(const NetworkFeasibility& found) {

@@ -37,9 +37,6 @@ void add_cost_rows(const Cost& cost, Table& table) {
   table.add({"power", format_power(watts), std::to_string(watts.value) + " uW"});
 }
 
-inline constexpr const char* kExtrapolated =
-    "beyond what the generator was trained on: it guesses, and local search does more of the work\n";
-
 template <class Template>
 void print_answer(const Task<Template>& task, const Answer<Template>& answer, std::ostream& out) {
   using Technology = typename Template::Technology;
@@ -72,24 +69,29 @@ ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std:
   Task<Template> task;
   task.layer = parse_layer<Template>(arguments.layer);
   task.objective = {parse_latency(arguments.latency, Template::Technology::kClockMhz), parse_power(arguments.power)};
-  if (!arguments.pins.empty()) {
-    task.pins = parse_pins<Template>("--pin", arguments.pins);
+  if (arguments.pins) {
+    task.pins = parse_pins<Template>("--pin", *arguments.pins);
   }
   const auto limits = parse_limits<Template>(arguments.limits);
-  const auto result = arguments.limits.empty() ? answer(weights, task, arguments.options)
-                                               : answer_within(weights, limits, task, arguments.options);
+  const auto result = arguments.limits ? answer_within(weights, limits, task, arguments.options)
+                                       : answer(weights, task, arguments.options);
   if (is_bad_input(result.decision.reason)) {
     const Rule why = describe<Template>(result.decision.reason);
     throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
   }
   const std::size_t exceeded =
       result.decision.legal() ? limits.exceeded(result.decision.configuration) : Limits<Template>::kCount;
+  if (!arguments.json) {
+    print_answer(task, result, out);
+    if (exceeded != Limits<Template>::kCount) {
+      out << "exceeds " << exceeded_text(result.decision.configuration, limits, exceeded) << '\n';
+    }
+    out.flush();  // the search for a proof may take longer than all before
+  }
   const auto explanation = explain(task, limits, result.decision, arguments.nodes);
   if (arguments.json) {
     auto json = to_json(record(task, result));
-    if (result.decision.extrapolated) {
-      json["extrapolated"] = 1;
-    }
+    json["extrapolated"] = result.decision.extrapolated ? 1 : 0;
     if (exceeded != Limits<Template>::kCount) {
       json["exceeded"] = ResourcesOf<Template>::resources[exceeded].name;
     }
@@ -97,12 +99,8 @@ ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std:
       json["explanation"] = to_json(*explanation);
     }
     out << json.dump(2) << '\n';
-  } else {
-    print_answer(task, result, out);
-    if (exceeded != Limits<Template>::kCount) {
-      out << "exceeds " << exceeded_text(result.decision.configuration, limits, exceeded) << '\n';
-    }
-    out << (explanation ? text(task, limits, *explanation) : "");
+  } else if (explanation) {
+    out << text(task, limits, *explanation);
   }
   return exit_code(result.decision);
 }

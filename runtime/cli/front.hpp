@@ -9,41 +9,53 @@
 #include <vector>
 
 #include "commands.hpp"
-#include "explore.hpp"
+#include "configuration_text.hpp"
+#include "gandse/runtime/feasibility.hpp"
+#include "gandse/runtime/limited.hpp"
 #include "gandse/runtime/network_front.hpp"
 #include "gandse/runtime/pareto.hpp"
+#include "layer_text.hpp"
+#include "limits.hpp"
 #include "network_files.hpp"
 #include "table.hpp"
+#include "task.hpp"
+#include "units.hpp"
 
 namespace gandse::cli {
 
 inline constexpr std::size_t kFrontPoints = 64;
 
-template <class Template>
-[[noreturn]] void refuse_front(Reason reason) {
-  const Rule why = describe<Template>(reason);
-  throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
+/// A front's points as they are printed. Power is rounded up, which may make it the same for two: the faster one stays.
+template <class Template, class Front>
+std::vector<typename Front::Point> printed_points(const Front& front) {
+  const auto printed_power = [](const Cost& cost) { return power(cost, Template::Technology::kClockMhz).value; };
+  std::vector<typename Front::Point> points;
+  for (std::size_t i = 0; i < front.size(); ++i) {
+    if (points.empty() || printed_power(front[i].cost) < printed_power(points.back().cost)) {
+      points.push_back(front[i]);
+    }
+  }
+  return points;
 }
 
 /// Latency, power and energy of every point, and what `more` says of its payload.
-template <class Template, class Front, class More>
-void print_front(const Front& front, std::vector<Table::Column> columns, const More& more, std::uint64_t evaluations,
-                 std::ostream& out) {
+template <class Template, class Points, class More>
+void print_points(const Points& points, std::vector<Table::Column> columns, const More& more, std::uint64_t evaluations,
+                  std::ostream& out) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   columns.insert(columns.begin(),
                  {{"latency", Table::Align::right}, {"power", Table::Align::right}, {"energy", Table::Align::right}});
   Table table{columns};
-  for (std::size_t i = 0; i < front.size(); ++i) {
-    const Cost& cost = front[i].cost;
-    std::vector<std::string> cells{format_latency(cost.latency, kClock), format_power(power(cost, kClock)),
-                                   format_energy(cost.energy)};
-    for (const std::string& cell : more(front[i].payload)) {
+  for (const auto& point : points) {
+    std::vector<std::string> cells{format_latency(point.cost.latency, kClock), format_power(power(point.cost, kClock)),
+                                   format_energy(point.cost.energy)};
+    for (const std::string& cell : more(point.payload)) {
       cells.push_back(cell);
     }
     table.add(cells);
   }
   table.print(out);
-  out << '\n' << front.size() << " points that no other beats; " << evaluations << " evaluations\n";
+  out << '\n' << points.size() << " points that no other beats; " << evaluations << " evaluations\n";
 }
 
 template <class Weights>
@@ -51,22 +63,34 @@ ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, st
   using Template = typename Weights::Template;
   using Configuration = typename Template::Configuration;
   const auto layer = parse_layer<Template>(arguments.layer);
-  const auto pins = arguments.pins.empty() ? typename Template::Pins{} : parse_pins<Template>("--pin", arguments.pins);
+  const auto pins = arguments.pins ? parse_pins<Template>("--pin", *arguments.pins) : typename Template::Pins{};
+  const auto limits = parse_limits<Template>(arguments.limits);
   ParetoFront<Configuration, kFrontPoints> front;
   Reason reason = Reason::none;
-  const std::uint64_t evaluations = explore_front(weights, layer, pins, arguments.options, front, reason);
+  const std::uint64_t evaluations = arguments.limits
+                                        ? explore_front(weights, layer, pins, options_within_limits(arguments.options),
+                                                        front, reason, WithinLimits<Template>{limits})
+                                        : explore_front(weights, layer, pins, arguments.options, front, reason);
   if (reason != Reason::none) {
-    refuse_front<Template>(reason);
+    const Rule why = describe<Template>(reason);
+    throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
   }
+  const auto points = printed_points<Template>(front);
+  const ExitCode result = points.empty() ? ExitCode::unsatisfied : ExitCode::satisfied;
   if (arguments.json) {
     auto json = nlohmann::ordered_json::array();
-    for (std::size_t i = 0; i < front.size(); ++i) {
-      Record record{{}, configuration_record<Template>(&front[i].payload), {}};
-      add_figures<Template>(record.verdict, &front[i].cost);
+    for (const auto& point : points) {
+      Record record{{}, configuration_record<Template>(&point.payload), {}};
+      add_figures<Template>(record.verdict, &point.cost);
       json.push_back(to_json(record));
     }
     out << json.dump(2) << '\n';
-    return ExitCode::satisfied;
+    return result;
+  }
+  if (points.empty()) {
+    out << "found no configuration that keeps within " << limits_text(limits) << "; " << evaluations
+        << " evaluations\n";
+    return result;
   }
   std::vector<Table::Column> columns;
   for (const std::string& name : parameter_names<Template>()) {
@@ -79,8 +103,8 @@ ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, st
     }
     return texts;
   };
-  print_front<Template>(front, columns, cells, evaluations, out);
-  return ExitCode::satisfied;
+  print_points<Template>(points, columns, cells, evaluations, out);
+  return result;
 }
 
 template <class Weights>
@@ -88,36 +112,43 @@ ExitCode network_front(const Weights& weights, const FrontArguments& arguments, 
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto net = read_network<Template>(arguments.network);
-  const auto table = read_bitstreams<Template>(arguments.bitstreams);
+  const auto table = within_limits(read_bitstreams<Template>(arguments.bitstreams), arguments.limits);
   const auto explorer = std::make_unique<NetworkExplorer<Weights, kMostNetworkLayers, 1>>(weights);
   ParetoFront<NetworkOrigin, kFrontPoints> front;
   std::uint64_t evaluations = 0;
-  NetworkOptions options;
-  options.budget = arguments.options.budget;
-  options.seed = arguments.options.seed;
   const Reason reason = explore_network_front(*explorer, net.layers.data(), net.layers.size(), table.bitstreams.data(),
-                                              table.bitstreams.size(), options, front, evaluations);
+                                              table.bitstreams.size(), arguments.network_options, front, evaluations);
   if (reason != Reason::none) {
-    refuse_front<Template>(reason);
+    // The reason is that of the last bitstream; asked alone, it names the layer.
+    const NetworkDecision last = explorer->decide(net.layers.data(), net.layers.size(), {kAnyLatency, kAnyPower},
+                                                  &table.bitstreams.back(), 1, arguments.network_options);
+    throw BadInput(refusal(net, last.refused, reason), describe<Template>(reason).name);
   }
+  const auto points = printed_points<Template>(front);
   if (arguments.json) {
     auto json = nlohmann::ordered_json::array();
-    for (std::size_t i = 0; i < front.size(); ++i) {
-      const Cost& cost = front[i].cost;
-      json.push_back({{"bitstream", table.names[front[i].payload.bitstream]},
-                      {"objective_latency_cycles", front[i].payload.objective.latency.value},
-                      {"objective_power_uw", front[i].payload.objective.power.value},
-                      {"latency_cycles", cost.latency.value},
-                      {"energy_fj", cost.energy.value},
-                      {"power_uw", power(cost, kClock).value}});
+    for (const auto& point : points) {
+      json.push_back({{"bitstream", table.names[point.payload.bitstream]},
+                      {"objective_latency_cycles", point.payload.objective.latency.value},
+                      {"objective_power_uw", point.payload.objective.power.value},
+                      {"latency_cycles", point.cost.latency.value},
+                      {"energy_fj", point.cost.energy.value},
+                      {"power_uw", power(point.cost, kClock).value}});
     }
     out << json.dump(2) << '\n';
     return ExitCode::satisfied;
   }
+  // The objective exactly, as `network` takes it.
   const auto cells = [&](const NetworkOrigin& origin) {
-    return std::vector<std::string>{printable(table.names[origin.bitstream])};
+    return std::vector<std::string>{printable(table.names[origin.bitstream]),
+                                    std::to_string(origin.objective.latency.value) + "cycles",
+                                    std::to_string(origin.objective.power.value) + "uW"};
   };
-  print_front<Template>(front, {{"bitstream"}}, cells, evaluations, out);
+  print_points<Template>(points, {{"bitstream"}, {"--latency", Table::Align::right}, {"--power", Table::Align::right}},
+                         cells, evaluations, out);
+  out << "a point's schedules: gandse network, with its --latency and --power, its bitstream alone in the file, and "
+         "the same "
+         "options\n";
   return ExitCode::satisfied;
 }
 
@@ -129,7 +160,7 @@ ExitCode front(const Weights& weights, const FrontArguments& arguments, std::ost
   if (arguments.network.empty() != arguments.bitstreams.empty()) {
     throw BadInput("--network and --bitstreams go together");
   }
-  if (!arguments.network.empty() && !arguments.pins.empty()) {
+  if (!arguments.network.empty() && arguments.pins) {
     throw BadInput("--pin is for --layer; a network's hardware is that of --bitstreams");
   }
   return arguments.layer.empty() ? network_front(weights, arguments, out) : layer_front(weights, arguments, out);

@@ -4,26 +4,26 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "assignments.hpp"
 #include "bad_input.hpp"
+#include "commands.hpp"
 #include "gandse/cost_model/resource.hpp"
 #include "number.hpp"
 #include "text.hpp"
 
 namespace gandse::cli {
 
-/// Throws BadInput that lists what can be limited.
+/// No text: no limits. Throws BadInput that lists what can be limited.
 template <class Template>
-Limits<Template> parse_limits(std::string_view text) {
+Limits<Template> parse_limits(const OptionalText& text) {
   const auto& resources = ResourcesOf<Template>::resources;
   Limits<Template> limits;
-  if (text.empty()) {
+  if (!text) {
     return limits;
   }
-  for (const Assignment& assignment : parse_assignments("--limit", text)) {
+  for (const Assignment& assignment : parse_assignments("--limit", *text)) {
     std::size_t at = 0;
     std::vector<std::string> known;
     for (const Resource& resource : resources) {
@@ -40,6 +40,25 @@ Limits<Template> parse_limits(std::string_view text) {
         parse_whole("--limit " + std::string{resources[at].name}, assignment.value, 1, UINT32_MAX - 1));
   }
   return limits;
+}
+
+/// Of a resource that is limited.
+template <class Template>
+bool is_limited(const Limits<Template>& limits, std::size_t resource) {
+  return limits.most[resource] != Limits<Template>::kUnlimited;
+}
+
+/// "sram 128 KiB and pe 256 PEs"; empty without limits.
+template <class Template>
+std::string limits_text(const Limits<Template>& limits) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < Limits<Template>::kCount; ++i) {
+    if (is_limited(limits, i)) {
+      const Resource& resource = ResourcesOf<Template>::resources[i];
+      parts.push_back(std::string{resource.name} + " " + std::to_string(limits.most[i]) + " " + resource.unit);
+    }
+  }
+  return joined(parts, " and ");
 }
 
 /// "sram 148 of 128 KiB", of the resource that is exceeded.

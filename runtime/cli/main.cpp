@@ -32,35 +32,60 @@ Exit codes: 0 satisfied; 3 best effort, not satisfied; 2 bad input; 1 internal f
 
 constexpr const char* kLayerHelp = "the layer, as ic=64,oc=64,oh=56,ow=56,kh=3,kw=3[,stride=1][,repeat=1]";
 
+/// By a callback: into a std::optional itself CLI11 writes nothing where the text is empty.
+CLI::Option* add_optional(CLI::App& command, const std::string& name, OptionalText& text, const std::string& help) {
+  return command.add_option_function<std::string>(
+      name, [&text](const std::string& given) { text = given; }, help);
+}
+
 /// Numbers arrive as text and are read by our own strict parser: CLI11's would accept more than it should.
 struct OptionTexts {
-  std::string budget;
-  std::string candidates;
-  std::string seed;
-
-  template <class Defaults>
-  explicit OptionTexts(const Defaults& defaults)
-      : budget(std::to_string(defaults.budget)),
-        candidates(std::to_string(defaults.candidates)),
-        seed(std::to_string(defaults.seed)) {}
+  OptionalText budget;
+  OptionalText candidates;
+  OptionalText seed;
 
   /// `each`: of what the numbers are said.
+  template <class Defaults>
   void add_to(CLI::App& command, const std::string& each = "") {
-    command.add_option("--budget", budget, each + "evaluations of the cost model at most, 1..1000000")
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("--candidates", candidates, each + "proposals of the generator among them, 1..65535")
-        ->type_name("N")
-        ->capture_default_str();
-    command.add_option("--seed", seed, "same seed, same decisions")->type_name("N")->capture_default_str();
+    constexpr Defaults kDefaults;
+    add(command, each, std::to_string(kDefaults.budget), std::to_string(kDefaults.candidates));
+  }
+  /// For a command with either of two kinds of options; `when` says when it is the other kind.
+  template <class Defaults, class Others>
+  void add_to(CLI::App& command, const std::string& each, const std::string& when) {
+    constexpr Defaults kDefaults;
+    constexpr Others kOthers;
+    add(command, each, std::to_string(kDefaults.budget) + "; " + when + " " + std::to_string(kOthers.budget),
+        std::to_string(kDefaults.candidates) + "; " + when + " " + std::to_string(kOthers.candidates));
   }
 
-  [[nodiscard]] gandse::Options parse() const {
-    gandse::Options options;
-    options.budget = static_cast<std::uint32_t>(parse_whole("--budget", budget, 1, 1'000'000));
-    options.candidates = static_cast<std::uint32_t>(parse_whole("--candidates", candidates, 1, 65535));
-    options.seed = parse_whole("--seed", seed, 0, UINT64_MAX);
+  template <class Defaults>
+  [[nodiscard]] Defaults parse() const {
+    Defaults options;
+    if (budget) {
+      options.budget = static_cast<std::uint32_t>(parse_whole("--budget", *budget, 1, 1'000'000));
+    }
+    if (candidates) {
+      options.candidates = static_cast<std::uint32_t>(parse_whole("--candidates", *candidates, 1, 65535));
+    }
+    if (seed) {
+      options.seed = parse_whole("--seed", *seed, 0, UINT64_MAX);
+    }
     return options;
+  }
+
+ private:
+  void add(CLI::App& command, const std::string& each, const std::string& default_budget,
+           const std::string& default_candidates) {
+    add_optional(command, "--budget", budget, each + "evaluations of the cost model at most, 1..1000000")
+        ->type_name("N")
+        ->default_str(default_budget);
+    add_optional(command, "--candidates", candidates, each + "proposals of the generator among them, 1..65535")
+        ->type_name("N")
+        ->default_str(default_candidates);
+    add_optional(command, "--seed", seed, "same seed, same decisions")
+        ->type_name("N")
+        ->default_str(std::to_string(gandse::Options{}.seed));
   }
 };
 
@@ -74,11 +99,10 @@ class CommandLine {
     add_template(explore_);
     explore_.add_option("--layer", explore_arguments_.layer, kLayerHelp)->type_name("LAYER")->required();
     add_objective(explore_, explore_arguments_.latency, explore_arguments_.power);
-    pin_ = explore_.add_option("--pin", explore_arguments_.pins, "parameters that are fixed, as PEN=256,WSS=64")
-               ->type_name("PINS");
+    add_pins(explore_, explore_arguments_.pins);
     add_limits(explore_, explore_arguments_.limits, "the configuration's resources");
-    options_.add_to(explore_);
-    add_nodes(explore_, explore_nodes_, "");
+    options_.add_to<gandse::Options>(explore_);
+    add_nodes(explore_);
     explore_.add_flag("--json", explore_arguments_.json, "answer in JSON");
 
     add_template(batch_);
@@ -87,7 +111,7 @@ class CommandLine {
                     "columns by name, in any order: the layer's fields, latency_cycles, power_uw, and optionally\n"
                     "pin_<PARAMETER> (empty = free) and name (for --table)")
         ->required();
-    options_.add_to(batch_);
+    options_.add_to<gandse::Options>(batch_);
     batch_.add_flag("--table", batch_arguments_.table, "a table for people instead of CSV");
 
     add_template(cost_);
@@ -110,19 +134,20 @@ class CommandLine {
     add_bitstreams(network_, network_arguments_.bitstreams);
     add_limits(network_, network_arguments_.limits, "resources of the bitstreams that may be used");
     add_objective(network_, network_arguments_.latency, network_arguments_.power);
-    network_options_.add_to(network_, "per layer ");
-    add_nodes(network_, network_nodes_, " per layer and bitstream");
+    options_.add_to<gandse::NetworkOptions>(network_, "per layer ");
+    add_nodes(network_);
     network_.add_flag("--json", network_arguments_.json, "answer in JSON");
 
     add_template(front_);
     front_.add_option("--layer", front_arguments_.layer, kLayerHelp)->type_name("LAYER");
-    front_.add_option("--pin", front_arguments_.pins, "parameters that are fixed, as PEN=256,WSS=64")
-        ->type_name("PINS");
+    add_pins(front_, front_arguments_.pins);
+    add_limits(front_, front_arguments_.limits, "the configuration's, or the bitstreams', resources");
     front_.add_option("--network", front_arguments_.network, "instead of a layer, a file of layers, as for network")
         ->type_name("LAYERS.csv");
     front_.add_option("--bitstreams", front_arguments_.bitstreams, "then, the file of stored hardware, as for network")
         ->type_name("BITSTREAMS.csv");
-    front_options_.add_to(front_, "for each octave of latency over power (and layer, and bitstream), ");
+    options_.add_to<gandse::Options, gandse::NetworkOptions>(
+        front_, "for each octave of latency over power (and layer, and bitstream), ", "with --network");
     front_.add_flag("--json", front_arguments_.json, "answer in JSON");
 
     add_template(reconfigure_);
@@ -134,10 +159,10 @@ class CommandLine {
             "the next task, and nothing is known of it)")
         ->required();
     add_bitstreams(reconfigure_, reconfigure_arguments_.bitstreams);
-    reconfigure_
-        .add_option("--loaded", reconfigure_arguments_.loaded, "the bitstream that is loaded first; default: the first")
+    add_optional(reconfigure_, "--loaded", reconfigure_arguments_.loaded,
+                 "the bitstream that is loaded first; default: the first")
         ->type_name("NAME");
-    reconfigure_options_.add_to(reconfigure_, "per layer ");
+    options_.add_to<gandse::NetworkOptions>(reconfigure_, "per layer ");
     reconfigure_.add_flag("--json", reconfigure_arguments_.json, "answer in JSON");
 
     add_template(space_);
@@ -175,8 +200,13 @@ class CommandLine {
     command.add_option("--power", power, "at most: 400mW, 250000uW or 0.4W")->type_name("POWER")->required();
   }
 
-  static void add_limits(CLI::App& command, std::string& limits, const std::string& what) {
-    command.add_option("--limit", limits, "at most so much of " + what + ", as sram=128,pe=256")->type_name("LIMITS");
+  static void add_pins(CLI::App& command, OptionalText& pins) {
+    add_optional(command, "--pin", pins, "parameters that are fixed, as PEN=256,WSS=64")->type_name("PINS");
+  }
+
+  static void add_limits(CLI::App& command, OptionalText& limits, const std::string& what) {
+    add_optional(command, "--limit", limits, "at most so much of " + what + ", as sram=128,pe=256")
+        ->type_name("LIMITS");
   }
 
   static void add_bitstreams(CLI::App& command, std::string& file) {
@@ -188,29 +218,25 @@ class CommandLine {
         ->required();
   }
 
-  static void add_nodes(CLI::App& command, std::string& nodes, const std::string& each) {
+  void add_nodes(CLI::App& command) {
     command
-        .add_option("--nodes", nodes,
-                    "where the objective is missed: partial configurations" + each +
-                        " that an exhaustive\nsearch may look at to find out whether anything meets it; 0: no search")
+        .add_option("--nodes", nodes_,
+                    "where the objective is missed: partial configurations, in all, that exhaustive searches may look\n"
+                    "at to find out whether anything meets it, and what stands in the way (the default: a second or\n"
+                    "two); 0: no search")
         ->type_name("N")
         ->capture_default_str();
   }
-  static std::uint64_t parse_nodes(const std::string& nodes) {
-    return parse_whole("--nodes", nodes, 0, 1'000'000'000'000);
-  }
+  [[nodiscard]] std::uint64_t parse_nodes() const { return parse_whole("--nodes", nodes_, 0, 1'000'000'000'000); }
 
   ExitCode dispatch(const Commands& commands) {
     if (explore_.parsed()) {
-      if (pin_->count() != 0 && explore_arguments_.pins.empty()) {
-        throw BadInput("--pin is empty; write NAME=VALUE,NAME=VALUE,... or leave it out");
-      }
-      explore_arguments_.options = options_.parse();
-      explore_arguments_.nodes = parse_nodes(explore_nodes_);
+      explore_arguments_.options = options_.parse<gandse::Options>();
+      explore_arguments_.nodes = parse_nodes();
       return commands.explore(explore_arguments_, std::cout);
     }
     if (batch_.parsed()) {
-      batch_arguments_.options = options_.parse();
+      batch_arguments_.options = options_.parse<gandse::Options>();
       return commands.batch(batch_arguments_, std::cout, std::cerr);
     }
     if (cost_.parsed()) {
@@ -220,19 +246,18 @@ class CommandLine {
       return commands.costs(points_file_, std::cout, std::cerr);
     }
     if (network_.parsed()) {
-      const gandse::Options options = network_options_.parse();
-      network_arguments_.options = {options.budget, options.candidates, options.seed};
-      network_arguments_.nodes = parse_nodes(network_nodes_);
+      network_arguments_.options = options_.parse<gandse::NetworkOptions>();
+      network_arguments_.nodes = parse_nodes();
       return commands.network(network_arguments_, std::cout);
     }
     if (front_.parsed()) {
-      front_arguments_.options = front_options_.parse();
+      front_arguments_.options = options_.parse<gandse::Options>();
+      front_arguments_.network_options = options_.parse<gandse::NetworkOptions>();
       return commands.front(front_arguments_, std::cout);
     }
     if (reconfigure_.parsed()) {
-      const gandse::Options options = reconfigure_options_.parse();
-      reconfigure_arguments_.options = {options.budget, options.candidates, options.seed};
-      return commands.reconfigure(reconfigure_arguments_, std::cout);
+      reconfigure_arguments_.options = options_.parse<gandse::NetworkOptions>();
+      return commands.reconfigure(reconfigure_arguments_, std::cout, std::cerr);
     }
     return commands.space(space_json_, std::cout);
   }
@@ -251,20 +276,15 @@ class CommandLine {
   CLI::App& space_ = *app_.add_subcommand("space", "parameters, choices, limits and constants of a template");
 
   std::string template_;
-  OptionTexts options_{gandse::Options{}};
-  OptionTexts network_options_{gandse::NetworkOptions{}};
+  OptionTexts options_;  ///< of whichever command is run
   ExploreArguments explore_arguments_;
-  CLI::Option* pin_ = nullptr;
   BatchArguments batch_arguments_;
   CostArguments cost_arguments_;
   std::string points_file_;
   NetworkArguments network_arguments_;
-  OptionTexts front_options_{gandse::Options{}};
   FrontArguments front_arguments_;
-  OptionTexts reconfigure_options_{gandse::NetworkOptions{}};
   ReconfigureArguments reconfigure_arguments_;
-  std::string explore_nodes_ = "2000000";
-  std::string network_nodes_ = "1000000";
+  std::string nodes_ = "20000000";
   bool space_json_ = false;
 };
 

@@ -12,86 +12,58 @@
 #include "commands.hpp"
 #include "configuration_text.hpp"
 #include "explanation.hpp"
-#include "explore.hpp"
 #include "gandse/runtime/network.hpp"
 #include "network_files.hpp"
 #include "table.hpp"
+#include "task.hpp"
 #include "units.hpp"
 
 namespace gandse::cli {
 
-/// What of a table keeps within the limits. Throws BadInput where nothing does.
-template <class Template>
-BitstreamTable<Template> within_limits(const BitstreamTable<Template>& table, const std::string& limits_text) {
-  const auto limits = parse_limits<Template>(limits_text);
-  BitstreamTable<Template> kept;
-  std::vector<std::string> dropped;
-  for (std::size_t i = 0; i < table.names.size(); ++i) {
-    const auto& hardware = table.bitstreams[i].hardware;
-    const std::size_t exceeded = limits.exceeded(hardware);
-    if (exceeded == Limits<Template>::kCount) {
-      kept.names.push_back(table.names[i]);
-      kept.bitstreams.push_back(table.bitstreams[i]);
-    } else {
-      dropped.push_back(printable(table.names[i]) + " takes " + exceeded_text(hardware, limits, exceeded));
-    }
+/// What was asked and what came of it.
+template <class Weights>
+struct NetworkAnswer {
+  using Template = typename Weights::Template;
+  using Explorer = NetworkExplorer<Weights, kMostNetworkLayers, kMostBitstreams>;
+
+  const Network<Template>& network;
+  const BitstreamTable<Template>& table;
+  Objective objective;
+  const Explorer& explorer;  ///< has the schedules
+  NetworkDecision decision;
+  std::uint64_t nanoseconds;
+};
+
+template <class Weights>
+nlohmann::ordered_json to_json(const NetworkAnswer<Weights>& answer) {
+  using Template = typename Weights::Template;
+  const NetworkDecision& decision = answer.decision;
+  nlohmann::ordered_json json{{"objective_latency_cycles", answer.objective.latency.value},
+                              {"objective_power_uw", answer.objective.power.value},
+                              {"bitstream", answer.table.names[decision.bitstream]},
+                              {"satisfied", decision.satisfied ? 1 : 0},
+                              {"latency_cycles", decision.cost.latency.value},
+                              {"energy_fj", decision.cost.energy.value},
+                              {"power_uw", power(decision.cost, Template::Technology::kClockMhz).value},
+                              {"evaluations", decision.evaluations},
+                              {"extrapolated", decision.extrapolated ? 1 : 0},
+                              {"time_ns", answer.nanoseconds},
+                              {"binding", name(decision.binding)},
+                              {"binding_layer", answer.network.names[decision.binding_layer]},
+                              {"excess", static_cast<double>(decision.excess_ppm) * 1e-6}};
+  for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
+    Record row{
+        {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.explorer.configuration(i)), {}};
+    add_figures<Template>(row.verdict, &answer.explorer.cost(i));
+    json["layers"].push_back(to_json(row));
   }
-  if (kept.names.empty()) {
-    throw BadInput("--limit: no bitstream keeps within it: " + joined(dropped));
-  }
-  return kept;
+  return json;
 }
 
 template <class Weights>
-ExitCode network(const Weights& weights, const NetworkArguments& arguments, std::ostream& out) {
+void print_schedules(const NetworkAnswer<Weights>& answer, std::ostream& out) {
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-  const auto net = read_network<Template>(arguments.layers);
-  const auto table = within_limits(read_bitstreams<Template>(arguments.bitstreams), arguments.limits);
-  const Objective objective{parse_latency(arguments.latency, kClock), parse_power(arguments.power)};
-  const auto explorer = std::make_unique<NetworkExplorer<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
-  const auto start = std::chrono::steady_clock::now();
-  const auto decision = explorer->decide(net.layers.data(), net.layers.size(), objective, table.bitstreams.data(),
-                                         table.bitstreams.size(), arguments.options);
-  const auto time = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start);
-  if (!decision.legal()) {
-    const Rule why = describe<Template>(decision.reason);
-    throw BadInput(
-        (decision.refused < net.names.size() ? "layer " + printable(net.names[decision.refused]) + ": " : "") +
-            why.name + ": " + why.sentence + "; no bitstream runs all layers",
-        why.name);
-  }
-  std::optional<NetworkFeasibility> explanation;
-  if (!decision.satisfied && arguments.nodes != 0) {
-    explanation = NetworkBounds<Template>{objective, arguments.nodes}.of(
-        net.layers.data(), net.layers.size(), table.bitstreams.data(), table.bitstreams.size());
-  }
-  const Microwatt watts = power(decision.cost, kClock);
-  if (arguments.json) {
-    nlohmann::ordered_json json{{"objective_latency_cycles", objective.latency.value},
-                                {"objective_power_uw", objective.power.value},
-                                {"bitstream", table.names[decision.bitstream]},
-                                {"satisfied", decision.satisfied ? 1 : 0},
-                                {"latency_cycles", decision.cost.latency.value},
-                                {"energy_fj", decision.cost.energy.value},
-                                {"power_uw", watts.value},
-                                {"evaluations", decision.evaluations},
-                                {"extrapolated", decision.extrapolated ? 1 : 0},
-                                {"time_ns", time.count()},
-                                {"binding", name(decision.binding)},
-                                {"binding_layer", net.names[decision.binding_layer]},
-                                {"excess", static_cast<double>(decision.excess_ppm) * 1e-6}};
-    for (std::size_t i = 0; i < net.layers.size(); ++i) {
-      Record row{{{"name", net.names[i]}}, configuration_record<Template>(&explorer->configuration(i)), {}};
-      add_figures<Template>(row.verdict, &explorer->cost(i));
-      json["layers"].push_back(to_json(row));
-    }
-    if (explanation) {
-      json["explanation"] = to_json(*explanation);
-    }
-    out << json.dump(2) << '\n';
-    return decision.satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
-  }
   std::vector<Table::Column> columns{{"layer"}};
   for (const std::string& parameter : parameter_names<Template>()) {
     columns.push_back({parameter, Table::Align::right});
@@ -103,30 +75,71 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
   const auto share = [](std::uint64_t part, std::uint64_t whole) {
     return format_percent(whole == 0 ? 0 : divide_ceil(multiply(part, 1'000'000U), whole));
   };
-  for (std::size_t i = 0; i < net.layers.size(); ++i) {
-    std::vector<std::string> cells{net.names[i]};
+  const Cost& whole = answer.decision.cost;
+  for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
+    std::vector<std::string> cells{answer.network.names[i]};
     for (std::size_t p = 0; p < Template::kParameters; ++p) {
-      cells.push_back(choice_text(Template::parameters[p], explorer->configuration(i)[p]));
+      cells.push_back(choice_text(Template::parameters[p], answer.explorer.configuration(i)[p]));
     }
-    const Cost& cost = explorer->cost(i);
+    const Cost& cost = answer.explorer.cost(i);
     cells.push_back(format_latency(cost.latency, kClock));
     cells.push_back(format_power(power(cost, kClock)));
-    cells.push_back(share(cost.latency.value, decision.cost.latency.value));
-    cells.push_back(share(cost.energy.value, decision.cost.energy.value));
+    cells.push_back(share(cost.latency.value, whole.latency.value));
+    cells.push_back(share(cost.energy.value, whole.energy.value));
     schedules.add(cells);
   }
   schedules.print(out);
+}
+
+template <class Weights>
+void print_answer(const NetworkAnswer<Weights>& answer, std::ostream& out) {
+  constexpr std::uint32_t kClock = Weights::Template::Technology::kClockMhz;
+  print_schedules(answer, out);
+  const NetworkDecision& decision = answer.decision;
   const std::string missed =
       decision.binding == Binding::both ? "latency and power, the worse" : name(decision.binding);
-  out << "\nbitstream " << printable(table.names[decision.bitstream]) << ": latency "
-      << format_latency(decision.cost.latency, kClock) << " of " << format_latency(objective.latency, kClock)
-      << ", power " << format_power(watts) << " of " << format_power(objective.power) << "; " << decision.evaluations
-      << " evaluations in " << format_nanoseconds(static_cast<std::uint64_t>(time.count())) << '\n'
+  out << "\nbitstream " << printable(answer.table.names[decision.bitstream]) << ": latency "
+      << format_latency(decision.cost.latency, kClock) << " of " << format_latency(answer.objective.latency, kClock)
+      << ", power " << format_power(power(decision.cost, kClock)) << " of " << format_power(answer.objective.power)
+      << "; " << decision.evaluations << " evaluations in " << format_nanoseconds(answer.nanoseconds) << '\n'
       << (decision.satisfied
               ? "satisfied"
               : "misses " + missed + " by " + format_percent(decision.excess_ppm) + "; this is the closest found")
-      << "; the layer that counts most is " << printable(net.names[decision.binding_layer]) << '\n'
-      << (decision.extrapolated ? kExtrapolated : "") << (explanation ? text(*explanation) : "");
+      << "; the layer that counts most is " << printable(answer.network.names[decision.binding_layer]) << '\n'
+      << (decision.extrapolated ? kExtrapolated : "");
+}
+
+template <class Weights>
+ExitCode network(const Weights& weights, const NetworkArguments& arguments, std::ostream& out) {
+  using Template = typename Weights::Template;
+  constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+  const auto net = read_network<Template>(arguments.layers);
+  const auto table = within_limits(read_bitstreams<Template>(arguments.bitstreams), arguments.limits);
+  const Objective objective{parse_latency(arguments.latency, kClock), parse_power(arguments.power)};
+  const auto explorer = std::make_unique<typename NetworkAnswer<Weights>::Explorer>(weights);
+  const auto start = std::chrono::steady_clock::now();
+  const auto decision = explorer->decide(net.layers.data(), net.layers.size(), objective, table.bitstreams.data(),
+                                         table.bitstreams.size(), arguments.options);
+  const auto time = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start);
+  if (!decision.legal()) {
+    throw BadInput(refusal(net, decision.refused, decision.reason), describe<Template>(decision.reason).name);
+  }
+  const NetworkAnswer<Weights> answer{net,       table,    objective,
+                                      *explorer, decision, static_cast<std::uint64_t>(time.count())};
+  if (!arguments.json) {
+    print_answer(answer, out);
+    out.flush();  // the search for a proof may take longer than all before
+  }
+  const auto explanation = decision.satisfied ? std::nullopt : explain(net, table, objective, arguments.nodes);
+  if (arguments.json) {
+    auto json = to_json(answer);
+    if (explanation) {
+      json["explanation"] = to_json(*explanation);
+    }
+    out << json.dump(2) << '\n';
+  } else if (explanation) {
+    out << text(*explanation);
+  }
   return decision.satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
 }
 

@@ -1,6 +1,7 @@
-// Files of a network's layers, and of the bitstreams that are stored.
+// Files of a network's layers, and of the bitstreams that are stored; and how what they hold is refused.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <iostream>
 #include <string>
@@ -10,6 +11,7 @@
 #include "batch.hpp"
 #include "configuration_text.hpp"
 #include "gandse/runtime/bitstream.hpp"
+#include "limits.hpp"
 #include "number.hpp"
 #include "table_file.hpp"
 
@@ -88,11 +90,46 @@ BitstreamTable<Template> read_bitstreams(const std::string& path) {
     file.read(kLoadEnergyColumn, [&](std::string_view text) {
       bitstream.load.energy.value = parse_whole(kLoadEnergyColumn, text, 0, kMostLoad) * kFemtojoulePerMicrojoule;
     });
+    file.read(kNameColumn, [&](std::string_view text) {
+      if (std::find(table.names.begin(), table.names.end(), text) != table.names.end()) {
+        throw BadInput("there is a bitstream " + in_quotes(text) + " already; an answer names it by that");
+      }
+    });
     table.bitstreams.push_back(bitstream);
     table.names.emplace_back(file.cell(kNameColumn, std::to_string(table.bitstreams.size())));
   }
   require_good(file, path, table.bitstreams.size(), kMostBitstreams);
   return table;
+}
+
+/// What of a table keeps within the limits. Throws BadInput where nothing does.
+template <class Template>
+BitstreamTable<Template> within_limits(const BitstreamTable<Template>& table, const OptionalText& limits_text) {
+  const auto limits = parse_limits<Template>(limits_text);
+  BitstreamTable<Template> kept;
+  std::vector<std::string> dropped;
+  for (std::size_t i = 0; i < table.names.size(); ++i) {
+    const auto& hardware = table.bitstreams[i].hardware;
+    const std::size_t exceeded = limits.exceeded(hardware);
+    if (exceeded == Limits<Template>::kCount) {
+      kept.names.push_back(table.names[i]);
+      kept.bitstreams.push_back(table.bitstreams[i]);
+    } else {
+      dropped.push_back(printable(table.names[i]) + " takes " + exceeded_text(hardware, limits, exceeded));
+    }
+  }
+  if (kept.names.empty()) {
+    throw BadInput("--limit: no bitstream keeps within it: " + joined(dropped));
+  }
+  return kept;
+}
+
+/// Why no bitstream runs the network. `refused`: the layer, or the number of layers where it is none of them.
+template <class Template>
+std::string refusal(const Network<Template>& network, std::size_t refused, Reason reason) {
+  const Rule why = describe<Template>(reason);
+  return (refused < network.names.size() ? "layer " + printable(network.names[refused]) + ": " : "") + why.name + ": " +
+         why.sentence + "; no bitstream runs all layers";
 }
 
 }  // namespace gandse::cli

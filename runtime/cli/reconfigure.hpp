@@ -16,6 +16,7 @@
 #include "network_files.hpp"
 #include "table.hpp"
 #include "table_file.hpp"
+#include "task.hpp"
 #include "units.hpp"
 
 namespace gandse::cli {
@@ -76,18 +77,74 @@ Stream<Template> read_stream(const std::string& path) {
   return stream;
 }
 
-/// Index of the bitstream called `name`, the first where `name` is empty. Throws BadInput.
+/// Index of the bitstream called `name`, the first where none is named. Throws BadInput.
 template <class Template>
-std::size_t find_bitstream(const BitstreamTable<Template>& table, const std::string& name) {
-  const auto at = std::find(table.names.begin(), table.names.end(), name);
-  if (!name.empty() && at == table.names.end()) {
-    throw BadInput("--loaded: there is no bitstream " + in_quotes(name) + "; there are " + joined(table.names));
+std::size_t find_bitstream(const BitstreamTable<Template>& table, const OptionalText& name) {
+  if (!name) {
+    return 0;
   }
-  return name.empty() ? 0 : static_cast<std::size_t>(at - table.names.begin());
+  const auto at = std::find(table.names.begin(), table.names.end(), *name);
+  if (at == table.names.end()) {
+    throw BadInput("--loaded: there is no bitstream " + in_quotes(*name) + "; there are " + joined(table.names));
+  }
+  return static_cast<std::size_t>(at - table.names.begin());
 }
 
+/// What a stream came to.
+struct StreamTotals {
+  std::size_t refused = 0;
+  std::size_t missed = 0;
+  std::size_t extrapolated = 0;
+  std::size_t loads = 0;
+  Cycles loading{};
+  Wide energy{};  ///< femtojoule; a million tasks of 10^12 inferences fit
+
+  void add(const Reconfiguration& result, const Cost& load, const Wide& run) {
+    missed += result.satisfied ? 0 : 1;
+    extrapolated += result.extrapolated ? 1 : 0;
+    energy = energy + run;
+    if (result.step == Step::load) {
+      ++loads;
+      loading.value += load.latency.value;
+      energy = energy + Wide{0, load.energy.value};
+    }
+  }
+};
+
+inline std::string note(const Reconfiguration& result) {
+  std::vector<std::string> notes;
+  if (!result.satisfied) {
+    notes.emplace_back("misses its objective");
+  }
+  if (result.extrapolated) {
+    notes.emplace_back("beyond the training");
+  }
+  return joined(notes);
+}
+
+template <class Device, class Template>
+nlohmann::ordered_json to_json(const StreamTask& task, const Network<Template>& network, const std::string& bitstream,
+                               const Device& device, const Reconfiguration& result) {
+  nlohmann::ordered_json json{{"name", task.name},
+                              {"step", name(result.step)},
+                              {"bitstream", bitstream},
+                              {"satisfied", result.satisfied ? 1 : 0},
+                              {"latency_cycles", result.cost.latency.value},
+                              {"energy_fj", result.cost.energy.value},
+                              {"power_uw", power(result.cost, Template::Technology::kClockMhz).value},
+                              {"evaluations", result.evaluations},
+                              {"extrapolated", result.extrapolated ? 1 : 0}};
+  for (std::size_t i = 0; result.step != Step::keep && i < network.layers.size(); ++i) {
+    const Record layer{{{"name", network.names[i]}}, configuration_record<Template>(&device.configuration(i)), {}};
+    json["layers"].push_back(to_json(layer));
+  }
+  return json;
+}
+
+/// A task that is refused changes nothing: it is named in `err`, and the stream goes on.
 template <class Weights>
-ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& arguments, std::ostream& out) {
+ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& arguments, std::ostream& out,
+                     std::ostream& err) {
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto table = read_bitstreams<Template>(arguments.bitstreams);
@@ -105,59 +162,43 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
               {"energy", Table::Align::right},
               {""}}};
   auto json = nlohmann::ordered_json::array();
-  bool all_satisfied = true;
-  std::size_t loads = 0;
-  std::uint64_t loading = 0;  // cycles
-  Checked energy;
+  StreamTotals totals;
   for (const StreamTask& task : stream.tasks) {
     const Network<Template>& network = stream.networks.at(task.network);
     const Reconfiguration result =
         device->next(network.layers.data(), network.layers.size(), task.objective, task.horizon);
     if (!result.legal()) {
-      const Rule why = describe<Template>(result.reason);
-      throw BadInput(
-          "task " + printable(task.name) +
-              (result.refused < network.names.size() ? ", layer " + printable(network.names[result.refused]) : "") +
-              ": " + why.name + ": " + why.sentence + "; no bitstream runs all layers",
-          why.name);
-    }
-    all_satisfied = all_satisfied && result.satisfied;
-    loads += result.step == Step::load ? 1 : 0;
-    loading += result.step == Step::load ? table.bitstreams[result.bitstream].load.latency.value : 0;
-    const Checked run = Checked{result.cost.energy.value} * task.horizon.inferences;
-    energy = energy + run + (result.step == Step::load ? table.bitstreams[result.bitstream].load.energy.value : 0);
-    const Microwatt watts = power(result.cost, kClock);
-    if (!arguments.json) {
-      rows.add({printable(task.name), printable(task.network), name(result.step),
-                printable(table.names[result.bitstream]), format_latency(result.cost.latency, kClock),
-                format_power(watts), format_energy({run.overflowed() ? UINT64_MAX : run.value()}),
-                result.satisfied ? "" : "misses its objective"});
+      ++totals.refused;
+      err << "gandse: task " << printable(task.name) << ", " << refusal(network, result.refused, result.reason) << '\n';
       continue;
     }
-    nlohmann::ordered_json row{{"name", task.name},
-                               {"step", name(result.step)},
-                               {"bitstream", table.names[result.bitstream]},
-                               {"satisfied", result.satisfied ? 1 : 0},
-                               {"latency_cycles", result.cost.latency.value},
-                               {"energy_fj", result.cost.energy.value},
-                               {"power_uw", watts.value},
-                               {"evaluations", result.evaluations}};
-    for (std::size_t i = 0; result.step != Step::keep && i < network.layers.size(); ++i) {
-      const Record layer{{{"name", network.names[i]}}, configuration_record<Template>(&device->configuration(i)), {}};
-      row["layers"].push_back(to_json(layer));
+    const std::string& bitstream = table.names[result.bitstream];
+    const Wide run = multiply(result.cost.energy.value, task.horizon.inferences);
+    totals.add(result, table.bitstreams[result.bitstream].load, run);
+    if (arguments.json) {
+      json.push_back(to_json(task, network, bitstream, *device, result));
+    } else {
+      rows.add({printable(task.name), printable(task.network), name(result.step), printable(bitstream),
+                format_latency(result.cost.latency, kClock), format_power(power(result.cost, kClock)),
+                format_energy(run), note(result)});
     }
-    json.push_back(row);
   }
+  const bool all_satisfied = totals.refused == 0 && totals.missed == 0;
   if (arguments.json) {
     out << json.dump(2) << '\n';
   } else {
     rows.print(out);
-    out << '\n'
-        << stream.tasks.size() << " tasks, " << loads << " loads (" << format_latency({loading}, kClock) << "), "
-        << format_energy({energy.overflowed() ? UINT64_MAX : energy.value()}) << " with loading; "
-        << (all_satisfied ? "all satisfied" : "not all satisfied") << '\n';
+    out << '\n' << stream.tasks.size() << " tasks, ";
+    if (totals.refused != 0) {
+      out << totals.refused << " refused, ";
+    }
+    out << totals.loads << " loads (" << format_latency(totals.loading, kClock) << "), " << format_energy(totals.energy)
+        << " with loading; " << (all_satisfied ? "all satisfied" : "not all satisfied") << '\n';
+    if (totals.extrapolated != 0) {
+      out << totals.extrapolated << " of them " << kExtrapolated;
+    }
   }
-  return all_satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
+  return totals.refused != 0 ? ExitCode::bad_input : all_satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
 }
 
 }  // namespace gandse::cli

@@ -109,6 +109,9 @@ Record record(const Task<Template>& task, const Answer<Template>& answer) {
   return result;
 }
 
+inline constexpr const char* kExtrapolated =
+    "beyond what the generator was trained on: it guesses, and local search does more of the work\n";
+
 /// "satisfied", which objective is missed by how much, or why there is no configuration.
 template <class Template>
 std::string outcome(const Decision<Template>& decision) {

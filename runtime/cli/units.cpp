@@ -155,10 +155,13 @@ std::string format_power(Microwatt power) {
   return scaled(static_cast<double>(power.value), kUnits);
 }
 
-std::string format_energy(Femtojoule energy) {
+std::string format_energy(Femtojoule energy) { return format_energy(Wide{0, energy.value}); }
+
+std::string format_energy(Wide femtojoule) {
   constexpr std::array<std::pair<double, const char*>, 6> kUnits{
       {{1e15, "J"}, {1e12, "mJ"}, {1e9, "uJ"}, {1e6, "nJ"}, {1e3, "pJ"}, {1.0, "fJ"}}};
-  return scaled(static_cast<double>(energy.value), kUnits);
+  constexpr double kHigh = 18446744073709551616.0;  // 2^64
+  return scaled(static_cast<double>(femtojoule.high) * kHigh + static_cast<double>(femtojoule.low), kUnits);
 }
 
 std::string format_percent(std::uint64_t ppm) {

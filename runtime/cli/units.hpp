@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "gandse/cost_model/integer.hpp"
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/cost_model/units.hpp"
 
@@ -29,6 +30,7 @@ std::string format_nanoseconds(std::uint64_t nanoseconds);            ///< "412.
 std::string format_milliseconds(double milliseconds);                 ///< "9.870 ms"
 std::string format_power(Microwatt power);                            ///< "212.345 mW"
 std::string format_energy(Femtojoule energy);                         ///< "383.210 uJ"
+std::string format_energy(Wide femtojoule);                           ///< of many inferences
 std::string format_percent(std::uint64_t ppm);                        ///< "12.35 %"
 
 }  // namespace gandse::cli

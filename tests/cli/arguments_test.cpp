@@ -84,6 +84,26 @@ TEST_CASE("numbers of options are read strictly") {
   CHECK(gandse({"batch", "im2col", tasks.path(), "--budget", "0"}).complains({"--budget"}));
 }
 
+TEST_CASE("an option that is given but empty is refused, not taken for one that is left out") {
+  const std::string bitstreams = std::string{GANDSE_EXAMPLES} + "/bitstreams.csv";
+  const std::string layers = std::string{GANDSE_EXAMPLES} + "/resnet18.csv";
+  const std::string day = std::string{GANDSE_EXAMPLES} + "/day.csv";
+  const auto refused = [](const std::vector<std::string>& arguments, const std::string& what) {
+    const Result result = gandse(arguments);
+    CAPTURE(what);
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK(result.complains({what}));
+  };
+  refused(explore_with({"--pin", ""}), "--pin is empty; write NAME=VALUE");
+  refused(explore_with({"--limit", ""}), "--limit is empty; write NAME=VALUE");
+  refused({"front", "im2col", "--layer", kLayerText, "--pin", ""}, "--pin is empty");
+  refused({"front", "im2col", "--network", layers, "--bitstreams", bitstreams, "--pin", ""}, "--pin is for --layer");
+  refused({"network", "im2col", layers, "--bitstreams", bitstreams, "--latency", "1s", "--power", "1W", "--limit", ""},
+          "--limit is empty");
+  refused({"reconfigure", "im2col", day, "--bitstreams", bitstreams, "--loaded", ""}, "there is no bitstream ''");
+}
+
 TEST_CASE("options may follow an equals sign and stand before the template") {
   CHECK(gandse({"explore", "--power=400mW", std::string{"--layer="} + kLayerText, "im2col", "--latency=10ms", "--json"})
             .json()["legal"] == 1);

@@ -64,11 +64,32 @@ TEST_CASE("what lies beyond the training is decided, and flagged") {
   CHECK(beyond.exit_code == 0);
   CHECK(beyond.out.find("beyond what the generator was trained on") != std::string::npos);
   CHECK(explore(kernel, "20ms", "400mW", {"--json"}).json()["extrapolated"] == 1);
-  CHECK_FALSE(explore(kLayerText, "2ms", "400mW", {"--json"}).json().contains("extrapolated"));
+  CHECK(explore(kLayerText, "2ms", "400mW", {"--json"}).json()["extrapolated"] == 0);
   CHECK(explore(kLayerText, "2ms", "400mW").out.find("beyond") == std::string::npos);
   const TemporaryFile tasks{kTaskHeader +
                             std::string{"64,64,56,56,16,16,1,1,10000000,400000\n64,64,56,56,3,3,1,1,1000000,400000\n"}};
   CHECK(gandse({"batch", "im2col", tasks.path()}).err == "rows beyond what the generator was trained on: 1\n");
+}
+
+TEST_CASE("--nodes are in all, and what they did not suffice for is said to be unknown") {
+  const auto explain = [](const std::string& nodes, std::vector<std::string> more) {
+    more.insert(more.end(), {"--nodes", nodes, "--pin", "PEN=64,ISS=8", "--limit", "sram=256"});
+    return explore(kLayerText, "1ms", "250mW", more);
+  };
+  const auto answer = explain("20000000", {"--json"}).json()["explanation"];
+  CHECK(answer["verdict"] == "infeasible");
+  CHECK(answer["complete"] == 1);
+  const std::uint64_t first = answer["nodes"];
+  const std::string just_enough = std::to_string(first);  // for the first search; one each for those of the obstacle
+  const auto starved = explain(just_enough, {"--json"}).json()["explanation"];
+  CHECK(starved["verdict"] == "infeasible");
+  CHECK(starved["nodes"] == first);
+  CHECK(starved["latency_alone"] == "unknown");
+  CHECK(starved["complete"] == 0);
+  const std::string said = explain(just_enough, {}).out;
+  CHECK(said.find("which objective stands in the way is not known") != std::string::npos);
+  CHECK(said.find("whether it would help to take away a single pin is not known") != std::string::npos);
+  CHECK(explain("1000000000", {}).out.find("not known") == std::string::npos);
 }
 
 TEST_CASE("a miss of the search is told from a task without an answer, and too few nodes from both") {
@@ -106,7 +127,7 @@ TEST_CASE("a generator is chosen by its name, a template's first one by the temp
   CHECK(gandse({"explore", "im2col_8k", "--layer", kLayerText, "--latency", "2ms", "--power", "400mW"}).exit_code == 0);
 }
 
-TEST_CASE("JSON keys are the columns of batch, with the configuration as an object") {
+TEST_CASE("JSON keys are the columns of batch, the configuration an object of its own, and `extrapolated`") {
   const TemporaryFile tasks{kTaskHeader};
   const Csv batch{gandse({"batch", "im2col", tasks.path()}).out};
   const auto answer = explore(kLayerText, "2ms", "400mW", {"--json"}).json();
@@ -121,7 +142,9 @@ TEST_CASE("JSON keys are the columns of batch, with the configuration as an obje
       keys.push_back(key);
     }
   }
-  CHECK(keys == batch.columns());
+  auto expected = batch.columns();
+  expected.emplace_back("extrapolated");
+  CHECK(keys == expected);
 }
 
 TEST_CASE("the table for people has units and says what came out") {

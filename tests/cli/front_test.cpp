@@ -24,7 +24,7 @@ void check_front(const Json& points) {
   REQUIRE(points.size() >= 3);
   for (std::size_t i = 1; i < points.size(); ++i) {
     CHECK(points[i]["latency_cycles"] > points[i - 1]["latency_cycles"]);
-    CHECK(points[i]["power_uw"] <= points[i - 1]["power_uw"]);
+    CHECK(points[i]["power_uw"] < points[i - 1]["power_uw"]);
   }
 }
 
@@ -47,7 +47,7 @@ TEST_CASE("a layer's front: no point beats another, each costs what `cost` says,
 TEST_CASE("a network's front: `network` finds its points again") {
   const auto points = front({"--network", kLayers, "--bitstreams", kBitstreams, "--json"}).json();
   check_front(points);
-  // With the one bitstream and the objective that the point names, but not its budget of 128.
+  // With the one bitstream and the objective that the point names; the defaults are the same.
   const auto& point = points[points.size() / 2];
   const Csv table{read_file(kBitstreams)};
   std::size_t row = 0;
@@ -61,11 +61,83 @@ TEST_CASE("a network's front: `network` finds its points again") {
   const TemporaryFile one{text + "\n"};
   const auto again = gandse({"network", "im2col", kLayers, "--bitstreams", one.path(), "--latency",
                              point["objective_latency_cycles"].dump() + "cycles", "--power",
-                             point["objective_power_uw"].dump() + "uW", "--budget", "128", "--nodes", "0", "--json"})
+                             point["objective_power_uw"].dump() + "uW", "--nodes", "0", "--json"})
                          .json();
   CHECK(again["latency_cycles"] == point["latency_cycles"]);
   CHECK(again["energy_fj"] == point["energy_fj"]);
   CHECK(front({"--network", kLayers, "--bitstreams", kBitstreams}).out.find("large") != std::string::npos);
+}
+
+TEST_CASE("front: points that differ by less than is printed are printed once") {
+  // Without that, layers with such points.
+  for (const char* layer : {"ic=512,oc=512,oh=56,ow=7,kh=1,kw=3", "ic=1024,oc=8,oh=14,ow=56,kh=1,kw=3",
+                            "ic=8,oc=1000,oh=1,ow=14,kh=1,kw=3"}) {
+    check_front(front({"--layer", layer, "--json"}).json());
+  }
+}
+
+TEST_CASE("front: the text says how to find a network's point again") {
+  const TemporaryFile one{"name,PEN,SDB,DSB,ISS,WSS,OSS\nlarge,1024,32,16,128,256,32\n"};
+  const Result text = front({"--network", kLayers, "--bitstreams", one.path()});
+  const auto points = front({"--network", kLayers, "--bitstreams", one.path(), "--json"}).json();
+  const auto lines = split(text.out, '\n');
+  REQUIRE(lines.size() > points.size());
+  CHECK(lines[0].find("--latency") != std::string::npos);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const std::string& row = lines[i + 1];
+    CHECK(row.find(points[i]["objective_latency_cycles"].dump() + "cycles ") != std::string::npos);
+    CHECK(row.find(points[i]["objective_power_uw"].dump() + "uW") != std::string::npos);
+  }
+  CHECK(text.out.find("gandse network, with its --latency and --power") != std::string::npos);
+}
+
+TEST_CASE("front: limits are kept") {
+  const auto points = front({"--layer", kLayerText, "--limit", "sram=64,pe=256", "--json"}).json();
+  check_front(points);
+  for (const auto& point : points) {
+    const auto& configuration = point["configuration"];
+    CHECK(configuration["PEN"] <= 256);
+    CHECK(configuration["ISS"].get<int>() + configuration["WSS"].get<int>() + configuration["OSS"].get<int>() <= 64);
+  }
+  const Result none = front({"--layer", kLayerText, "--limit", "sram=1"});
+  CHECK(none.exit_code == 3);
+  CHECK(none.out.find("found no configuration that keeps within sram 1 KiB") != std::string::npos);
+  const Result none_json = front({"--layer", kLayerText, "--limit", "sram=1", "--json"});
+  CHECK(none_json.exit_code == 3);
+  CHECK(none_json.json().empty());
+
+  const auto network = [](const std::string& limits) {
+    return front({"--network", kLayers, "--bitstreams", kBitstreams, "--limit", limits, "--json"});
+  };
+  for (const auto& point : network("pe=256").json()) {
+    CHECK((point["bitstream"] == "tiny" || point["bitstream"] == "wide_dram"));
+  }
+  CHECK(network("pe=64").complains({"no bitstream keeps within it: tiny takes pe 128 of 64 PEs"}));
+}
+
+TEST_CASE("front: the layer of a network that is refused is named") {
+  const TemporaryFile large{"name,ic,oc,oh,ow,kh,kw\na,8,8,8,8,1,1\nb,65535,65535,4096,4096,16,16\n"};
+  const Result too_large = front({"--network", large.path(), "--bitstreams", kBitstreams});
+  CHECK(too_large.exit_code == 2);
+  CHECK(too_large.complains({"layer b: too_large"}));
+  const TemporaryFile axi{"ARN,ARM,AXI,IBUF,WBUF,OBUF,BBUF\n4,16,1024,32,32,32,8\n"};
+  const Result too_wide = gandse({"front", "dnnweaver", "--network", kLayers, "--bitstreams", axi.path()});
+  CHECK(too_wide.exit_code == 2);
+  CHECK(too_wide.complains({"layer conv1: axi_too_wide", "no bitstream runs all layers"}));
+}
+
+TEST_CASE("front: a network's options are those of `network`, defaults included") {
+  const auto points = [](std::vector<std::string> more) {
+    more.insert(more.begin(), {"--network", kLayers, "--bitstreams", kBitstreams, "--json"});
+    return front(more).json();
+  };
+  CHECK(points({}) == points({"--budget", "256", "--candidates", "8", "--seed", "1"}));
+  CHECK(points({}) != points({"--candidates", "1"}));
+  CHECK(front({"--layer", kLayerText, "--json"}).json() ==
+        front({"--layer", kLayerText, "--budget", "128", "--candidates", "120", "--seed", "1", "--json"}).json());
+  const std::string help = gandse({"front", "--help"}).out;
+  CHECK(help.find("128; with --network 256") != std::string::npos);
+  CHECK(help.find("120; with --network 8") != std::string::npos);
 }
 
 TEST_CASE("front: what is missing or too much is told") {
@@ -110,6 +182,17 @@ TEST_CASE("limits: kept, or named with what takes them away") {
   CHECK(none.exit_code == 3);
   CHECK(none.json()["exceeded"] == "bram");
   CHECK(explore("10ms", {"--limit", "bram=2"}).out.find("exceeds bram 3 of 2 blocks") != std::string::npos);
+
+  // Limits that exclude everything are not the objectives' fault.
+  const auto nothing = explore("10ms", {"--limit", "sram=1,pe=64", "--json"}).json()["explanation"];
+  CHECK(nothing["limits_alone"] == "infeasible");
+  CHECK(nothing["without_limit"] == std::vector<std::string>{"sram"});
+  CHECK(late.json()["explanation"]["limits_alone"] == "feasible");
+  const std::string said = explore("10ms", {"--limit", "sram=1,pe=64"}).out;
+  CHECK(said.find("no configuration keeps within sram 1 KiB and pe 64 PEs (proven with ") != std::string::npos);
+  CHECK(said.find("even alone") == std::string::npos);
+  CHECK(explore("10ms", {"--limit", "pe=64", "--pin", "PEN=128"})
+            .out.find("no configuration with these pins keeps within pe 64 PEs") != std::string::npos);
 
   for (const auto& [limits, what] : std::vector<std::pair<std::string, std::string>>{
            {"ram=3", "'ram' is no resource of im2col; resources are sram (KiB), pe (PEs), dsp (DSPs), bram (blocks)"},

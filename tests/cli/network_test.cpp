@@ -93,6 +93,40 @@ TEST_CASE("a network that no bitstream can run in time is said to be so, and why
   CHECK(said.out.find("no bitstream of the table meets it (proven with ") != std::string::npos);
 }
 
+TEST_CASE("--nodes are in all: shared by the different layers on all bitstreams") {
+  const auto nodes = [](const std::string& most) {
+    return network(kLayers, kBitstreams, {"--nodes", most, "--json"}, "12ms", "150mW")
+        .json()["explanation"]["nodes"]
+        .get<std::uint64_t>();
+  };
+  CHECK(nodes("6000") <= 6000);
+  CHECK(nodes("6000") >= 100);
+  CHECK(nodes("20000000") > 6000);
+  CHECK(nodes("1") <= 20 * 5);  // one each at least
+  CHECK(network(kLayers, kBitstreams, {"--nodes", "1"}, "12ms", "150mW")
+            .out.find("is not known after 5 nodes; --nodes allows more") != std::string::npos);
+}
+
+TEST_CASE("the decision is printed before the search for a proof, which may take long") {
+  std::string table = "PEN,SDB,DSB,ISS,WSS,OSS\n";
+  for (const char* pen : {"8", "16", "32", "64", "128", "256", "512", "1024"}) {
+    for (const char* dsb : {"1", "2", "4", "8", "16", "32", "64", "128"}) {
+      table.append(pen).append(",32,").append(dsb).append(",64,128,32\n");
+    }
+  }
+  const TemporaryFile bitstreams{table};
+  CHECK(says_early({"network", "im2col", kLayers, "--bitstreams", bitstreams.path(), "--latency", "9ms", "--power",
+                    "250mW", "--nodes", "1000000000000"},
+                   "this is the closest found; the layer that counts most is"));
+}
+
+TEST_CASE("bitstreams of one name are refused: answers name them") {
+  const TemporaryFile twice{
+      "name,PEN,SDB,DSB,ISS,WSS,OSS\na,128,16,8,32,32,16\nb,128,16,8,32,32,16\na,256,16,8,32,32,16\n"};
+  CHECK(network(kLayers, twice.path()).exit_code == 2);
+  CHECK(network(kLayers, twice.path()).complains({"line 4, column 1 (name): there is a bitstream 'a' already"}));
+}
+
 TEST_CASE("an objective that is missed is exit 3, with what is missed and the layer that counts most") {
   const Result result = network(kLayers, kBitstreams, {}, "100us", "300mW");
   CHECK(result.exit_code == 3);

@@ -7,9 +7,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 extern char** environ;  // NOLINT: POSIX wants it so
 
@@ -24,15 +27,14 @@ bool Result::complains(const std::vector<std::string>& parts) const {
   return all;
 }
 
-Result gandse(const std::vector<std::string>& arguments, const std::string& out) {
-  const TemporaryFile captured_out{""};
-  const TemporaryFile captured_err{""};
-  const std::string& out_path = out.empty() ? captured_out.path() : out;
+namespace {
+
+pid_t start(const std::vector<std::string>& arguments, const std::string& out, const std::string& err) {
   posix_spawn_file_actions_t actions{};
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out_path.c_str(), O_WRONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, captured_err.path().c_str(), O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY, 0);
   std::vector<std::string> words{GANDSE_BINARY};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
@@ -43,11 +45,42 @@ Result gandse(const std::vector<std::string>& arguments, const std::string& out)
   pid_t process = 0;
   const int error = posix_spawn(&process, GANDSE_BINARY, &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  int status = 0;
-  if (error != 0 || waitpid(process, &status, 0) != process) {
+  if (error != 0) {
     throw std::runtime_error("cannot run " GANDSE_BINARY);
   }
+  return process;
+}
+
+}  // namespace
+
+Result gandse(const std::vector<std::string>& arguments, const std::string& out) {
+  const TemporaryFile captured_out{""};
+  const TemporaryFile captured_err{""};
+  const pid_t process = start(arguments, out.empty() ? captured_out.path() : out, captured_err.path());
+  int status = 0;
+  if (waitpid(process, &status, 0) != process) {
+    throw std::runtime_error("cannot wait for " GANDSE_BINARY);
+  }
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(captured_out.path()), read_file(captured_err.path())};
+}
+
+bool says_early(const std::vector<std::string>& arguments, std::string_view text) {
+  const TemporaryFile out{""};
+  const TemporaryFile err{""};
+  const pid_t process = start(arguments, out.path(), err.path());
+  const auto at_work = [&] { return waitpid(process, nullptr, WNOHANG) == 0; };
+  while (at_work()) {
+    if (read_file(out.path()).find(text) != std::string::npos) {
+      const bool early = at_work();
+      if (early) {
+        kill(process, SIGKILL);
+        waitpid(process, nullptr, 0);
+      }
+      return early;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  }
+  return false;
 }
 
 TemporaryFile::TemporaryFile(std::string_view content) : path_("/tmp/gandse-test-XXXXXX") {

@@ -22,6 +22,9 @@ struct Result {
 /// Runs gandse; its standard output goes to the file `out`, if one is given, and is then not in the result.
 Result gandse(const std::vector<std::string>& arguments, const std::string& out = {});
 
+/// Whether `text` is on standard output while gandse is still at work, which is ended then.
+bool says_early(const std::vector<std::string>& arguments, std::string_view text);
+
 /// A file that lives as long as the object.
 class TemporaryFile {
  public:

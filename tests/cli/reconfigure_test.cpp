@@ -39,6 +39,7 @@ TEST_CASE("the example day: steps, bitstreams of the file, and schedules whereve
     CHECK((row["step"] == "load") == !same);
     CHECK(row.contains("layers") == (row["step"] != "keep"));
     CHECK((row["evaluations"] == 0) == (row["step"] == "keep"));
+    CHECK(row["extrapolated"] == 0);
     loaded = row["bitstream"];
   }
   CHECK(answer[2]["step"] == "keep");  // the same task again
@@ -69,6 +70,47 @@ TEST_CASE("an objective that nothing meets is exit 3") {
   CHECK(result.exit_code == 3);
   CHECK(result.out.find("misses its objective") != std::string::npos);
   CHECK(result.out.find("not all satisfied") != std::string::npos);
+}
+
+TEST_CASE("a task beyond the training is flagged") {
+  const TemporaryFile kernels{"ic,oc,oh,ow,kh,kw\n64,64,56,56,16,16\n"};
+  const TemporaryFile tasks{kHeader + kernels.path() + ",1s,300mW,10,\n" + task("15ms", "300mW", "1")};
+  const auto answer = reconfigure(tasks.path(), {"--json"}).json();
+  CHECK(answer[0]["extrapolated"] == 1);
+  CHECK(answer[1]["extrapolated"] == 0);
+  const std::string said = reconfigure(tasks.path()).out;
+  CHECK(said.find("beyond the training") != std::string::npos);
+  CHECK(said.find("\n1 of them beyond what the generator was trained on") != std::string::npos);
+}
+
+TEST_CASE("energy of many inferences is added up, however much it is") {
+  const TemporaryFile tasks{kHeader + task("60ms", "300mW", "1000000000000", "1")};
+  const auto answer = reconfigure(tasks.path(), {"--json"}).json()[0];
+  const double joule = answer["energy_fj"].get<double>() * 1e-3;                         // 10^12 times 10^-15
+  const std::string whole = std::to_string(static_cast<std::uint64_t>(joule) / 10'000);  // but for what loading takes
+  CHECK(whole.size() > 4);
+  const std::string said = reconfigure(tasks.path()).out;
+  const std::size_t first = said.find(" " + whole);
+  CHECK(first != std::string::npos);
+  CHECK(said.find(" " + whole, first + 1) != std::string::npos);  // and in the sum
+  CHECK(said.find("18446.744") == std::string::npos);
+}
+
+TEST_CASE("a task that no bitstream runs is named; those before and after it are answered") {
+  const TemporaryFile large{"name,ic,oc,oh,ow,kh,kw\na,8,8,8,8,1,1\nb,65535,65535,4096,4096,16,16\n"};
+  const std::string good = task("60ms", "300mW", "10");
+  const TemporaryFile tasks{kHeader + good + large.path() + ",1s,300mW,10,\n" + good};
+  const Result json = reconfigure(tasks.path(), {"--json"});
+  CHECK(json.exit_code == 2);
+  CHECK(json.complains({"task 2, layer b: too_large", "no bitstream runs all layers"}));
+  REQUIRE(json.json().size() == 2);
+  CHECK(json.json()[0]["name"] == "1");
+  CHECK(json.json()[1]["name"] == "3");
+  CHECK(json.json()[1]["step"] == "keep");  // the bad one changed nothing
+  const Result text = reconfigure(tasks.path());
+  CHECK(text.exit_code == 2);
+  CHECK(text.out.find("3 tasks, 1 refused, ") != std::string::npos);
+  CHECK(text.out.find("not all satisfied") != std::string::npos);
 }
 
 TEST_CASE("bad tasks, files and names are told") {

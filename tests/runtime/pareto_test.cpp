@@ -8,6 +8,7 @@
 
 #include "all_costs.hpp"
 #include "gandse/generated/im2col_96k.hpp"
+#include "gandse/runtime/limited.hpp"
 #include "random_tasks.hpp"
 
 namespace gandse::test {
@@ -131,6 +132,59 @@ TEST_CASE("a layer's front covers nearly all that exhaustive search covers") {
   std::sort(shares.begin(), shares.end());
   MESSAGE("hypervolume: median ", shares[shares.size() / 2], ", worst ", shares.front());
   CHECK(shares[shares.size() / 2] >= 0.95);
+  CHECK(shares.back() <= 1 + 1e-9);
+}
+
+TEST_CASE("limits that exclude nothing change nothing of a front") {
+  Random random{165};
+  for (int i = 0; i < 10; ++i) {
+    const Layer layer = small_layer(random);
+    ParetoFront<Configuration, 64> plain;
+    ParetoFront<Configuration, 64> limited;
+    Reason reason = Reason::too_large;
+    const std::uint64_t evaluations = explore_front(generated::im2col_96k, layer, {}, {}, plain, reason);
+    CHECK(evaluations ==
+          explore_front(generated::im2col_96k, layer, {}, {}, limited, reason, WithinLimits<Template>{{}}));
+    REQUIRE(plain.size() == limited.size());
+    for (std::size_t j = 0; j < plain.size(); ++j) {
+      CHECK(plain[j].payload == limited[j].payload);
+    }
+  }
+}
+
+TEST_CASE("a front within limits covers nearly all that exhaustive search covers within them, and nothing else") {
+  Random random{166};
+  std::vector<double> shares;
+  for (int i = 0; i < 30; ++i) {
+    const Layer layer = small_layer(random);
+    const std::size_t free = i % 2 == 0 ? Template::WSS : Template::PEN;
+    Pins pins = pins_of(bitstreams(1, random).front());
+    Limits<Template> limits;  // the free parameter may take the lower half of its choices
+    std::vector<Cost> costs;
+    for (std::uint8_t choice = 0; choice < 5; ++choice) {
+      pins.choice[free] = choice;
+      limits.most[i % 2] = Template::used(pins.choice)[i % 2];
+      const std::vector<Cost> more = all_costs(layer, pins);
+      costs.insert(costs.end(), more.begin(), more.end());
+    }
+    const auto exact = front_of(costs);
+    pins.choice[free] = Pins::kFree;
+    ParetoFront<Configuration, 64> front;
+    Reason reason = Reason::too_large;
+    explore_front(generated::im2col_96k, layer, pins, options_within_limits({}), front, reason,
+                  WithinLimits<Template>{limits});
+    REQUIRE(reason == Reason::none);
+    std::vector<Cost> found;
+    for (std::size_t j = 0; j < front.size(); ++j) {
+      REQUIRE(limits.exceeded(front[j].payload) == Limits<Template>::kCount);
+      found.push_back(front[j].cost);
+    }
+    shares.push_back(hypervolume(found, exact.back(), exact.front()) / hypervolume(exact, exact.back(), exact.front()));
+  }
+  std::sort(shares.begin(), shares.end());
+  MESSAGE("hypervolume within limits: median ", shares[shares.size() / 2], ", worst ", shares.front());
+  CHECK(shares[shares.size() / 2] >= 0.95);
+  CHECK(shares.front() >= 0.9);
   CHECK(shares.back() <= 1 + 1e-9);
 }
 

@@ -1,4 +1,4 @@
-// What candidates are drawn from and judged by. The plain one is the objective alone; others add to it (limits.hpp,
+// What candidates are drawn from and judged by. The plain one is the objective alone; others add to it (limited.hpp,
 // pareto.hpp) and are passed as a type, so that who needs none pays for none.
 #pragma once
 
@@ -45,6 +45,8 @@ struct ObjectiveAlone {
                                     const Objective& objective) {
     return judge<Template>(configuration, cost, objective);
   }
+  /// Whether the criterion, whatever the objective, lets a configuration be an answer.
+  static constexpr bool admits(const typename Template::Configuration& /*configuration*/) { return true; }
 };
 
 }  // namespace gandse

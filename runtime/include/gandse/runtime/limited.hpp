@@ -51,6 +51,10 @@ class WithinLimits {
     return candidate;
   }
 
+  [[nodiscard]] bool admits(const Configuration& configuration) const {
+    return limits_.exceeded(configuration) == Limits<Template>::kCount;
+  }
+
  private:
   static constexpr std::int32_t kOutside = 256 << 16;  ///< above every score: those are logarithms of 64-bit ratios
 
@@ -76,19 +80,24 @@ struct [[nodiscard]] LimitedDecision {
   std::size_t exceeded = Limits<Template>::kCount;
 };
 
-/// Explores within `limits`. Half of the proposals, and the rest of the budget for refinement: the generator knows
-/// nothing of limits.
+/// Half of the proposals, and the rest of the budget for refinement: the generator knows nothing of limits.
+constexpr Options options_within_limits(Options options) {
+  options.candidates = options.candidates / 2U + options.candidates % 2U;
+  return options;
+}
+
+/// Explores within `limits`.
 template <class Weights>
 LimitedDecision<typename Weights::Template> explore_within(const Weights& weights,
                                                            const Limits<typename Weights::Template>& limits,
                                                            const typename Weights::Template::Layer& layer,
                                                            const Objective& objective,
                                                            const typename Weights::Template::Pins& pins = {},
-                                                           Options options = {}) {
+                                                           const Options& options = {}) {
   using Template = typename Weights::Template;
-  options.candidates = (options.candidates + 1U) / 2U;
   LimitedDecision<Template> result;
-  result.decision = Explorer<Weights>{weights}.explore(layer, objective, pins, options, WithinLimits<Template>{limits});
+  result.decision = Explorer<Weights>{weights}.explore(layer, objective, pins, options_within_limits(options),
+                                                       WithinLimits<Template>{limits});
   if (result.decision.legal()) {
     result.exceeded = limits.exceeded(result.decision.configuration);
   }

@@ -102,16 +102,18 @@ class ParetoFront {
   std::size_t size_ = 0;
 };
 
-/// Judges by the objective, and offers all that it sees to a front.
-template <class Template, class Front>
-class Archiving : public ObjectiveAlone<Template> {
+/// Judges as another criterion does, and offers all that this admits to a front.
+template <class Template, class Front, class Criterion = ObjectiveAlone<Template>>
+class Archiving : public Criterion {
  public:
-  explicit Archiving(Front& front) : front_(front) {}
+  explicit Archiving(Front& front, const Criterion& criterion = {}) : Criterion(criterion), front_(front) {}
 
   [[nodiscard]] Candidate<Template> judged(const typename Template::Configuration& configuration, const Cost& cost,
                                            const Objective& objective) const {
-    front_.offer(cost, configuration);
-    return judge<Template>(configuration, cost, objective);
+    if (this->admits(configuration)) {
+      front_.offer(cost, configuration);
+    }
+    return Criterion::judged(configuration, cost, objective);
   }
 
  private:
@@ -131,11 +133,13 @@ constexpr Objective objective_on(std::int32_t ray_q16, std::uint64_t macs) {
 }
 
 /// Fills `front` with configurations of one layer: a decision for every octave of the rays that the generator was
-/// trained on, all that they look at being offered. Returns the evaluations, or 0 and why not in `reason`.
-template <class Weights, std::size_t Capacity>
+/// trained on, all that they look at and that `criterion` admits being offered. Returns the evaluations, or 0 and why
+/// not in `reason`.
+template <class Weights, std::size_t Capacity, class Criterion = ObjectiveAlone<typename Weights::Template>>
 std::uint64_t explore_front(const Weights& weights, const typename Weights::Template::Layer& layer,
                             const typename Weights::Template::Pins& pins, const Options& options,
-                            ParetoFront<typename Weights::Template::Configuration, Capacity>& front, Reason& reason) {
+                            ParetoFront<typename Weights::Template::Configuration, Capacity>& front, Reason& reason,
+                            const Criterion& criterion = {}) {
   using Template = typename Weights::Template;
   using Front = ParetoFront<typename Template::Configuration, Capacity>;
   constexpr std::int32_t kOctave = 1 << 16;
@@ -148,7 +152,7 @@ std::uint64_t explore_front(const Weights& weights, const typename Weights::Temp
   std::uint64_t evaluations = 0;
   for (std::int32_t ray = weights.trained.first_ray(); ray <= weights.trained.last_ray(); ray += kOctave) {
     const auto decision = explorer.explore(layer, objective_on(ray, Template::macs(layer)), pins, options,
-                                           Archiving<Template, Front>{front});
+                                           Archiving<Template, Front, Criterion>{front, criterion});
     if (!decision.legal()) {
       reason = decision.reason;
       return 0;
