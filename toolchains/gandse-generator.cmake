@@ -58,13 +58,19 @@ endfunction()
 
 # Writes FILE, which defines generator NAME for C (gandse/gandse.h).
 function(gandse_write_c_generator file name)
+  get_property(headers GLOBAL PROPERTY gandse_${name}_headers)
+  list(TRANSFORM headers REPLACE "(.+)" "#include \"\\1\"")
+  list(JOIN headers "\n" headers)
   file(CONFIGURE OUTPUT ${file} @ONLY CONTENT [[
 // Made by CMake from the declared generators.
+@headers@
 #include "gandse/generated/@name@.hpp"
+#include "gandse/runtime/c_analysis.hpp"
 #include "gandse/runtime/c_generator.hpp"
 #include "gandse/runtime/c_network.hpp"
 
 GANDSE_C_GENERATOR(@name@)
+GANDSE_C_ANALYSIS(@name@)
 GANDSE_C_NETWORK(@name@, 32, 8, 64)
 ]])
 endfunction()

@@ -134,6 +134,8 @@ const char* gandse_reason_text(const gandse_generator* generator, gandse_reason 
       return "every parameter needs a value: pin them all";
     case GANDSE_NO_RESULT:
       return "nothing was decided, or the last question was refused";
+    case GANDSE_OTHER_GENERATOR:
+      return "the session is not one of this generator";
     default:
       return generator->sentence(static_cast<Reason>(reason));
   }

@@ -107,6 +107,17 @@ const gandse_network_result* gandse_network_result_of(const gandse_network* netw
   return network->has_result ? &network->result : nullptr;
 }
 
+void gandse_network_explain(const gandse_network* network, uint64_t nodes, gandse_network_explanation* explanation) {
+  const gandse::NetworkFeasibility found = network->generator->explain(*network, nodes);
+  *explanation = {found.nodes, static_cast<std::uint8_t>(found.verdict), static_cast<std::uint8_t>(found.latency_alone),
+                  static_cast<std::uint8_t>(found.power_alone)};
+}
+
+gandse_reason gandse_network_front(gandse_network* network, gandse_network_point* points, size_t* count) {
+  *count = 0;
+  return static_cast<gandse_reason>(network->generator->front(*network, points, *count));
+}
+
 size_t gandse_network_refused_layer(const gandse_network* network) { return network->refused; }
 
 gandse_reason gandse_network_value(const gandse_network* network, size_t layer, const char* parameter,

@@ -88,7 +88,10 @@ ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std:
     }
     out.flush();  // the search for a proof may take longer than all before
   }
-  const auto explanation = explain(task, limits, result.decision, arguments.nodes);
+  std::optional<Explanation<Template>> explanation;
+  if (result.decision.legal() && !result.decision.satisfied && arguments.nodes != 0) {
+    explanation = explain(task, limits, arguments.nodes);
+  }
   if (arguments.json) {
     auto json = to_json(record(task, result));
     json["extrapolated"] = result.decision.extrapolated ? 1 : 0;

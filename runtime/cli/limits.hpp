@@ -42,18 +42,12 @@ Limits<Template> parse_limits(const OptionalText& text) {
   return limits;
 }
 
-/// Of a resource that is limited.
-template <class Template>
-bool is_limited(const Limits<Template>& limits, std::size_t resource) {
-  return limits.most[resource] != Limits<Template>::kUnlimited;
-}
-
 /// "sram 128 KiB and pe 256 PEs"; empty without limits.
 template <class Template>
 std::string limits_text(const Limits<Template>& limits) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < Limits<Template>::kCount; ++i) {
-    if (is_limited(limits, i)) {
+    if (limits.is_limited(i)) {
       const Resource& resource = ResourcesOf<Template>::resources[i];
       parts.push_back(std::string{resource.name} + " " + std::to_string(limits.most[i]) + " " + resource.unit);
     }

@@ -130,7 +130,11 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
     print_answer(answer, out);
     out.flush();  // the search for a proof may take longer than all before
   }
-  const auto explanation = decision.satisfied ? std::nullopt : explain(net, table, objective, arguments.nodes);
+  std::optional<NetworkFeasibility> explanation;
+  if (!decision.satisfied && arguments.nodes != 0) {
+    explanation = NetworkBounds<Template>{objective, arguments.nodes}.of(
+        net.layers.data(), net.layers.size(), table.bitstreams.data(), table.bitstreams.size());
+  }
   if (arguments.json) {
     auto json = to_json(answer);
     if (explanation) {

@@ -23,9 +23,9 @@ check() {
 
 check cost_model/include 'cost_model'
 # The interface of C.
-check runtime/include 'cost_model|runtime' '<(stdbool|stddef|stdint)\.h>|"gandse/gandse(_network)?\.h"'
+check runtime/include 'cost_model|runtime' '<(stdbool|stddef|stdint)\.h>|"gandse/gandse(_analysis|_network)?\.h"'
 # Kernels: each other, and the compiler's own names of vector instructions.
 check runtime/src 'cost_model|runtime' '"(kernels/)?[a-z0-9_]+\.hpp"|<(arm_neon|arm_mve|immintrin)\.h>'
-check runtime/c 'cost_model|runtime' '"gandse/gandse(_network)?\.h"'
+check runtime/c 'cost_model|runtime' '"gandse/gandse(_analysis|_network)?\.h"'
 check generated 'cost_model|runtime'
 exit $failed

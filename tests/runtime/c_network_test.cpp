@@ -1,11 +1,14 @@
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "all_costs.hpp"
+#include "gandse/cost_model/im2col_bound.hpp"
 #include "gandse/gandse_network.h"
 #include "gandse/generated/im2col_8k.hpp"
+#include "gandse/runtime/network_feasibility.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 
 GANDSE_NETWORK_GENERATOR(im2col_8k);
@@ -82,7 +85,8 @@ TEST_CASE("C: networks are decided as by the C++ classes, one by one and as a st
     const Objective objective{{20'000 + random.below(200'000)}, {40'000 + random.below(200'000)}};
     gandse_network_set_objective(network, objective.latency.value, objective.power.value);
 
-    const auto decision = device.explore(layers.data(), layers.size(), objective, table.data(), table.size(), kOptions);
+    const auto decision =
+        device.workspace().decide(layers.data(), layers.size(), objective, table.data(), table.size(), kOptions);
     REQUIRE(gandse_network_explore(network) == GANDSE_OK);
     const gandse_network_result* result = gandse_network_result_of(network);
     REQUIRE(result != nullptr);
@@ -202,6 +206,52 @@ TEST_CASE("C: limits pass bitstreams over, and a goal changes what is best") {
     CHECK(gandse_network_explore(network) == GANDSE_OK);
   }
   CHECK(cheaper > 10);
+}
+
+TEST_CASE("C: why a network misses its objective, and what it can have at all") {
+  Random random{183};
+  Memory memory;
+  NetworkExplorer<generated::Im2col8k, 32, 8, 64> reference{generated::im2col_8k};
+  std::array<int, 3> verdicts{};
+  for (int i = 0; i < 12; ++i) {
+    gandse_network* const network = memory.open();
+    const auto table = bitstreams(3, random);
+    add_table(network, table);
+    const auto layers = random_layers(random);
+    add_layers(network, layers);
+    const Objective objective{{1000U << random.below(8)}, {20'000U << random.below(4)}};
+    gandse_network_set_objective(network, objective.latency.value, objective.power.value);
+    gandse_network_set_options(network, kOptions.budget, kOptions.candidates, kOptions.seed);
+    const auto expected =
+        NetworkBounds<Template>{objective, 10'000'000}.of(layers.data(), layers.size(), table.data(), 3);
+    gandse_network_explanation why{};
+    gandse_network_explain(network, 10'000'000, &why);
+    CHECK(why.verdict == static_cast<std::uint8_t>(expected.verdict));
+    CHECK(why.latency_alone == static_cast<std::uint8_t>(expected.latency_alone));
+    CHECK(why.power_alone == static_cast<std::uint8_t>(expected.power_alone));
+    CHECK(why.nodes == expected.nodes);
+    ++verdicts[why.verdict];
+
+    std::array<gandse_network_point, GANDSE_NETWORK_FRONT_POINTS> points{};
+    std::size_t count = 0;
+    REQUIRE(gandse_network_front(network, points.data(), &count) == GANDSE_OK);
+    REQUIRE(count > 3);
+    for (std::size_t p = 0; p < count; ++p) {
+      const auto& point = points[p];
+      CHECK((p == 0 || point.latency_cycles > points[p - 1].latency_cycles));
+      CHECK((p == 0 || point.power_uw <= points[p - 1].power_uw));
+      const auto again =
+          reference.decide(layers.data(), layers.size(), {{point.objective_latency_cycles}, {point.objective_power_uw}},
+                           &table[point.bitstream], 1, kOptions);
+      CHECK(again.cost.latency.value == point.latency_cycles);
+      CHECK(again.cost.energy.value == point.energy_fj);
+    }
+    gandse_network_clear_layers(network);
+    CHECK(gandse_network_front(network, points.data(), &count) == GANDSE_CAPACITY_EXCEEDED);
+    CHECK(count == 0);
+  }
+  CHECK(verdicts[0] > 0);
+  CHECK(verdicts[2] > 0);
 }
 
 }  // namespace

@@ -53,6 +53,7 @@ typedef enum gandse_reason {
   GANDSE_CAPACITY_EXCEEDED = 7,      /* of networks: no layer or no bitstream, or more than there is room for */
   GANDSE_NO_RESULT = 8,              /* nothing was decided, or the last question was refused */
   GANDSE_LIMITS_EXCEEDED = 9,        /* of networks: every bitstream takes more of a resource than its limit */
+  GANDSE_OTHER_GENERATOR = 10,       /* of an analysis: the session is another generator's */
   GANDSE_TEMPLATE_RULE = 16,
   GANDSE_LAST_RULE = 255
 } gandse_reason;
@@ -64,6 +65,9 @@ typedef enum gandse_binding {
   GANDSE_BINDING_POWER = 2,
   GANDSE_BINDING_BOTH = 3
 } gandse_binding;
+
+/* Whether something can be met at all (gandse_analysis.h, gandse_network.h): proven, or not known. */
+typedef enum gandse_verdict { GANDSE_UNKNOWN = 0, GANDSE_FEASIBLE = 1, GANDSE_INFEASIBLE = 2 } gandse_verdict;
 
 typedef struct gandse_result {
   uint64_t latency_cycles;

@@ -98,6 +98,34 @@ void gandse_network_set_waiting(gandse_network* network, uint64_t power_uw);
 const gandse_network_result* gandse_network_result_of(const gandse_network* network);
 /* After a refusal: the layer to blame (which no bitstream runs), or the number of layers where it is none of them. */
 size_t gandse_network_refused_layer(const gandse_network* network);
+/* Why the last decision is not satisfied: of the layers, bitstreams within limits, and objective as they are, by bounds
+ * that look at `nodes` schedules at most. GANDSE_INFEASIBLE is proven for every bitstream; `verdict` is never
+ * GANDSE_FEASIBLE, the others may be. */
+typedef struct gandse_network_explanation {
+  uint64_t nodes;        /* that were looked at */
+  uint8_t verdict;       /* gandse_verdict */
+  uint8_t latency_alone; /* on some bitstream, were there no limit on power */
+  uint8_t power_alone;   /* on some bitstream, were there no limit on latency */
+} gandse_network_explanation;
+void gandse_network_explain(const gandse_network* network, uint64_t nodes, gandse_network_explanation* explanation);
+
+#define GANDSE_NETWORK_FRONT_POINTS 32
+
+/* What the layers can have at all: a cost that no other point beats in both latency and power, and the objective for which
+ * gandse_network_explore() gives its schedules where its bitstream is the only one. */
+typedef struct gandse_network_point {
+  uint64_t latency_cycles;
+  uint64_t energy_fj;
+  uint64_t power_uw; /* average, rounded up */
+  uint64_t objective_latency_cycles;
+  uint64_t objective_power_uw;
+  uint32_t bitstream;
+} gandse_network_point;
+/* Writes up to GANDSE_NETWORK_FRONT_POINTS points, by ascending latency, and their number to `*count`. It takes as many
+ * decisions as bitstreams times some 20 rays. The last result is forgotten, and so is what a stream
+ * knows of the running network. */
+gandse_reason gandse_network_front(gandse_network* network, gandse_network_point* points, size_t* count);
+
 /* A parameter's value for a layer (named choices: their index). Other than GANDSE_OK, for example GANDSE_NO_RESULT or,
  * beyond the last layer, GANDSE_CAPACITY_EXCEEDED: `value` is left alone. */
 gandse_reason gandse_network_value(const gandse_network* network, size_t layer, const char* parameter, uint32_t* value);

@@ -47,6 +47,12 @@ struct Limits {
 
   std::array<std::uint32_t, kCount> most = unlimited();
 
+  [[nodiscard]] constexpr bool is_limited(std::size_t resource) const { return most[resource] != kUnlimited; }
+
+  [[nodiscard]] constexpr bool admit(const typename Template::Configuration& configuration) const {
+    return exceeded(configuration) == kCount;
+  }
+
   /// The resource that is exceeded by the largest factor; kCount where none is.
   [[nodiscard]] constexpr std::size_t exceeded(const typename Template::Configuration& configuration) const {
     const auto used = Of::used(configuration);

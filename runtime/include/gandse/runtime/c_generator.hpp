@@ -71,21 +71,34 @@ constexpr std::uint8_t choice_of(const Parameter& parameter, std::uint32_t value
   return choice;
 }
 
+/// All of a session.
+template <class Template>
+struct CSession : gandse_session {
+  typename Template::Layer layer{};
+  typename Template::Pins pins{};
+  typename Template::Configuration configuration{};
+};
+
 template <const auto& Trained>
 class CGenerator {
- public:
-  static const gandse_generator generator;
-
- private:
   using Weights = std::remove_const_t<std::remove_reference_t<decltype(Trained)>>;
   using Template = typename Weights::Template;
   static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
 
-  struct Session : gandse_session {
-    typename Template::Layer layer{};
-    typename Template::Pins pins{};
-    typename Template::Configuration configuration{};
-  };
+ public:
+  static const gandse_generator generator;
+
+  /// A decision becomes the session's result.
+  static void tell(CSession<Template>& s, const Decision<Template>& decision) {
+    s.configuration = decision.configuration;
+    s.result = {decision.cost.latency.value, decision.cost.energy.value, power(decision.cost, kClock).value,
+                decision.excess_ppm,         decision.evaluations,       static_cast<std::uint8_t>(decision.binding),
+                decision.satisfied,          decision.extrapolated};
+    s.has_result = true;
+  }
+
+ private:
+  using Session = CSession<Template>;
   static_assert(alignof(Session) <= alignof(std::uint64_t), "a session is aligned as uint64_t");
   static_assert(sizeof(Session) <= GANDSE_SESSION_BYTES || Template::kParameters > 32 ||
                     Template::layer_fields.size() > 16,
@@ -127,7 +140,6 @@ class CGenerator {
     s.has_result = false;
     const auto decision = Explorer<Weights>{Trained}.explore(s.layer, s.objective, s.pins, s.options);
     if (decision.legal()) {
-      s.configuration = decision.configuration;
       tell(s, decision);
     }
     return decision.reason;
@@ -141,20 +153,12 @@ class CGenerator {
     }
     const Evaluation evaluation = Template::evaluate(s.layer, s.pins.choice);
     if (evaluation.legal()) {
-      s.configuration = s.pins.choice;
       Decision<Template> decision;
-      Explorer<Weights>::conclude(judge<Template>(s.configuration, evaluation.cost, s.objective), s.objective, 1,
+      Explorer<Weights>::conclude(judge<Template>(s.pins.choice, evaluation.cost, s.objective), s.objective, 1,
                                   decision);
       tell(s, decision);
     }
     return evaluation.reason;
-  }
-
-  static void tell(Session& s, const Decision<Template>& decision) {
-    s.result = {decision.cost.latency.value, decision.cost.energy.value, power(decision.cost, kClock).value,
-                decision.excess_ppm,         decision.evaluations,       static_cast<std::uint8_t>(decision.binding),
-                decision.satisfied,          decision.extrapolated};
-    s.has_result = true;
   }
 
   static const char* sentence(Reason reason) { return describe<Template>(reason).sentence; }

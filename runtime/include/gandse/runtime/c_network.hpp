@@ -9,6 +9,8 @@
 
 #include "gandse/gandse_network.h"
 #include "gandse/runtime/c_generator.hpp"
+#include "gandse/runtime/network_feasibility.hpp"
+#include "gandse/runtime/network_front.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 
 /// What C sees of it: the design space, and what depends on the type of the weights.
@@ -27,6 +29,8 @@ struct gandse_network_generator {
   gandse::Reason (*explore)(gandse_network&);
   bool (*begin)(gandse_network&, std::size_t loaded);
   gandse::Reason (*next)(gandse_network&, const gandse::Horizon& horizon);
+  gandse::NetworkFeasibility (*explain)(const gandse_network&, std::uint64_t nodes);
+  gandse::Reason (*front)(gandse_network&, gandse_network_point* points, std::size_t& count);
   const std::uint8_t* (*schedule)(const gandse_network&, std::size_t layer);  ///< null beyond the last layer
 };
 
@@ -131,8 +135,8 @@ class CNetwork {
   static Reason explore(gandse_network& network) {
     Network& n = full(network);
     n.device.set_limits(n.limits);
-    const NetworkDecision decision = n.device.explore(n.layers.data(), n.layer_count, n.objective, n.bitstreams.data(),
-                                                      n.bitstream_count, n.options);
+    const NetworkDecision decision = n.device.workspace().decide(n.layers.data(), n.layer_count, n.objective,
+                                                                 n.bitstreams.data(), n.bitstream_count, n.options);
     tell(n, decision);
     n.result.excess_ppm = decision.excess_ppm;
     n.result.layer = static_cast<std::uint32_t>(decision.binding_layer);
@@ -154,6 +158,36 @@ class CNetwork {
     n.result.load_cycles = result.load.latency.value;
     n.result.load_energy_fj = result.load.energy.value;
     return result.reason;
+  }
+
+  static NetworkFeasibility explain(const gandse_network& network, std::uint64_t nodes) {
+    const Network& n = full(network);
+    std::array<Bitstream<Template>, MostBitstreams> within{};
+    std::size_t count = 0;
+    for (std::size_t b = 0; b < n.bitstream_count; ++b) {
+      within[count] = n.bitstreams[b];
+      count += n.limits.admit(within[count].hardware) ? 1U : 0U;
+    }
+    return NetworkBounds<Template>{n.objective, nodes}.of(n.layers.data(), n.layer_count, within.data(), count);
+  }
+
+  static Reason front(gandse_network& network, gandse_network_point* points, std::size_t& count) {
+    Network& n = full(network);
+    n.has_result = false;
+    n.device.set_limits(n.limits);
+    ParetoFront<NetworkOrigin, GANDSE_NETWORK_FRONT_POINTS> found;
+    std::uint64_t evaluations = 0;
+    const Reason reason = explore_network_front(n.device.workspace(), n.layers.data(), n.layer_count,
+                                                n.bitstreams.data(), n.bitstream_count, n.options, found, evaluations);
+    count = reason == Reason::none ? found.size() : 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Cost& cost = found[i].cost;
+      const NetworkOrigin& origin = found[i].payload;
+      points[i] = {cost.latency.value,           cost.energy.value,
+                   power(cost, kClock).value,    origin.objective.latency.value,
+                   origin.objective.power.value, static_cast<std::uint32_t>(origin.bitstream)};
+    }
+    return reason;
   }
 
   static const std::uint8_t* schedule(const gandse_network& network, std::size_t layer) {
@@ -178,6 +212,8 @@ const gandse_network_generator CNetwork<Trained, MostLayers, MostBitstreams, Cel
     explore,
     begin,
     next,
+    explain,
+    front,
     schedule,
 };
 

@@ -1,5 +1,5 @@
 // What candidates are drawn from and judged by. The plain one is the objective alone; others add to it (limited.hpp,
-// pareto.hpp) and are passed as a type, so that who needs none pays for none.
+// layer_front.hpp) and are passed as a type, so that who needs none pays for none.
 #pragma once
 
 #include <cstddef>

@@ -30,7 +30,7 @@ class WithinLimits {
       const unsigned largest = highest_choice(kept);
       Configuration least = configuration;
       least[parameter] = static_cast<std::uint8_t>(largest);
-      if (limits_.exceeded(completed(layer, least, pins)) == Limits<Template>::kCount) {
+      if (limits_.admit(completed(layer, least, pins))) {
         return kept;
       }
       kept = static_cast<ChoiceMask>(kept & ~only_choice(largest));
@@ -51,9 +51,7 @@ class WithinLimits {
     return candidate;
   }
 
-  [[nodiscard]] bool admits(const Configuration& configuration) const {
-    return limits_.exceeded(configuration) == Limits<Template>::kCount;
-  }
+  [[nodiscard]] bool admits(const Configuration& configuration) const { return limits_.admit(configuration); }
 
  private:
   static constexpr std::int32_t kOutside = 256 << 16;  ///< above every score: those are logarithms of 64-bit ratios

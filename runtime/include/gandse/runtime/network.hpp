@@ -161,7 +161,7 @@ class NetworkExplorer {
 
   Reason search(const Bitstream<Template>& bitstream, std::uint64_t most, bool deep, const NetworkOptions& options,
                 Total& found) {
-    if (limits_.exceeded(bitstream.hardware) != Limits<Template>::kCount) {
+    if (!limits_.admit(bitstream.hardware)) {
       return Reason::limits_exceeded;
     }
     return search_.run(pins_of(bitstream), most, {options.candidates, options.seed, options.goal, deep}, found);
@@ -175,7 +175,7 @@ class NetworkExplorer {
     for (std::size_t layer = 0; layer < count; ++layer) {
       Reason reason = Reason::limits_exceeded;
       for (std::size_t b = 0; b < bitstream_count && reason != Reason::none; ++b) {
-        if (limits_.exceeded(bitstreams[b].hardware) == Limits<Template>::kCount) {
+        if (limits_.admit(bitstreams[b].hardware)) {
           reason = Template::check_pins(layers[layer], pins_of(bitstreams[b]));
         }
       }

@@ -41,23 +41,22 @@ struct Price {
 }  // namespace detail
 
 /// Of up to 4096 layers, and an objective within limits and up to kMostPower (for others nothing is known: sums of
-/// prices might not fit 128 bits). Looks at `most_nodes` at most per different layer and bitstream, each of up to
-/// kPasses times.
+/// prices might not fit 128 bits).
 template <class Template>
 class NetworkBounds {
  public:
   using Layer = typename Template::Layer;
   static constexpr Microwatt kMostPower{std::uint64_t{1} << 36U};
-  static constexpr unsigned kPasses = 4;
 
-  NetworkBounds(const Objective& objective, std::uint64_t most_nodes)
-      : objective_(objective), most_nodes_(most_nodes) {}
+  /// All calls of `of` together look at `nodes` at most.
+  NetworkBounds(const Objective& objective, std::uint64_t nodes) : objective_(objective), left_(nodes) {}
 
   NetworkFeasibility of(const Layer* layers, std::size_t count, const Bitstream<Template>* bitstreams,
                         std::size_t bitstream_count) {
     if (objective_.power.value > kMostPower.value || count == 0 || bitstream_count == 0) {
       return {};
     }
+    const std::uint64_t before = left_;
     NetworkFeasibility result{Verdict::infeasible, Verdict::infeasible, Verdict::infeasible, 0};
     for (std::size_t b = 0; b < bitstream_count; ++b) {
       const auto pins = pins_of(bitstreams[b]);
@@ -66,19 +65,20 @@ class NetworkBounds {
         continue;
       }
       Prices sums{};
-      const bool known = runs == Verdict::feasible && add_up(layers, count, pins, Weights{}, sums, result.nodes);
+      const bool known = runs == Verdict::feasible && add_up(layers, count, pins, Weights{}, sums);
       soften(result.latency_alone, !known ? Verdict::unknown : verdict(sums, Weights{}, kSteps));
       soften(result.power_alone, !known ? Verdict::unknown : verdict(sums, Weights{}, 0));
-      soften(result.verdict,
-             known && excluded(layers, count, pins, sums, result.nodes) ? Verdict::infeasible : Verdict::unknown);
+      soften(result.verdict, known && excluded(layers, count, pins, sums) ? Verdict::infeasible : Verdict::unknown);
     }
+    result.nodes = before - left_;
     return result;
   }
 
  private:
   static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   static constexpr std::size_t kSteps = 8;
-  static constexpr std::uint64_t kLast = 512;  ///< W; a multiple of kSteps, and halved twice more by each pass
+  static constexpr std::uint64_t kLast = 512;  ///< W
+  static constexpr unsigned kPasses = 4;       ///< steps of 64, 16, 4, and 1
   using Price = detail::Price;
   using Prices = std::array<Price, kSteps + 1>;
 
@@ -126,8 +126,7 @@ class NetworkBounds {
   }
 
   // Whether any weight shows that a bitstream does not do. `sums`: the least ones at Weights{}.
-  [[nodiscard]] bool excluded(const Layer* layers, std::size_t count, const typename Template::Pins& pins, Prices sums,
-                              std::uint64_t& nodes) const {
+  bool excluded(const Layer* layers, std::size_t count, const typename Template::Pins& pins, Prices sums) {
     Weights weights;
     for (unsigned pass = 1;; ++pass) {
       std::size_t most = 0;
@@ -141,7 +140,7 @@ class NetworkBounds {
       const std::size_t from = most == 0 ? 0 : most == kSteps ? kSteps - 2 : most - 1;
       weights = {weights[from], weights.step / 4};
       sums = {};
-      if (pass == kPasses || !add_up(layers, count, pins, weights, sums, nodes)) {
+      if (pass == kPasses || !add_up(layers, count, pins, weights, sums)) {
         return false;
       }
     }
@@ -161,7 +160,7 @@ class NetworkBounds {
 
   // The least price of all layers at every weight. False where a search did not end, or found nothing.
   bool add_up(const Layer* layers, std::size_t count, const typename Template::Pins& pins, const Weights& weights,
-              Prices& sums, std::uint64_t& nodes) const {
+              Prices& sums) {
     for (std::size_t i = 0; i < count; ++i) {
       bool seen = false;
       for (std::size_t j = 0; j < i && !seen; ++j) {
@@ -171,7 +170,7 @@ class NetworkBounds {
         continue;
       }
       Prices least{};
-      if (!cheapest(layers[i], pins, weights, least, nodes)) {
+      if (!cheapest(layers[i], pins, weights, least)) {
         return false;
       }
       for (std::size_t j = i; j < count; ++j) {
@@ -185,10 +184,9 @@ class NetworkBounds {
     return true;
   }
 
-  bool cheapest(const Layer& layer, const typename Template::Pins& pins, const Weights& weights, Prices& least,
-                std::uint64_t& nodes) const {
+  bool cheapest(const Layer& layer, const typename Template::Pins& pins, const Weights& weights, Prices& least) {
     bool found = false;
-    Exhaustion<Template> search{layer, pins, most_nodes_};
+    Exhaustion<Template> search{layer, pins, left_};
     const Ending ending = search.run(
         [&](const typename Template::Configuration& /*prefix*/, const CostBound& bound) {
           bool useless = found;
@@ -205,12 +203,12 @@ class NetworkBounds {
           found = true;
           return false;
         });
-    nodes += most_nodes_ - search.nodes_left();
+    left_ = search.nodes_left();
     return found && ending == Ending::exhausted;
   }
 
   const Objective objective_;
-  const std::uint64_t most_nodes_;
+  std::uint64_t left_;
 };
 
 }  // namespace gandse

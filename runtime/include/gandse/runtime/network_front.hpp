@@ -6,6 +6,7 @@
 
 #include "gandse/runtime/network.hpp"
 #include "gandse/runtime/pareto.hpp"
+#include "gandse/runtime/training_range.hpp"
 
 namespace gandse {
 
@@ -24,7 +25,6 @@ Reason explore_network_front(Explorer& explorer, const typename Explorer::Layer*
                              const NetworkOptions& options, ParetoFront<NetworkOrigin, Capacity>& front,
                              std::uint64_t& evaluations) {
   using Template = typename Explorer::Template;
-  constexpr std::int32_t kOctave = 1 << 16;
   front.clear();
   evaluations = 0;
   std::uint64_t macs = 0;

@@ -136,12 +136,11 @@ class Reconfigurator {
     return result;
   }
 
-  /// NetworkExplorer::decide, in the same workspace: what `next` knows of the running network is forgotten.
-  NetworkDecision explore(const Layer* layers, std::size_t count, const Objective& objective,
-                          const Bitstream<Template>* bitstreams, std::size_t bitstream_count,
-                          const NetworkOptions& options = {}) {
+  using Explorer = NetworkExplorer<Weights, MostLayers, MostBitstreams, Cells>;
+  /// Its explorer, for other questions in the same memory. What `next` knows of the running network is forgotten.
+  Explorer& workspace() {
     layers_ = 0;
-    return explorer_.decide(layers, count, objective, bitstreams, bitstream_count, options);
+    return explorer_;
   }
 
   /// Of the last decision, where it is legal.
@@ -215,7 +214,7 @@ class Reconfigurator {
     result.evaluations += decision.evaluations;
   }
 
-  NetworkExplorer<Weights, MostLayers, MostBitstreams, Cells> explorer_;
+  Explorer explorer_;
   SwitchingPolicy<MostBitstreams> policy_{};
   const Bitstream<Template>* table_ = nullptr;
   std::size_t count_ = 0;

@@ -18,6 +18,20 @@ constexpr std::int32_t ray_of(const typename Template::Layer& layer, const Objec
   return log2_q16(objective.latency.value) - log2_q16(objective.power.value) - log2_q16(Template::macs(layer));
 }
 
+inline constexpr std::int32_t kOctave = 1 << 16;  ///< of a ray
+
+/// The objective of `macs` multiplications on a ray; its scale changes no decision.
+constexpr Objective objective_on(std::int32_t ray_q16, std::uint64_t macs) {
+  constexpr unsigned kPowerBits = 22;
+  const std::int32_t octaves = (ray_q16 >> 16U) + static_cast<std::int32_t>(kPowerBits);
+  const unsigned wanted = octaves < 0 ? 0U : static_cast<unsigned>(octaves);
+  const unsigned room = 62U - bit_width(macs);
+  const std::uint64_t latency = macs << (wanted < room ? wanted : room);
+  // Where the latency cannot be as short as that, the power is higher.
+  const unsigned missing = octaves < 0 ? static_cast<unsigned>(-octaves) : 0U;
+  return {{latency}, {std::uint64_t{1} << (kPowerBits + (missing < 28U ? missing : 28U))}};
+}
+
 /// How far a training set went; by default, everywhere.
 template <class Template>
 struct TrainingRange {
