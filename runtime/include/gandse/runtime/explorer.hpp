@@ -26,7 +26,7 @@ struct Options {
 
 /// What a microcontroller can afford: less than a million instructions on a Cortex-M4 for im2col
 /// (toolchains/README.md).
-inline constexpr Options kBoardOptions{40, 28, 1};
+inline constexpr Options kBoardOptions{34, 25, 1};
 
 /// Which objective the best configuration misses: a bit for each.
 enum class Binding : std::uint8_t { none = 0, latency = 1, power = 2, both = 3 };
