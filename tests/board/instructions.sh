@@ -22,7 +22,7 @@ awk -v only="${ONLY:-}" -v prefix="${PREFIX:-}" '
     if (!((template, part) in longest) || !((template, "further_" part) in longest)) {
       complain(template "." part " was not counted")
     }
-    return int(1.1 * longest[template, part])
+    return int(11 * longest[template, part] / 10)
   }
   FILENAME == "-" {macs[$1] = $2; proposals[$1] = $3; evaluations[$1] = $4; moves[$1] = $5; next}
   {
@@ -40,8 +40,8 @@ awk -v only="${ONLY:-}" -v prefix="${PREFIX:-}" '
       for (part in count) {
         bound += count[part] * at_most(template, part)
         if (longest[template, "further_" part] > at_most(template, part)) {
-          complain(template "." part ": " longest[template, "further_" part] " in a further task, a tenth more than " \
-            longest[template, part] " is expected")
+          complain(template "." part ": " longest[template, "further_" part] " in a further task, more than a tenth above " \
+            longest[template, part])
         }
       }
       tell(template, "board_bound", bound)
