@@ -5,7 +5,7 @@
 set -euo pipefail
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-mapfile -t generators < <(sed -nE 's/^gandse_declare_generator\(([a-z0-9_]+) .*/\1/p' generated/generators.cmake)
+mapfile -t generators < <(basename -s .hpp generated/*.hpp)
 
 # Prints FILE... with every header of ours in place of its #include, each once; but the kernels' own each time, because
 # only one branch that includes them is compiled.
@@ -45,7 +45,7 @@ inline() {
 # Networks have a header of their own in C; here it follows the other.
 cat runtime/include/gandse/gandse.h <(grep -v '#include "gandse/gandse.h"' runtime/include/gandse/gandse_network.h) \
   >"$folder/gandse.h"
-mapfile -t headers < <(printf 'generated/%s.hpp\n' "${generators[@]}"; printf 'cost_model/include/gandse/cost_model/%s\n' \
+mapfile -t headers < <(printf '%s\n' generated/*.hpp; printf 'cost_model/include/gandse/cost_model/%s\n' \
   im2col_bound.hpp dnnweaver_bound.hpp; printf 'runtime/include/gandse/runtime/%s.hpp\n' explorer limited \
   network_feasibility network_front reconfigurator)
 all=$(mktemp)

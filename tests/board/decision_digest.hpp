@@ -77,6 +77,4 @@ std::uint32_t decision_digest(const Weights& weights, std::uint32_t index) {
   return digest.value();
 }
 
-inline constexpr std::size_t kGoldenTasks = 1000;  ///< per template
-
 }  // namespace gandse::test

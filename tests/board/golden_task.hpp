@@ -1,4 +1,5 @@
-// The tasks of the golden vectors, and of the instruction counts: random, the same on every target.
+// The tasks of the golden vectors, which are the first kGoldenTasks, and of the instruction counts: random, the same on
+// every target.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,8 @@
 #include "gandse/runtime/task.hpp"
 
 namespace gandse::test {
+
+inline constexpr std::size_t kGoldenTasks = 1000;  ///< per template
 
 /// Any layer that the template accepts: sizes of random width, up to what is usual.
 template <class Template>

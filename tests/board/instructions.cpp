@@ -1,7 +1,7 @@
 // Work whose instructions are counted (toolchains/boards/count_instructions.cpp): one region of the count per part of a
-// decision and template, over the first golden tasks. Prints, per
-// template, how many MACs the dense layers have, and the most proposals, evaluations and moves of a decision with the
-// board's options.
+// decision and template, over the first GANDSE_TASKS tasks. The golden ones give the lengths of the parts; the further
+// ones, in regions of their own, show whether those hold. Prints, per template, how many MACs the dense layers have,
+// and the most proposals, evaluations and moves of a decision with the board's options.
 #include <cstdint>
 
 #include "gandse/generated/dnnweaver_80k.hpp"
@@ -10,43 +10,58 @@
 #include "golden_task.hpp"
 #include "program.h"
 
-// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): the count knows a mark by its name
+// NOLINTBEGIN(cppcoreguidelines-macro-usage): the count knows a mark by its name
 #define REGION(name) \
   extern "C" [[gnu::noinline]] void region_##name() { __asm__ volatile("nop" ::: "memory"); }
+#define REGIONS_OF_PARTS(prefix) \
+  REGION(prefix##_first)         \
+  REGION(prefix##_inference)     \
+  REGION(prefix##_proposal)      \
+  REGION(prefix##_evaluation)    \
+  REGION(prefix##_judgement)     \
+  REGION(prefix##_move)
+#define REGIONS(name)           \
+  REGION(name##_dense)          \
+  REGION(name##_decision)       \
+  REGION(name##_board_decision) \
+  REGIONS_OF_PARTS(name)        \
+  REGIONS_OF_PARTS(name##_further)
+#define PARTS(prefix)                                                                                               \
+  {                                                                                                                 \
+    region_##prefix##_first, region_##prefix##_inference, region_##prefix##_proposal, region_##prefix##_evaluation, \
+        region_##prefix##_judgement, region_##prefix##_move                                                         \
+  }
+#define MARKS(name)                                                                               \
+  {                                                                                               \
+    region_##name##_dense, region_##name##_decision, region_##name##_board_decision, PARTS(name), \
+        PARTS(name##_further)                                                                     \
+  }
+// NOLINTEND(cppcoreguidelines-macro-usage)
 REGION(rest)
-REGION(im2col_dense)
-REGION(im2col_inference)
-REGION(im2col_first)
-REGION(im2col_proposal)
-REGION(im2col_judgement)
-REGION(im2col_move)
-REGION(im2col_evaluation)
-REGION(im2col_decision)
-REGION(im2col_board_decision)
-REGION(dnnweaver_dense)
-REGION(dnnweaver_inference)
-REGION(dnnweaver_first)
-REGION(dnnweaver_proposal)
-REGION(dnnweaver_judgement)
-REGION(dnnweaver_move)
-REGION(dnnweaver_evaluation)
-REGION(dnnweaver_decision)
-REGION(dnnweaver_board_decision)
+REGIONS(im2col)
+REGIONS(dnnweaver)
 
 namespace {
 
-constexpr std::uint32_t kTasks = 64;
+using gandse::test::kGoldenTasks;
+// Every further task is decided; of so many one is taken apart, too, for the time that it takes.
+constexpr std::uint32_t kTakenApart = 10;
+
+struct Parts {
+  void (*first)();
+  void (*inference)();
+  void (*proposal)();
+  void (*evaluation)();
+  void (*judgement)();
+  void (*move)();
+};
 
 struct Marks {
   void (*dense)();
-  void (*inference)();
-  void (*first)();
-  void (*proposal)();
-  void (*judgement)();
-  void (*move)();
-  void (*evaluation)();
   void (*decision)();
   void (*board_decision)();
+  Parts golden;
+  Parts further;
 };
 
 // So that the compiler cannot leave out what is measured.
@@ -83,18 +98,21 @@ std::uint64_t dense_layers(const Weights& weights, const std::int8_t* input, std
          weights.logit_weight.size();
 }
 
-// Proposals, and of each its evaluation, by the cost model alone and by the selector, and its neighbours.
+// Proposals, as many as a decision with the board's options has; of each its evaluation, by the cost model alone and by
+// the selector; and two moves from it, of one parameter after the other, to what was seen, so that no evaluation
+// follows.
 template <class Weights, class Template = typename Weights::Template>
-void parts(const gandse::Inference<Weights>& inference, const gandse::Task<Template>& task, gandse::Random& random,
-           const Marks& region) {
+void take_apart(const gandse::Inference<Weights>& inference, const gandse::Task<Template>& task, gandse::Random& random,
+                const Parts& region) {
   const auto& [layer, objective, pins] = task;
   typename Template::Configuration least{};
   for (std::size_t i = 0; i < Template::kParameters; ++i) {
     least[i] = pins.is_pinned(i) ? pins.choice[i] : std::uint8_t{0};
   }
-  constexpr std::uint32_t kDraws = 8;
-  gandse::Sampler<gandse::Inference<Weights>> sampler{inference, layer, pins, least, kDraws};
+  gandse::Sampler<gandse::Inference<Weights>> sampler{inference, layer, pins, least,
+                                                      gandse::kBoardOptions.candidates - 1};
   const gandse::Neighbourhood<Template> neighbourhood{layer, pins};
+  std::size_t parameter = 0;
   region.proposal();
   typename Template::Configuration configuration = sampler.greedy();
   region_rest();
@@ -103,20 +121,20 @@ void parts(const gandse::Inference<Weights>& inference, const gandse::Task<Templ
     const auto evaluation = Template::evaluate(layer, configuration);
     region_rest();
     sink = evaluation.cost.energy.value;
-    gandse::Selector<Template> selector{layer, objective, 1};
+    gandse::Selector<Template> selector{layer, objective, 2};
     gandse::Candidate<Template> best;
     region.judgement();
     selector.improve(configuration, best);
     region_rest();
-    for (std::size_t parameter = 0; parameter < Template::kParameters; ++parameter) {
-      for (const bool up : {false, true}) {
-        region.move();
-        const std::uint8_t choice = neighbourhood.next_choice(configuration, parameter, up);
-        const auto neighbour = neighbourhood.with(configuration, parameter, choice);
-        region_rest();
-        sink = neighbour[0];
-      }
+    for (const bool up : {false, true}) {
+      region.move();
+      const std::uint8_t choice = neighbourhood.next_choice(configuration, parameter, up);
+      const auto neighbour = neighbourhood.with(configuration, parameter, choice);
+      selector.improve(configuration, best);  // seen: only looked up
+      region_rest();
+      sink = neighbour[0];
     }
+    parameter = (parameter + 1) % Template::kParameters;
     region.proposal();
   } while (sampler.next(random, configuration));
   region_rest();
@@ -129,14 +147,34 @@ void work(const Weights& weights, const Marks& region) {
   const gandse::Explorer<Weights> explorer{weights};
   std::array<std::int32_t, Weights::Heads::kCount * Weights::kHeadWidth> sums{};
   std::uint64_t macs = 0;
-  for (std::uint32_t index = 0; index < kTasks; ++index) {
+  for (std::uint32_t index = 0; index < GANDSE_TASKS; ++index) {
     gandse::Random random{index};
     const auto [layer, objective, pins] = gandse::test::golden_task<Template>(random, index);
-    region.first();
+    const bool golden = index < kGoldenTasks;
+    region.board_decision();
+    const auto board_decision = explorer.explore(layer, objective, pins, gandse::kBoardOptions);
+    region_rest();
+    sink = board_decision.cost.energy.value;
+    if (!board_decision.legal() || !(golden || index % kTakenApart == 0)) {
+      continue;  // illegal: its pins cannot be met
+    }
+
+    const Parts& parts = golden ? region.golden : region.further;
+    parts.first();
     const auto first = explorer.explore(layer, objective, pins, kOneProposal);
     region_rest();
-    if (!first.legal()) {
-      continue;  // its pins cannot be met
+    sink = first.cost.energy.value;
+    parts.inference();
+    const gandse::Inference<Weights> inference{weights,
+                                               gandse::Encoder<Template>::encode(layer, objective, pins, random)};
+    region_rest();
+    take_apart(inference, {layer, objective, pins}, random, parts);
+
+    if (golden) {
+      region.decision();
+      const auto decision = explorer.explore(layer, objective, pins);
+      region_rest();
+      sink = decision.cost.energy.value;
     }
     if (macs == 0) {
       const auto features = gandse::Encoder<Template>::encode(layer, objective, pins, random);
@@ -145,22 +183,6 @@ void work(const Weights& weights, const Marks& region) {
       region_rest();
       sink = static_cast<std::uint64_t>(sums[0]);
     }
-
-    region.inference();
-    const gandse::Inference<Weights> inference{weights,
-                                               gandse::Encoder<Template>::encode(layer, objective, pins, random)};
-    region_rest();
-    parts(inference, {layer, objective, pins}, random, region);
-
-    region.decision();
-    const auto decision = explorer.explore(layer, objective, pins);
-    region_rest();
-    sink = decision.cost.energy.value;
-
-    region.board_decision();
-    const auto board_decision = explorer.explore(layer, objective, pins, gandse::kBoardOptions);
-    region_rest();
-    sink = board_decision.cost.energy.value;
   }
   constexpr gandse::Work kMost = gandse::Explorer<Weights>::most_work(gandse::kBoardOptions);
   print(Template::kName);
@@ -175,12 +197,7 @@ void work(const Weights& weights, const Marks& region) {
 
 extern "C" int run() {
   region_rest();
-  work(gandse::generated::im2col_96k, {region_im2col_dense, region_im2col_inference, region_im2col_first,
-                                       region_im2col_proposal, region_im2col_judgement, region_im2col_move,
-                                       region_im2col_evaluation, region_im2col_decision, region_im2col_board_decision});
-  work(gandse::generated::dnnweaver_80k,
-       {region_dnnweaver_dense, region_dnnweaver_inference, region_dnnweaver_first, region_dnnweaver_proposal,
-        region_dnnweaver_judgement, region_dnnweaver_move, region_dnnweaver_evaluation, region_dnnweaver_decision,
-        region_dnnweaver_board_decision});
+  work(gandse::generated::im2col_96k, MARKS(im2col));
+  work(gandse::generated::dnnweaver_80k, MARKS(dnnweaver));
   return 0;
 }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMostInputs = 133;
 constexpr std::size_t kMostOutputs = 13;
+constexpr std::size_t kMostActivations = 40;
 constexpr std::int32_t kUntouched = 0x55AA55AA;
 
 std::int8_t int8(gandse::Random& random, std::uint32_t kind, int least) {
@@ -60,7 +61,7 @@ bool columns_are_exact(gandse::Random& random, std::size_t columns, std::size_t 
   for (std::int32_t& s : start) {
     s = static_cast<std::int32_t>(random.next()) / 4;
   }
-  const std::int32_t gain = 1 + static_cast<std::int32_t>(random.below(5000));
+  const std::int32_t gain = static_cast<std::int32_t>(random.below(10001)) - 5000;
   std::array<std::int32_t, 65> sum{};
   sum.fill(kUntouched);
   gandse::add_columns(column.data(), columns, width, gain, start.data(), sum.data());
@@ -76,20 +77,22 @@ bool columns_are_exact(gandse::Random& random, std::size_t columns, std::size_t 
   return sum[width] == kUntouched;
 }
 
-bool activations_are_exact(gandse::Random& random, unsigned shift) {
+bool activations_are_exact(gandse::Random& random, std::size_t count, unsigned shift) {
   const gandse::Scale scale{(1U << 30U) + random.below(1U << 30U), static_cast<std::uint8_t>(shift)};
-  std::array<std::int32_t, 40> sum{INT32_MIN, INT32_MIN + 1, -1, 0, 1, INT32_MAX - 1, INT32_MAX};
+  std::array<std::int32_t, kMostActivations> sum{INT32_MIN, INT32_MIN + 1, -1, 0, 1, INT32_MAX - 1, INT32_MAX};
   for (std::size_t i = 7; i < sum.size(); ++i) {
     sum[i] = static_cast<std::int32_t>(random.next()) >> random.below(31);
   }
-  std::array<std::int8_t, 40> activation{};
-  gandse::activate(sum.data(), sum.size(), scale, activation.data());
-  for (std::size_t i = 0; i < sum.size(); ++i) {
+  constexpr std::int8_t kUntouchedByte = -1;  // no activation is negative
+  std::array<std::int8_t, kMostActivations + 1> activation{};
+  activation.fill(kUntouchedByte);
+  gandse::activate(sum.data(), count, scale, activation.data());
+  for (std::size_t i = 0; i < count; ++i) {
     if (activation[i] != gandse::activate(sum[i], scale)) {
       return false;
     }
   }
-  return true;
+  return activation[count] == kUntouchedByte;
 }
 
 }  // namespace
@@ -112,10 +115,12 @@ extern "C" int run() {
       }
     }
   }
-  for (unsigned shift = 1; shift <= 62; ++shift) {
-    if (!activations_are_exact(random, shift)) {
-      print("activate differs from its definition\n");
-      return 3;
+  for (std::size_t count = 0; count <= kMostActivations; ++count) {
+    for (unsigned shift = 1; shift <= 62; ++shift) {
+      if (!activations_are_exact(random, count, shift)) {
+        print("activate differs from its definition\n");
+        return 3;
+      }
     }
   }
   print(gandse::dense_kernel());

@@ -2,6 +2,7 @@
 #include <gandse/gandse.h>
 #include <stdio.h>
 
+GANDSE_GENERATOR(im2col_8k);
 GANDSE_GENERATOR(im2col_96k);
 GANDSE_GENERATOR(dnnweaver_80k);
 
@@ -30,4 +31,4 @@ static int ask(const gandse_generator* generator) {
   return result->satisfied ? 0 : 1;
 }
 
-int main(void) { return ask(gandse_im2col_96k()) + ask(gandse_dnnweaver_80k()); }
+int main(void) { return ask(gandse_im2col_8k()) + ask(gandse_im2col_96k()) + ask(gandse_dnnweaver_80k()); }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # package.sh find_package|add_subdirectory CMAKE SOURCE BUILD WORK CMAKE-OPTION...: configures, builds and runs an
-# external project in WORK, from scratch.
+# external project in WORK, from scratch; of an installed package one in C, too.
 set -euo pipefail
 use=$1 cmake=$2 source=$3 build=$4 work=$5
 shift 5
@@ -21,3 +21,9 @@ fi
 "$cmake" --build "$work/build"
 "$work/build/decide"
 "$work/build/judge"
+
+if [[ $use == find_package ]]; then
+  "$cmake" -S "$source/tests/package/c_consumer" -B "$work/build_c" "${where[@]}" "$@"
+  "$cmake" --build "$work/build_c"
+  "$work/build_c/c_consumer"
+fi

@@ -26,6 +26,9 @@ endforeach()
 
 list_of(flags build flags)
 string(REPLACE "-I " "-I" flags "${flags}")
+# Of a library's flags only the folders reach the program that uses it.
+set(flags_of_users ${flags})
+list(FILTER flags_of_users INCLUDE REGEX "^-I")
 list_of(filters build srcFilter)
 set(objects "")
 foreach(filter IN LISTS filters)
@@ -36,13 +39,14 @@ foreach(filter IN LISTS filters)
     endif()
     foreach(source IN LISTS sources)
       cmake_path(GET source STEM name)
-      execute_process(COMMAND ${CXX} -std=gnu++17 -Os ${flags} -c ${source} -o ${name}.o
+      # The library's flags come after the framework's, many of which say C++11.
+      execute_process(COMMAND ${CXX} -std=gnu++11 -Os ${flags} -c ${source} -o ${name}.o
         WORKING_DIRECTORY ${WORK} COMMAND_ERROR_IS_FATAL ANY)
       list(APPEND objects ${name}.o)
     endforeach()
   endif()
 endforeach()
-execute_process(COMMAND ${CC} -std=c99 ${flags} ${SOURCE}/tests/package/c_consumer.c ${objects} -o c_consumer
+execute_process(COMMAND ${CC} -std=c99 ${flags_of_users} ${SOURCE}/tests/package/c_consumer.c ${objects} -o c_consumer
   WORKING_DIRECTORY ${WORK} COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ./c_consumer WORKING_DIRECTORY ${WORK} COMMAND_ERROR_IS_FATAL ANY)
 

@@ -100,7 +100,9 @@ void gandse_set_objective(gandse_session* session, uint64_t latency_cycles, uint
  * proposals; what lies outside is clamped. The same seed gives the same decision on every target. */
 void gandse_set_options(gandse_session* session, uint32_t budget, uint32_t candidates, uint64_t seed);
 
-/* Less than a million instructions on a Cortex-M4 (im2col_96k), for a little less quality. The seed becomes 1. */
+/* Less than a million instructions on a Cortex-M4 (im2col_96k, dnnweaver_80k), for some quality: im2col_96k meets 97.8 %
+ * of the objectives 5 % above the optimum (by default 99.8 %), and 87.7 % of those 1 % above it (97.7 %). The seed becomes
+ * 1. */
 void gandse_use_board_options(gandse_session* session);
 
 /* Fixes a parameter to one of its choices' values (named choices: their index); gandse_unpin frees all. */

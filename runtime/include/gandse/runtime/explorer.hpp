@@ -24,9 +24,8 @@ struct Options {
   std::uint64_t seed = 1;          ///< same seed, same decision, on every target
 };
 
-/// What a microcontroller can afford: less than a million instructions on a Cortex-M4 for im2col
-/// (toolchains/README.md).
-inline constexpr Options kBoardOptions{40, 28, 1};
+/// What a microcontroller can afford: less than a million instructions on a Cortex-M4 (toolchains/README.md).
+inline constexpr Options kBoardOptions{34, 25, 1};
 
 /// Which objective the best configuration misses: a bit for each.
 enum class Binding : std::uint8_t { none = 0, latency = 1, power = 2, both = 3 };
