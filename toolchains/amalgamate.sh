@@ -13,7 +13,7 @@ inline() {
   awk '
     function path(name, from,   i, candidate) {
       if (name ~ /^gandse\/generated\//) return "generated/" substr(name, 18)
-      if (name ~ /^gandse\/gandse(_network)?\.h$/) return ""  # the other file of the pair
+      if (name ~ /^gandse\/gandse(_analysis|_network)?\.h$/) return ""  # the other file of the pair
       n = split("cost_model/include/ runtime/include/ runtime/src/ runtime/src/kernels/", folders, " ")
       for (i = 1; i <= n; ++i) {
         candidate = folders[i] name
@@ -42,19 +42,19 @@ inline() {
     BEGIN { for (i = 1; i < ARGC; ++i) put(ARGV[i]); exit failed }' "$@"
 }
 
-# Networks have a header of their own in C; here it follows the other.
-cat runtime/include/gandse/gandse.h <(grep -v '#include "gandse/gandse.h"' runtime/include/gandse/gandse_network.h) \
-  >"$folder/gandse.h"
+# Analyses and networks have headers of their own in C; here they follow the first.
+cat runtime/include/gandse/gandse.h \
+  <(grep -hv '#include "gandse/gandse.h"' runtime/include/gandse/gandse_{analysis,network}.h) >"$folder/gandse.h"
 mapfile -t headers < <(printf '%s\n' generated/*.hpp; printf 'cost_model/include/gandse/cost_model/%s\n' \
-  im2col_bound.hpp dnnweaver_bound.hpp; printf 'runtime/include/gandse/runtime/%s.hpp\n' explorer limited \
-  network_feasibility network_front reconfigurator)
+  im2col_bound.hpp dnnweaver_bound.hpp; printf 'runtime/include/gandse/runtime/%s.hpp\n' explanation explorer \
+  layer_front limited network_feasibility network_front reconfigurator)
 all=$(mktemp)
 trap 'rm -f "$all"' EXIT
 # Everything in one run, so that nothing is put twice; the mark parts what is always there from the implementation.
 mark='// ---- implementation'
 echo "$mark" >"$all"
-inline "${headers[@]}" runtime/include/gandse/runtime/c_{generator,network}.hpp "$all" \
-  runtime/src/kernels/blocked.hpp runtime/src/dense.cpp runtime/c/gandse.cpp runtime/c/gandse_network.cpp >"$folder/gandse.hpp.new"
+inline "${headers[@]}" runtime/include/gandse/runtime/c_{analysis,generator,network}.hpp "$all" \
+  runtime/src/kernels/blocked.hpp runtime/src/dense.cpp runtime/c/gandse.cpp runtime/c/gandse_{analysis,network}.cpp >"$folder/gandse.hpp.new"
 {
   echo "// gandse $(sed -nE 's/^project\(gandse VERSION ([0-9.]+).*/\1/p' CMakeLists.txt) in one file, made by toolchains/amalgamate.sh. Do not edit."
   echo "// In one source file: #define GANDSE_IMPLEMENTATION before the #include."
@@ -63,6 +63,7 @@ inline "${headers[@]}" runtime/include/gandse/runtime/c_{generator,network}.hpp 
   printf '%s\n' '#endif  // GANDSE_AMALGAMATED_HPP' '' '#ifdef GANDSE_IMPLEMENTATION' '#undef GANDSE_IMPLEMENTATION'
   sed "1,/^${mark//\//\\/}\$/d" "$folder/gandse.hpp.new"
   printf 'GANDSE_C_GENERATOR(%s)\n' "${generators[@]}"
+  printf 'GANDSE_C_ANALYSIS(%s)\n' "${generators[@]}"
   printf 'GANDSE_C_NETWORK(%s, 32, 8, 64)\n' "${generators[@]}"
   echo '#endif  // GANDSE_IMPLEMENTATION'
 } >"$folder/gandse.hpp"

@@ -64,7 +64,8 @@ struct FrontArguments {
 struct ReconfigureArguments {
   std::string tasks;
   std::string bitstreams;
-  OptionalText loaded;  ///< none: the first
+  OptionalText loaded;   ///< none: the first
+  OptionalText waiting;  ///< none: the time of loads does not count
   NetworkOptions options;
   bool json = false;
 };

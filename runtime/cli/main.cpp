@@ -135,6 +135,11 @@ class CommandLine {
     add_limits(network_, network_arguments_.limits, "resources of the bitstreams that may be used");
     add_objective(network_, network_arguments_.latency, network_arguments_.power);
     options_.add_to<gandse::NetworkOptions>(network_, "per layer ");
+    network_
+        .add_option("--goal", goal_,
+                    "what is best where the objective is met: score (as far below it as possible) or energy")
+        ->check(CLI::IsMember({"score", "energy"}))
+        ->capture_default_str();
     add_nodes(network_);
     network_.add_flag("--json", network_arguments_.json, "answer in JSON");
 
@@ -162,6 +167,9 @@ class CommandLine {
     add_optional(reconfigure_, "--loaded", reconfigure_arguments_.loaded,
                  "the bitstream that is loaded first; default: the first")
         ->type_name("NAME");
+    add_optional(reconfigure_, "--waiting", reconfigure_arguments_.waiting,
+                 "power that is spent for nothing while a bitstream loads, so that the time of a load counts")
+        ->type_name("POWER");
     options_.add_to<gandse::NetworkOptions>(reconfigure_, "per layer ");
     reconfigure_.add_flag("--json", reconfigure_arguments_.json, "answer in JSON");
 
@@ -247,6 +255,7 @@ class CommandLine {
     }
     if (network_.parsed()) {
       network_arguments_.options = options_.parse<gandse::NetworkOptions>();
+      network_arguments_.options.goal = goal_ == "energy" ? gandse::Goal::energy : gandse::Goal::score;
       network_arguments_.nodes = parse_nodes();
       return commands.network(network_arguments_, std::cout);
     }
@@ -285,6 +294,7 @@ class CommandLine {
   FrontArguments front_arguments_;
   ReconfigureArguments reconfigure_arguments_;
   std::string nodes_ = "20000000";
+  std::string goal_ = "score";
   bool space_json_ = false;
 };
 

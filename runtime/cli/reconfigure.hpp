@@ -99,14 +99,14 @@ struct StreamTotals {
   Cycles loading{};
   Wide energy{};  ///< femtojoule; a million tasks of 10^12 inferences fit
 
-  void add(const Reconfiguration& result, const Cost& load, const Wide& run) {
+  void add(const Reconfiguration& result, const Wide& run) {
     missed += result.satisfied ? 0 : 1;
     extrapolated += result.extrapolated ? 1 : 0;
     energy = energy + run;
     if (result.step == Step::load) {
       ++loads;
-      loading.value += load.latency.value;
-      energy = energy + Wide{0, load.energy.value};
+      loading.value += result.load.latency.value;
+      energy = energy + Wide{0, result.load.energy.value};
     }
   }
 };
@@ -132,6 +132,8 @@ nlohmann::ordered_json to_json(const StreamTask& task, const Network<Template>& 
                               {"latency_cycles", result.cost.latency.value},
                               {"energy_fj", result.cost.energy.value},
                               {"power_uw", power(result.cost, Template::Technology::kClockMhz).value},
+                              {"load_cycles", result.load.latency.value},
+                              {"load_energy_fj", result.load.energy.value},
                               {"evaluations", result.evaluations},
                               {"extrapolated", result.extrapolated ? 1 : 0}};
   for (std::size_t i = 0; result.step != Step::keep && i < network.layers.size(); ++i) {
@@ -151,7 +153,7 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
   const auto stream = read_stream<Template>(arguments.tasks);
   const auto device = std::make_unique<Reconfigurator<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
   device->begin(table.bitstreams.data(), table.bitstreams.size(), find_bitstream(table, arguments.loaded),
-                arguments.options);
+                arguments.options, arguments.waiting ? parse_power(*arguments.waiting) : Microwatt{});
 
   Table rows{{{"task"},
               {"network"},
@@ -174,7 +176,7 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
     }
     const std::string& bitstream = table.names[result.bitstream];
     const Wide run = multiply(result.cost.energy.value, task.horizon.inferences);
-    totals.add(result, table.bitstreams[result.bitstream].load, run);
+    totals.add(result, run);
     if (arguments.json) {
       json.push_back(to_json(task, network, bitstream, *device, result));
     } else {

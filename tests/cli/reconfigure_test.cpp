@@ -139,5 +139,20 @@ TEST_CASE("bad tasks, files and names are told") {
   CHECK(result.err.find("load_uj") != std::string::npos);
 }
 
+TEST_CASE("what waits while a bitstream loads makes the time of a load count") {
+  const TemporaryFile often{kHeader + task("60ms", "300mW", "1000", "1")};
+  const auto step = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"--loaded", "balanced", "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return reconfigure(often.path(), arguments).json()[0];
+  };
+  CHECK(step({})["step"] == "load");
+  CHECK(step({})["load_cycles"] > 0);
+  CHECK(step({"--waiting", "1mW"})["step"] == "load");
+  CHECK(step({"--waiting", "1000W"})["step"] == "retile");
+  CHECK(step({"--waiting", "1000W"})["load_cycles"] == 0);
+  CHECK(reconfigure(often.path(), {"--waiting", "much"}).exit_code == 2);
+}
+
 }  // namespace
 }  // namespace gandse::test
