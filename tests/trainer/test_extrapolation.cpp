@@ -67,8 +67,8 @@ Met met(const Weights& weights, const char* what, const MakeLayer& make_layer) {
       ++count;
     }
   }
-  MESSAGE(std::string{Template::kName}, ", ", what, ": of ", count, " tasks ", result.flagged, " satisfied, ",
-          result.unflagged, " without the flag");
+  MESSAGE(std::string{Template::kName}, ", ", std::string{what}, ": of ", count, " tasks ", result.flagged,
+          " satisfied, ", result.unflagged, " without the flag");
   return result;
 }
 

@@ -1,6 +1,7 @@
 /* GANDSE for C99: whole networks on stored bitstreams. Which one for all layers, and a schedule for each; and for a
  * stream of networks: keep what runs, change the schedules, or load another bitstream. As gandse.h, it keeps everything
- * in memory of yours, calls nothing but mem*, and gives the same decisions on every target. */
+ * in memory of yours, calls nothing but mem*, and gives the same decisions on every target. Stack: 4.6 KiB on a Cortex-M4
+ * at -Os, up to 5.4 KiB on 64-bit ones (tests/budgets/). */
 /* NOLINTBEGIN(modernize-*,readability-identifier-naming): this is C */
 #ifndef GANDSE_GANDSE_NETWORK_H
 #define GANDSE_GANDSE_NETWORK_H

@@ -80,7 +80,8 @@ class NetworkExplorer {
     }
     search_.begin(layers, count, objective, budget_of(options) * count);
 
-    // A quarter of the evaluations for a look at every bitstream; then half of the rest for the best, and so on.
+    // A quarter of the evaluations for a look at every bitstream; then half of the rest for the best, and so on, as
+    // long as that is more than two looks.
     std::array<Total, MostBitstreams> looked{};
     std::array<bool, MostBitstreams> runs{};
     std::size_t runnable = 0;
@@ -99,16 +100,16 @@ class NetworkExplorer {
       blame(layers, count, bitstreams, bitstream_count, decision);
       return decision;
     }
-    for (; runnable > 0 && search_.left() >= search_.groups(); --runnable) {
+    for (bool last = false; !last && search_.left() >= search_.groups(); --runnable) {
       std::size_t next = bitstream_count;
       for (std::size_t b = 0; b < bitstream_count; ++b) {
         const bool better = runs[b] && (next == bitstream_count || looked[b].better_than(looked[next], options.goal));
         next = better ? b : next;
       }
       runs[next] = false;
+      last = runnable == 1 || search_.left() < 4U * look;
       Total found;
-      static_cast<void>(
-          search(bitstreams[next], runnable > 1 ? search_.left() / 2U : search_.left(), true, options, found));
+      static_cast<void>(search(bitstreams[next], last ? search_.left() : search_.left() / 2U, true, options, found));
       keep_if_better(count, found, next, false, options.goal, best, decision);
     }
     decision.reason = best.fits ? Reason::none : Reason::too_large;
