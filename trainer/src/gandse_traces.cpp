@@ -19,6 +19,7 @@
 #include "checkpoint.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 #include "generators.hpp"
+#include "network_search.hpp"
 #include "network_tasks.hpp"
 #include "progress.hpp"
 #include "traces.hpp"
@@ -30,7 +31,7 @@ using namespace gandse::trainer;
 
 constexpr std::size_t kNetworks = 5;
 constexpr std::size_t kMostLayers = 16;
-constexpr NetworkAnnealing kAnnealing{0.01, 0.01 / 500, 0.02, 3};  ///< as `make networks` tunes it
+constexpr NetworkAnnealing kAnnealing{0.01, 0.02, false};
 
 struct Plan {
   std::filesystem::path networks = "trainer/networks";
@@ -204,7 +205,7 @@ class Study {
       hopeless_ += any ? 0 : 1;
       ++objectives_;
       const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-      const NetworkFound found = anneal_network<Template>(task, seconds, kAnnealing, random_);
+      const NetworkFound found = anneal_network<Template>(task, seconds, kAnnealing, Aim{}, random_);
       annealed_choice.push_back(found.bitstream);
       theirs.push_back({found.cost, satisfies(found.cost, task.objective, Template::Technology::kClockMhz)});
     }

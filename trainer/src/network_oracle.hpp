@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-#include "network_search.hpp"
+#include "network_point.hpp"
 
 namespace gandse::trainer {
 
@@ -57,13 +57,17 @@ void for_each_cost(const typename Template::Layer& layer, const typename Templat
   descend(descend, 0);
 }
 
-/// For every latency that some schedule has, the least energy.
+/// For every latency that some schedule has, the least energy. `schedules` counts all of them.
 template <class Template>
-Points all_points(const typename Template::Layer& layer, const typename Template::Pins& pins) {
+Points all_points(const typename Template::Layer& layer, const typename Template::Pins& pins,
+                  std::size_t* schedules = nullptr) {
   Points points;
   for_each_cost<Template>(layer, pins, [&](const Cost& cost) {
     points.push_back({static_cast<double>(cost.latency.value), static_cast<double>(cost.energy.value)});
   });
+  if (schedules != nullptr) {
+    *schedules = points.size();
+  }
   std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
     return a.latency != b.latency ? a.latency < b.latency : a.energy < b.energy;
   });
@@ -125,6 +129,20 @@ class NetworkOracle {
     return best;
   }
 
+  /// log10 of how many choices of bitstream and canonical schedules there are, equal layers counted apart.
+  double log_space(const NetworkTask<Template>& task) {
+    double sum = -INFINITY;
+    for (const auto& pins : task.bitstreams) {
+      double product = 0;
+      for (const auto& layer : task.layers) {
+        product += std::log10(static_cast<double>(known(layer, pins).schedules));
+      }
+      const double more = std::max(sum, product);
+      sum = product == -INFINITY ? sum : more + std::log10(std::pow(10, sum - more) + std::pow(10, product - more));
+    }
+    return sum;
+  }
+
  private:
   static constexpr double kRounding = 1e-9;
   static constexpr double kResolution = 1.0 / 1024;
@@ -133,6 +151,7 @@ class NetworkOracle {
   struct Known {
     Points points;
     Points hull;
+    std::size_t schedules = 0;
   };
 
   /// The objectives times 2^log. In it a schedule is its latency as a share of the objective, and its energy above what
@@ -188,7 +207,7 @@ class NetworkOracle {
     }
     const auto [at, fresh] = known_.try_emplace(std::move(key));
     if (fresh) {
-      at->second.points = all_points<Template>(layer, pins);
+      at->second.points = all_points<Template>(layer, pins, &at->second.schedules);
       at->second.hull = lower_hull(at->second.points);
     }
     return at->second;

@@ -11,7 +11,7 @@
 
 #include "gandse/runtime/bitstream.hpp"
 #include "gandse/runtime/explorer.hpp"
-#include "network_search.hpp"
+#include "network_point.hpp"
 #include "networks.hpp"
 
 namespace gandse::trainer {

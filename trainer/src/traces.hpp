@@ -20,7 +20,7 @@
 
 #include "draws.hpp"
 #include "gandse/runtime/bitstream.hpp"
-#include "network_search.hpp"
+#include "network_point.hpp"
 
 namespace gandse::trainer {
 
