@@ -129,6 +129,41 @@ class NetworkOracle {
     return best;
   }
 
+  /// log2 of the least latency over the objective, whatever power it takes.
+  double latency_alone(const NetworkTask<Template>& task) {
+    double least = INFINITY;
+    for (const auto& pins : task.bitstreams) {
+      double sum = 0;
+      for (const auto& layer : task.layers) {
+        const Points& points = known(layer, pins).points;
+        sum += points.empty() ? INFINITY : points.front().latency;
+      }
+      least = std::min(least, sum);
+    }
+    return std::log2(least / static_cast<double>(task.objective.latency.value));
+  }
+
+  /// log2 of the least power over the objective, however long it takes; at most 2^-10 octaves below it. Power k is
+  /// possible where the sum of each layer's least E - k T is not above 0.
+  double power_alone(const NetworkTask<Template>& task) {
+    double least = kMostOctaves;
+    for (const auto& pins : task.bitstreams) {
+      least = std::min(least, largest_impossible(-kMostOctaves, kMostOctaves, [&](double log) {
+                         const double power = std::exp2(log) * femtojoule_per_cycle(task.objective);
+                         double sum = 0;
+                         for (const auto& layer : task.layers) {
+                           double of_layer = INFINITY;
+                           for (const Point& p : known(layer, pins).hull) {
+                             of_layer = std::min(of_layer, p.energy - power * p.latency);
+                           }
+                           sum += of_layer;
+                         }
+                         return sum <= 0;
+                       }));
+    }
+    return least;
+  }
+
   /// log10 of how many choices of bitstream and canonical schedules there are, equal layers counted apart.
   double log_space(const NetworkTask<Template>& task) {
     double sum = -INFINITY;
@@ -154,14 +189,18 @@ class NetworkOracle {
     std::size_t schedules = 0;
   };
 
+  /// What the power objective allows.
+  static double femtojoule_per_cycle(const Objective& objective) {
+    return static_cast<double>(objective.power.value) * 1000.0 / Template::Technology::kClockMhz;
+  }
+
   /// The objectives times 2^log. In it a schedule is its latency as a share of the objective, and its energy above what
   /// the power objective allows for that latency.
   class Scaled {
    public:
     Scaled(const Objective& objective, double log) {
-      constexpr double kFemtojoulePerCycle = 1000.0 / Template::Technology::kClockMhz;  // of a microwatt
       const double latency = std::exp2(log) * static_cast<double>(objective.latency.value);
-      const double power = std::exp2(log) * static_cast<double>(objective.power.value) * kFemtojoulePerCycle;
+      const double power = std::exp2(log) * femtojoule_per_cycle(objective);
       per_cycle_ = 1.0 / latency;
       per_femtojoule_ = 1.0 / (power * latency);
     }
