@@ -125,11 +125,11 @@ std::string named(const char* what, const std::array<double, N>& values, double 
 // All that is tried of each method; what stands together differs in setting alone.
 template <class Template>
 std::vector<Search<Template>> settings(Measure measure) {
-  constexpr std::array kStarts{0.25, 0.05, 0.01, 0.002, 0.0005};
+  constexpr std::array kStarts{1.0, 0.25, 0.05, 0.01, 0.002};
   constexpr std::array kLoads{0.1, 0.02, 0.004};
   constexpr std::array kPopulations{12.0, 24.0, 48.0, 96.0, 192.0};
   constexpr std::array kMutations{0.01, 0.02, 0.05, 0.2, 0.5};
-  constexpr std::array kPenalties{1.0, 4.0, 16.0, 64.0};
+  constexpr std::array kPenalties{0.25, 1.0, 4.0, 16.0};
   std::vector<Search<Template>> annealing;
   std::vector<Search<Template>> genetic;
   for (const double penalty : kPenalties) {
@@ -178,12 +178,17 @@ class Rig {
   };
 
   Rig(const Weights& weights, const Plan& plan, std::uint64_t seed)
-      : plan_(plan), random_{seed}, table_(bitstream_table(weights, plan.networks, random_)), explorer_(weights) {}
+      : plan_(plan),
+        seed_(seed),
+        random_{seed},
+        table_(bitstream_table(weights, plan.networks, random_)),
+        explorer_(weights) {}
 
-  /// Every second one is within reach of the table; the others' objectives are random.
+  /// Every second one is within reach of the table, the others' objectives are random; of the same real network in turn
+  /// with the seed.
   std::vector<NetworkTask<Template>> tasks(const char* file, std::size_t layers, std::size_t count) {
     auto tasks = network_tasks(plan_.networks / file, layers, count, table_, random_);
-    for (std::size_t i = 0; i < tasks.size(); i += 2) {
+    for (std::size_t i = seed_ % 2; i < tasks.size(); i += 2) {
       tasks[i].objective = objective_within_reach(explorer_, tasks[i], table_, random_);
     }
     return tasks;
@@ -224,6 +229,7 @@ class Rig {
 
  private:
   const Plan& plan_;
+  std::uint64_t seed_;
   Random random_;
   std::vector<Bitstream<Template>> table_;
   NetworkExplorer<Weights, 64> explorer_;
@@ -348,17 +354,18 @@ class Study {
   [[nodiscard]] std::string csv(const std::string& command) const {
     std::ostringstream out;
     out << "# made by: " << command
-        << "\nseed,layers,case,measure,against,times_our_time,their_satisfied,their_log2_score,their_energy_fj,"
-           "our_satisfied,our_log2_score,our_energy_fj,our_microseconds\n";
+        << "\nseed,layers,case,measure,against,times_our_time,their_bitstream,their_satisfied,their_log2_score,their_"
+           "energy_fj,"
+           "our_bitstream,our_satisfied,our_log2_score,our_energy_fj,our_microseconds\n";
     for (const auto& c : comparisons_) {
       out << c.seed << ',' << c.layers << ',' << c.number << ',' << name(c.measure) << ',' << c.against << ','
-          << c.times << ',' << c.theirs.satisfied << ',' << c.theirs.log_score << ',' << c.theirs.cost.energy.value
-          << ',' << c.ours.satisfied << ',' << c.ours.log_score << ',' << c.ours.cost.energy.value << ','
-          << 1e6 * c.seconds << '\n';
+          << c.times << ',' << c.theirs.bitstream << ',' << c.theirs.satisfied << ',' << c.theirs.log_score << ','
+          << c.theirs.cost.energy.value << ',' << c.ours.bitstream << ',' << c.ours.satisfied << ',' << c.ours.log_score
+          << ',' << c.ours.cost.energy.value << ',' << 1e6 * c.seconds << '\n';
     }
     for (const auto& gap : gaps_) {
-      out << gap.seed << ',' << gap.layers << ',' << gap.number << ",score," << gap.against << ",,," << gap.possible
-          << ",,," << gap.ours << ",,\n";
+      out << gap.seed << ',' << gap.layers << ',' << gap.number << ",score," << gap.against << ",,,," << gap.possible
+          << ",,,," << gap.ours << ",,\n";
     }
     return out.str();
   }
@@ -367,7 +374,7 @@ class Study {
     std::ostringstream out;
     out << "# Whole networks\n\nWritten by `" << command
         << "`; do not edit. Points: [networks.csv](networks.csv). Networks of layers drawn from one held-out network "
-           "each, "
+           "each (layers that every bitstream runs), "
         << plan_.cases << " per number of layers and seed, " << plan_.seeds
         << " seeds; a seed has its own networks and its own table of " << kBitstreams
         << " bitstreams, the same for all methods. Every second objective is within reach of a bitstream of the table, "

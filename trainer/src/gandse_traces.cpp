@@ -289,7 +289,8 @@ class Study {
         << "`; do not edit. Points: [traces.csv](traces.csv). " << plan_.seeds << " seeds, each with its own table of "
         << kBitstreams << " bitstreams and " << plan_.traces << " days of " << kSlots << " minutes; a day has "
         << kNetworks << " networks of up to " << kMostLayers
-        << " layers drawn from held-out networks, two deadlines and three battery states. The model, and what loading "
+        << " layers drawn from held-out networks (layers that every bitstream runs), two deadlines and three battery "
+           "states. The model, and what loading "
            "takes: trainer/src/traces.hpp. Cost: energy of inferences and loads, that of minutes that miss their "
            "objective counted "
         << kMissed << " times; " << hopeless_ << " of " << objectives_

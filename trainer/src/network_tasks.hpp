@@ -49,14 +49,18 @@ std::vector<Bitstream<typename Weights::Template>> bitstream_table(const Weights
   return table;
 }
 
-/// Networks of as many layers, each drawn from one real network, with a random objective.
+/// Networks of as many layers, each drawn from one real network, with a random objective. Every bitstream of the table
+/// runs all of them: layers that one cannot run are passed over.
 template <class Template>
 std::vector<NetworkTask<Template>> network_tasks(const std::filesystem::path& file, std::size_t layers,
                                                  std::size_t count, const std::vector<Bitstream<Template>>& table,
                                                  Random& random) {
   std::map<std::string, std::vector<typename Template::Layer>> networks;
   for (const auto& named : read_networks<Template>(file)) {
-    if (Template::check(named.layer) == Reason::none) {
+    const auto runs = [&](const Bitstream<Template>& bitstream) {
+      return Template::check_pins(named.layer, pins_of(bitstream)) == Reason::none;
+    };
+    if (Template::check(named.layer) == Reason::none && std::all_of(table.begin(), table.end(), runs)) {
       networks[named.network].push_back(named.layer);
     }
   }
