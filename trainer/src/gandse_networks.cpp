@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <exception>
@@ -22,6 +21,7 @@
 #include "network_oracle.hpp"
 #include "network_search.hpp"
 #include "network_tasks.hpp"
+#include "processor_time.hpp"
 #include "progress.hpp"
 
 namespace {
@@ -34,7 +34,6 @@ constexpr std::array<std::size_t, 4> kFewLayers{1, 2, 3, 4};  ///< whose optimum
 constexpr std::array<double, 2> kTimes{1, 10};
 constexpr std::array<Measure, 2> kMeasures{Measure::energy, Measure::score};
 constexpr std::array<const char*, 2> kMethods{"annealing", "genetic"};
-constexpr std::uint64_t kTuningSeeds = 3;
 constexpr std::size_t kTuningCases = 2;           ///< per number of layers and seed
 constexpr std::uint64_t kFirstTuningSeed = 1001;  ///< tables that are not measured on
 constexpr double kSlow = 10e-3;                   ///< seconds
@@ -44,6 +43,7 @@ struct Plan {
   std::filesystem::path folder;
   std::size_t cases = 8;  ///< per number of layers and seed
   std::uint64_t seeds = 5;
+  std::uint64_t tuning = 3;  ///< tables to tune the searches on; 0: their first setting is taken
 };
 
 const char* name(Measure measure) { return measure == Measure::score ? "score" : "energy"; }
@@ -201,10 +201,10 @@ class Rig {
     Ours ours{};
     std::vector<double> seconds;
     for (int i = 0; i < 3; ++i) {
-      const auto start = std::chrono::steady_clock::now();
+      ProcessorTime time;
       const auto decision = explorer_.decide(task.layers.data(), task.layers.size(), task.objective, table_.data(),
                                              table_.size(), options);
-      seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+      seconds.push_back(time.seconds());
       if (!decision.legal()) {
         throw std::runtime_error("a network cannot be run by any bitstream of the table");
       }
@@ -244,6 +244,9 @@ class Study {
 
   void run(const std::string& command) {
     const auto chosen = tune();
+    for (const auto& search : chosen) {
+      std::fprintf(stderr, "%s\n", line(search).c_str());
+    }
     Progress progress{"networks", plan_.seeds * (kLayers.size() + 1)};
     for (std::uint64_t seed = 1; seed <= plan_.seeds; ++seed) {
       const auto rig = std::make_unique<Rig<Weights>>(weights_, plan_, seed);
@@ -269,6 +272,10 @@ class Study {
     write_atomically(file, {text.begin(), text.end()});
   }
 
+  static std::string line(const Search<Template>& search) {
+    return search.method + ", by " + name(search.aim.measure) + ": " + search.setting;
+  }
+
   // Of each measure and method, the setting with the best mean on validation networks.
   std::vector<Search<Template>> tune() {
     struct Case {
@@ -277,7 +284,7 @@ class Study {
     };
     std::vector<std::unique_ptr<Rig<Weights>>> rigs;
     std::vector<Case> cases;
-    for (std::uint64_t seed = 0; seed < kTuningSeeds; ++seed) {
+    for (std::uint64_t seed = 0; seed < plan_.tuning; ++seed) {
       rigs.push_back(std::make_unique<Rig<Weights>>(weights_, plan_, kFirstTuningSeed + seed));
       for (const std::size_t layers : kLayers) {
         for (auto& task : rigs.back()->tasks("validation.csv", layers, kTuningCases)) {
@@ -381,10 +388,11 @@ class Study {
            "the "
            "others are random, from easy to hopeless (trainer/src/network_tasks.hpp). Ours is deterministic and timed "
            "as the median of three decisions; "
-           "of a search the median of three runs counts. Equal layers are one for everybody.\n\nTuned on validation "
+           "of a search the median of three runs counts. Times are the processor's. Equal layers are one for "
+           "everybody.\n\nTuned on validation "
            "networks and other tables, at our time (*: first or last of the values tried):\n\n";
     for (const auto& search : chosen) {
-      out << "- " << search.method << ", by " << name(search.aim.measure) << ": " << search.setting << '\n';
+      out << "- " << line(search) << '\n';
     }
     out << "\n| layers | different, mean | bitstreams x canonical schedules, median | our median time | over 10 ms "
            "|\n|---|---|---|---|---|\n";
@@ -506,7 +514,7 @@ class Study {
 int main(int argc, char** argv) {
   CLI::App app{
       "Decides whole held-out networks on a table of bitstreams, and lets annealing and a genetic algorithm do the\n"
-      "same in the same time, and in ten times that. One thread: nothing else should run.",
+      "same in the same time, and in ten times that. One thread; times are the processor's.",
       "gandse-networks"};
   Plan plan;
   std::string name;
@@ -518,6 +526,9 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--seeds", plan.seeds, "seeds 1, 2, ... of table, networks and searches")
       ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  app.add_option("--tuning", plan.tuning, "tables to tune the searches on; 0: their first setting is taken")
+      ->check(CLI::Range(0, 1000))
       ->capture_default_str();
   app.add_option("--results", plan.folder, "folder to write networks.csv and README.md to");
   try {

@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <exception>
@@ -20,6 +19,7 @@
 #include "generators.hpp"
 #include "network_search.hpp"
 #include "network_tasks.hpp"
+#include "processor_time.hpp"
 #include "progress.hpp"
 #include "traces.hpp"
 
@@ -170,10 +170,10 @@ class Board {
       for (std::size_t b = 0; b < table_.size(); ++b) {
         NetworkOptions options;
         options.goal = Goal::energy;
-        const auto start = std::chrono::steady_clock::now();
+        ProcessorTime time;
         const auto decision =
             explorer_.decide(task.layers.data(), task.layers.size(), task.objective, &table_[b], 1, options);
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        const double seconds = time.seconds();
         if (!decision.legal()) {
           throw std::runtime_error("a bitstream of the table cannot run a network");
         }

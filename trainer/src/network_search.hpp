@@ -1,29 +1,41 @@
-// Searches over whole networks, which end when their time is over. Both know that layers add up: what one changes is
-// evaluated, nothing else.
+// Searches over whole networks, which end when their processor time is over. Both know that layers add up: what one
+// changes is evaluated, nothing else.
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "network_point.hpp"
+#include "processor_time.hpp"
 
 namespace gandse::trainer {
 
+/// Asks the clock about a hundred times, however often it is asked itself.
 class Deadline {
  public:
   explicit Deadline(double seconds) : seconds_(seconds) {}
   /// Share of the time that is gone.
-  [[nodiscard]] double gone() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count() / seconds_;
+  [[nodiscard]] double gone() {
+    if (++passed_over_ >= stride_) {
+      const double before = gone_;
+      gone_ = time_.seconds() / seconds_;
+      stride_ = gone_ - before < kStep ? 2 * stride_ : std::max(1U, stride_ / 2);
+      passed_over_ = 0;
+    }
+    return gone_;
   }
 
  private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  static constexpr double kStep = 1.0 / 128;
+
+  ProcessorTime time_;
   double seconds_;
+  double gone_ = 0;
+  unsigned stride_ = 1;
+  unsigned passed_over_ = 0;
 };
 
 struct NetworkAnnealing {
@@ -98,7 +110,7 @@ class NetworkWalk {
 template <class Template>
 NetworkFound anneal_network(const NetworkTask<Template>& whole, double seconds, const NetworkAnnealing& annealing,
                             const Aim& aim, Random& random) {
-  const Deadline deadline{seconds};
+  Deadline deadline{seconds};
   const GroupedTask<Template> task{whole};
   const auto bitstreams = static_cast<std::uint32_t>(task.bitstreams.size());
   // Until so much of the time is gone.
@@ -146,7 +158,7 @@ template <class Template>
 NetworkFound evolve_network(const NetworkTask<Template>& whole, double seconds, const NetworkGenetic& genetic,
                             const Aim& aim, Random& random) {
   constexpr double kOtherParent = 0.3;  // share of a child's groups that come from the second parent
-  const Deadline deadline{seconds};
+  Deadline deadline{seconds};
   const GroupedTask<Template> task{whole};
   const auto bitstreams = static_cast<std::uint32_t>(task.bitstreams.size());
   struct Member {
