@@ -125,11 +125,11 @@ std::string named(const char* what, const std::array<double, N>& values, double 
 // All that is tried of each method; what stands together differs in setting alone.
 template <class Template>
 std::vector<Search<Template>> settings(Measure measure) {
-  constexpr std::array kStarts{1.0, 0.25, 0.05, 0.01, 0.002};
+  constexpr std::array kStarts{4.0, 1.0, 0.25, 0.05, 0.01, 0.002};
   constexpr std::array kLoads{0.1, 0.02, 0.004};
   constexpr std::array kPopulations{12.0, 24.0, 48.0, 96.0, 192.0};
   constexpr std::array kMutations{0.01, 0.02, 0.05, 0.2, 0.5};
-  constexpr std::array kPenalties{0.25, 1.0, 4.0, 16.0};
+  constexpr std::array kPenalties{0.25, 1.0, 4.0, 16.0, 64.0};
   std::vector<Search<Template>> annealing;
   std::vector<Search<Template>> genetic;
   for (const double penalty : kPenalties) {
@@ -181,6 +181,7 @@ class Rig {
       : plan_(plan),
         seed_(seed),
         random_{seed},
+        searches_{seed},
         table_(bitstream_table(weights, plan.networks, random_)),
         explorer_(weights) {}
 
@@ -220,7 +221,7 @@ class Rig {
   NetworkFound search(const Search<Template>& search, const NetworkTask<Template>& task, double seconds) {
     std::array<NetworkFound, 3> found{};
     for (auto& each : found) {
-      each = search.run(task, seconds, random_);
+      each = search.run(task, seconds, searches_);
     }
     const auto better = [&](const NetworkFound& a, const NetworkFound& b) { return search.aim.better(a, b); };
     std::sort(found.begin(), found.end(), better);
@@ -230,7 +231,8 @@ class Rig {
  private:
   const Plan& plan_;
   std::uint64_t seed_;
-  Random random_;
+  Random random_;    ///< of table and tasks
+  Random searches_;  ///< how much of it is drawn is a matter of time
   std::vector<Bitstream<Template>> table_;
   NetworkExplorer<Weights, 64> explorer_;
 };

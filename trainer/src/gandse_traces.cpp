@@ -56,14 +56,20 @@ struct Plan {
   std::uint64_t seeds = 5;
 };
 
-constexpr std::array<const char*, 8> kMethods{"optimum in hindsight",
-                                              "ours",
-                                              "for this minute alone, its load included",
-                                              "always switch",
-                                              "never switch",
-                                              "one bitstream, the best in hindsight",
-                                              "annealing, same time and policy",
-                                              "annealing, same time, to its best score"};
+constexpr std::array<const char*, 10> kMethods{"optimum in hindsight",
+                                               "ours",
+                                               "ours, told a session's mean length",
+                                               "for this minute alone, its load included",
+                                               "always switch",
+                                               "never switch",
+                                               "one bitstream, the best in hindsight",
+                                               "annealing, same time and policy",
+                                               "annealing, told the same",
+                                               "annealing, same time, to its best score"};
+
+constexpr std::size_t kOptimum = 0;
+constexpr std::size_t kOurs = 1;
+constexpr std::size_t kOursTold = 2;
 
 /// A day with one cost of loading.
 struct Lived {
@@ -73,9 +79,9 @@ struct Lived {
   std::array<Spent, kMethods.size()> spent;
   std::uint64_t bound;  ///< on what ours spends
 
-  [[nodiscard]] double cost(std::size_t method) const { return ratio(spent[method].cost, spent[0].cost); }
-  [[nodiscard]] double energy(std::size_t method) const { return ratio(spent[method].energy, spent[0].energy); }
-  [[nodiscard]] double of_bound() const { return ratio(spent[1].cost, bound); }
+  [[nodiscard]] double cost(std::size_t method) const { return ratio(spent[method].cost, spent[kOptimum].cost); }
+  [[nodiscard]] double energy(std::size_t method) const { return ratio(spent[method].energy, spent[kOptimum].energy); }
+  [[nodiscard]] double of_bound() const { return ratio(spent[kOurs].cost, bound); }
 
  private:
   static double ratio(std::uint64_t a, std::uint64_t b) { return static_cast<double>(a) / static_cast<double>(b); }
@@ -96,6 +102,7 @@ class Board {
       : plan_(plan),
         seed_(seed),
         random_{seed},
+        searches_{seed},
         table_(bitstream_table(weights, plan.networks, random_)),
         explorer_(weights),
         device_(weights) {}
@@ -131,10 +138,11 @@ class Board {
       lived.push_back({seed_,
                        number,
                        factor,
-                       {best, on_device(trace), myopic(ours_), always_switch(ours_), never_switch(ours_, ours_.start),
-                        fixed, by_policy<kBitstreams>(billed_), spend(scored_, to_best_score)},
+                       {best, on_device(trace, {1, false}), on_device(trace, {kMeanSession, true}), myopic(ours_),
+                        always_switch(ours_), never_switch(ours_, ours_.start), fixed, by_policy<kBitstreams>(billed_),
+                        by_policy<kBitstreams>(billed_, kMeanSession), spend(scored_, to_best_score)},
                        (2 * table_.size() - 1) * (best.cost + load) + load});
-      if (lived.back().spent[1].cost > lived.back().bound) {
+      if (lived.back().spent[kOurs].cost > lived.back().bound) {
         throw std::logic_error("the policy spends more than is proven for it");
       }
     }
@@ -181,13 +189,13 @@ class Board {
         any = any || decision.satisfied;
         const NetworkTask<Template> on_this{task.layers, task.objective, {task.bitstreams[b]}};
         const Aim aim{Measure::bill, annealing.penalty};
-        const auto found = anneal_network<Template>(on_this, seconds, annealing.billed, aim, random_);
+        const auto found = anneal_network<Template>(on_this, seconds, annealing.billed, aim, searches_);
         billed.back().push_back({found.cost, found.satisfied});
         all_seconds += seconds;
       }
       hopeless_ += any ? 0 : 1;
       ++objectives_;
-      const auto found = anneal_network<Template>(task, all_seconds, annealing.scored, Aim{}, random_);
+      const auto found = anneal_network<Template>(task, all_seconds, annealing.scored, Aim{}, searches_);
       best_score_.push_back(found.bitstream);
       // Nothing is known of the other bitstreams, where it does not go.
       scored.emplace_back(table_.size(), On{found.cost, found.satisfied});
@@ -208,13 +216,13 @@ class Board {
     return day;
   }
 
-  // The device itself, minute by minute.
-  Spent on_device(const Trace<Template>& trace) {
+  // The device itself, minute by minute; `horizon` counts minutes as the present one.
+  Spent on_device(const Trace<Template>& trace, const Horizon& horizon) {
     device_.begin(table_.data(), table_.size(), ours_.start, {}, kWaiting);
     return spend(ours_, [&](std::size_t t, std::size_t /*present*/) {
       const auto& task = trace.tasks[trace.slots[t].task];
-      const auto result =
-          device_.next(task.layers.data(), task.layers.size(), task.objective, {trace.slots[t].inferences, false});
+      const auto result = device_.next(task.layers.data(), task.layers.size(), task.objective,
+                                       {horizon.inferences * trace.slots[t].inferences, horizon.known});
       const On on{result.cost, result.satisfied};
       if (!result.legal() || on.run(trace.slots[t].inferences).cost != ours_.runs[t][result.bitstream].cost) {
         throw std::logic_error("the device decides otherwise than the explorer");
@@ -225,7 +233,8 @@ class Board {
 
   const Plan& plan_;
   std::uint64_t seed_;
-  Random random_;
+  Random random_;    ///< of table and days
+  Random searches_;  ///< how much of it is drawn is a matter of time
   std::vector<Bitstream<Template>> table_;
   NetworkExplorer<Weights, kMostLayers, 1> explorer_;
   Reconfigurator<Weights, kMostLayers, kBitstreams> device_;
@@ -297,7 +306,11 @@ class Study {
         << " objectives are missed on every bitstream.\n\nThe optimum knows the whole day (dynamic programming over "
            "the costs that our explorer finds). Annealing gets, for every network and objective, the time that our "
            "decision takes: once an equal share of it on each bitstream, by what is billed, and goes where the same "
-           "policy as ours says; once on all bitstreams by score, and always goes where it finds the best.\n\nIn "
+           "policy as ours says; once on all bitstreams by score, and always goes where it finds the best. Told a "
+           "session's mean length, "
+        << kMeanSession
+        << " minutes, the device counts on so many more minutes like the "
+           "present one (a known horizon; what is proven does not cover it).\n\nIn "
            "brackets the least and most of the seeds' medians. Energy is the median, too; minutes missed and loads are "
            "means.\n";
     for (const std::uint64_t factor : kLoadFactors) {
@@ -317,23 +330,23 @@ class Study {
     std::snprintf(text.data(), text.size(),
                   "\nOurs never spends more than %.3f of what is proven for it, (2 n - 1) (optimum + load) + load.\n",
                   of_bound);
-    out << text.data() << verdict();
+    out << text.data() << farthest(kOurs) << farthest(kOursTold);
     return out.str();
   }
 
-  // At the load level where ours is farthest from the optimum.
-  [[nodiscard]] std::string verdict() const {
+  // From the optimum, of all seeds and load levels.
+  [[nodiscard]] std::string farthest(std::size_t method) const {
     constexpr double kAccepted = 1.10;
     double worst = 0;
     for (const std::uint64_t factor : kLoadFactors) {
       for (std::uint64_t seed = 1; seed <= plan_.seeds; ++seed) {
-        worst = std::max(worst, quantile(costs_of(1, factor, seed), 0.5));
+        worst = std::max(worst, quantile(costs_of(method, factor, seed), 0.5));
       }
     }
     std::array<char, 300> text{};
     std::snprintf(text.data(), text.size(),
-                  "Its median is at most %.3f times the optimum on every seed and load level: %s the %.2f asked for.\n",
-                  worst, worst <= kAccepted ? "within" : "on some, above", kAccepted);
+                  "The median of `%s` is at most %.3f times the optimum on every seed and load level: %s %.2f.\n",
+                  kMethods[method], worst, worst <= kAccepted ? "within" : "on some, above", kAccepted);
     return text.data();
   }
 

@@ -28,6 +28,7 @@
 namespace gandse::trainer {
 
 inline constexpr std::size_t kSlots = 1440;
+inline constexpr std::uint32_t kMeanSession = 20;  ///< slots
 inline constexpr double kLoadSeconds = 28e-3;
 inline constexpr double kLoadWatt = 0.4;
 
@@ -74,7 +75,7 @@ Trace<Template> make_trace(const std::vector<NetworkTask<Template>>& networks, R
   double rate = 0;
   std::size_t battery = 0;
   for (std::size_t slot = 0; slot < slots; ++slot) {
-    if (slot == 0 || random.below(20) == 0) {
+    if (slot == 0 || random.below(kMeanSession) == 0) {
       session = random.below(static_cast<std::uint32_t>(networks.size() * kDeadlines.size()));
       rate = log_uniform(1, 100, random);
     }
@@ -163,11 +164,21 @@ inline Spent myopic(const Day& day) {
   });
 }
 
-/// Where the runtime's policy goes, a slot at a time.
+/// Where the runtime's policy goes, a slot at a time. `expected`: it is told that so many slots will be like each, or
+/// nothing where that is 0.
 template <std::size_t MostBitstreams>
-Spent by_policy(const Day& day) {
+Spent by_policy(const Day& day, std::uint64_t expected = 0) {
   SwitchingPolicy<MostBitstreams> policy{day.load.data(), day.load.size(), day.start};
-  return spend(day, [&](std::size_t t, std::size_t) { return policy.next(costs(day.runs[t]).data()); });
+  return spend(day, [&](std::size_t t, std::size_t) {
+    std::vector<std::uint64_t> all = costs(day.runs[t]);
+    if (expected == 0) {
+      return policy.next(all.data());
+    }
+    for (std::uint64_t& cost : all) {
+      cost *= expected;
+    }
+    return policy.next_alone(all.data());
+  });
 }
 
 /// The least that any sequence of loads spends, by dynamic programming: it knows the whole day.
