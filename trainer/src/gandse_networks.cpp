@@ -23,6 +23,7 @@
 #include "network_tasks.hpp"
 #include "processor_time.hpp"
 #include "progress.hpp"
+#include "quantile.hpp"
 
 namespace {
 
@@ -100,11 +101,6 @@ struct Size {
   std::vector<double> space;      ///< log10
   std::vector<double> seconds;    ///< of our decisions
 };
-
-double quantile(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
-}
 
 double mean(const std::vector<double>& values) {
   double sum = 0;

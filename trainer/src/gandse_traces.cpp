@@ -21,6 +21,7 @@
 #include "network_tasks.hpp"
 #include "processor_time.hpp"
 #include "progress.hpp"
+#include "quantile.hpp"
 #include "traces.hpp"
 
 namespace {
@@ -30,7 +31,7 @@ using namespace gandse::trainer;
 
 constexpr std::size_t kNetworks = 5;
 constexpr std::size_t kMostLayers = 16;
-/// Annealing's settings, as `make networks` tunes them: with a penalty by energy, and by score.
+/// Annealing's settings, as `make networks` tunes them: by energy with a penalty, and by score.
 struct Annealing {
   std::string_view of;
   NetworkAnnealing billed;
@@ -38,8 +39,8 @@ struct Annealing {
   NetworkAnnealing scored;
 };
 constexpr std::array<Annealing, 2> kAnnealing{{
-    {"im2col", {0.002, 0, true}, 16, {0.01, 0, true}},
-    {"dnnweaver", {0.25, 0, true}, 4, {0.05, 0, true}},
+    {"im2col", {0.05, 0, true}, 1, {0.01, 0, true}},
+    {"dnnweaver", {0.25, 0, true}, 1, {0.25, 0, true}},
 }};
 
 /// Of a template that was not tuned for: the first one's.
@@ -86,11 +87,6 @@ struct Lived {
  private:
   static double ratio(std::uint64_t a, std::uint64_t b) { return static_cast<double>(a) / static_cast<double>(b); }
 };
-
-double quantile(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
-}
 
 /// A table of bitstreams, and days on it.
 template <class Weights>
