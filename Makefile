@@ -123,7 +123,7 @@ compare: ## everything against everything on TEMPLATE, to bench/results/ (trains
 	@build/host/trainer/gandse-compare $(TEMPLATE) --study build/host/study/$(TEMPLATE) \
 	  --results bench/results/$(TEMPLATE) --tasks 300
 
-networks: ## whole networks of TEMPLATE on a table of bitstreams, against annealing and a genetic algorithm (a minute, on an idle machine)
+networks: ## whole networks of TEMPLATE on a table of bitstreams, against annealing and a genetic algorithm (four minutes)
 	@$(INSTALL) test
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-networks -j $(JOBS)

@@ -6,6 +6,7 @@
 
 #include "gandse/cost_model/dnnweaver.hpp"
 #include "gandse/cost_model/im2col.hpp"
+#include "gandse/runtime/feasibility.hpp"
 #include "network_oracle.hpp"
 
 using namespace gandse;
@@ -44,7 +45,7 @@ NetworkTask<T> small_task(std::size_t layers, Random& random) {
 
 /// log2 of the least score of all combinations of schedules.
 template <class T>
-double enumerated(const NetworkTask<T>& task) {
+double enumerated(const NetworkTask<T>& task, const Objective& objective) {
   double best = INFINITY;
   for (const auto& pins : task.bitstreams) {
     Points sums{{0, 0}};
@@ -58,7 +59,7 @@ double enumerated(const NetworkTask<T>& task) {
       sums = std::move(next);
     }
     for (const Point& sum : sums) {
-      best = std::min(best, network_log_score<T>(sum.latency, sum.energy, task.objective));
+      best = std::min(best, network_log_score<T>(sum.latency, sum.energy, objective));
     }
   }
   return best;
@@ -72,13 +73,17 @@ TEST_CASE_TEMPLATE("networks: the bound is below plain enumeration, the optimum 
   double gaps = 0;
   for (int i = 0; i < 40; ++i) {
     const auto task = small_task<T>(1 + random.below(3), random);
-    const double exact = enumerated(task);
+    const double exact = enumerated(task, task.objective);
     NetworkOracle<T> oracle;
     const double optimum = oracle.optimum(task, exact + random.below(3));
     CHECK(optimum <= exact + 1e-9);
     CHECK(optimum >= exact - 1.0 / 512);
     const double bound = oracle.bound(task);
     CHECK(bound <= exact + 1e-9);
+    CHECK(oracle.latency_alone(task) == doctest::Approx(enumerated(task, {task.objective.latency, kAnyPower})));
+    const double least_power = enumerated(task, {kAnyLatency, task.objective.power});
+    CHECK(oracle.power_alone(task) <= least_power + 1e-9);
+    CHECK(oracle.power_alone(task) >= least_power - 1.0 / 512);
     gaps += exact - bound;
   }
   MESSAGE("mean gap of the bound: ", gaps / 40, " octaves");

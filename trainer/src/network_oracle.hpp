@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-#include "network_search.hpp"
+#include "network_point.hpp"
 
 namespace gandse::trainer {
 
@@ -57,13 +57,17 @@ void for_each_cost(const typename Template::Layer& layer, const typename Templat
   descend(descend, 0);
 }
 
-/// For every latency that some schedule has, the least energy.
+/// For every latency that some schedule has, the least energy. `schedules` counts all of them.
 template <class Template>
-Points all_points(const typename Template::Layer& layer, const typename Template::Pins& pins) {
+Points all_points(const typename Template::Layer& layer, const typename Template::Pins& pins,
+                  std::size_t* schedules = nullptr) {
   Points points;
   for_each_cost<Template>(layer, pins, [&](const Cost& cost) {
     points.push_back({static_cast<double>(cost.latency.value), static_cast<double>(cost.energy.value)});
   });
+  if (schedules != nullptr) {
+    *schedules = points.size();
+  }
   std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
     return a.latency != b.latency ? a.latency < b.latency : a.energy < b.energy;
   });
@@ -125,6 +129,55 @@ class NetworkOracle {
     return best;
   }
 
+  /// log2 of the least latency over the objective, whatever power it takes.
+  double latency_alone(const NetworkTask<Template>& task) {
+    double least = INFINITY;
+    for (const auto& pins : task.bitstreams) {
+      double sum = 0;
+      for (const auto& layer : task.layers) {
+        const Points& points = known(layer, pins).points;
+        sum += points.empty() ? INFINITY : points.front().latency;
+      }
+      least = std::min(least, sum);
+    }
+    return std::log2(least / static_cast<double>(task.objective.latency.value));
+  }
+
+  /// log2 of the least power over the objective, however long it takes; at most 2^-10 octaves below it. Power k is
+  /// possible where the sum of each layer's least E - k T is not above 0.
+  double power_alone(const NetworkTask<Template>& task) {
+    double least = kMostOctaves;
+    for (const auto& pins : task.bitstreams) {
+      least = std::min(least, largest_impossible(-kMostOctaves, kMostOctaves, [&](double log) {
+                         const double power = std::exp2(log) * femtojoule_per_cycle(task.objective);
+                         double sum = 0;
+                         for (const auto& layer : task.layers) {
+                           double of_layer = INFINITY;
+                           for (const Point& p : known(layer, pins).hull) {
+                             of_layer = std::min(of_layer, p.energy - power * p.latency);
+                           }
+                           sum += of_layer;
+                         }
+                         return sum <= 0;
+                       }));
+    }
+    return least;
+  }
+
+  /// log10 of how many choices of bitstream and canonical schedules there are, equal layers counted apart.
+  double log_space(const NetworkTask<Template>& task) {
+    double sum = -INFINITY;
+    for (const auto& pins : task.bitstreams) {
+      double product = 0;
+      for (const auto& layer : task.layers) {
+        product += std::log10(static_cast<double>(known(layer, pins).schedules));
+      }
+      const double more = std::max(sum, product);
+      sum = product == -INFINITY ? sum : more + std::log10(std::pow(10, sum - more) + std::pow(10, product - more));
+    }
+    return sum;
+  }
+
  private:
   static constexpr double kRounding = 1e-9;
   static constexpr double kResolution = 1.0 / 1024;
@@ -133,16 +186,21 @@ class NetworkOracle {
   struct Known {
     Points points;
     Points hull;
+    std::size_t schedules = 0;
   };
+
+  /// What the power objective allows.
+  static double femtojoule_per_cycle(const Objective& objective) {
+    return static_cast<double>(objective.power.value) * 1000.0 / Template::Technology::kClockMhz;
+  }
 
   /// The objectives times 2^log. In it a schedule is its latency as a share of the objective, and its energy above what
   /// the power objective allows for that latency.
   class Scaled {
    public:
     Scaled(const Objective& objective, double log) {
-      constexpr double kFemtojoulePerCycle = 1000.0 / Template::Technology::kClockMhz;  // of a microwatt
       const double latency = std::exp2(log) * static_cast<double>(objective.latency.value);
-      const double power = std::exp2(log) * static_cast<double>(objective.power.value) * kFemtojoulePerCycle;
+      const double power = std::exp2(log) * femtojoule_per_cycle(objective);
       per_cycle_ = 1.0 / latency;
       per_femtojoule_ = 1.0 / (power * latency);
     }
@@ -188,7 +246,7 @@ class NetworkOracle {
     }
     const auto [at, fresh] = known_.try_emplace(std::move(key));
     if (fresh) {
-      at->second.points = all_points<Template>(layer, pins);
+      at->second.points = all_points<Template>(layer, pins, &at->second.schedules);
       at->second.hull = lower_hull(at->second.points);
     }
     return at->second;

@@ -2,16 +2,20 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "gandse/runtime/bitstream.hpp"
 #include "gandse/runtime/explorer.hpp"
-#include "network_search.hpp"
+#include "gandse/runtime/feasibility.hpp"
+#include "gandse/runtime/network.hpp"
+#include "network_point.hpp"
 #include "networks.hpp"
 
 namespace gandse::trainer {
@@ -45,14 +49,18 @@ std::vector<Bitstream<typename Weights::Template>> bitstream_table(const Weights
   return table;
 }
 
-/// Networks of as many layers, each drawn from one real network, with a random objective.
+/// Networks of as many layers, each drawn from one real network, with a random objective. Every bitstream of the table
+/// runs all of them: layers that one cannot run are passed over.
 template <class Template>
 std::vector<NetworkTask<Template>> network_tasks(const std::filesystem::path& file, std::size_t layers,
                                                  std::size_t count, const std::vector<Bitstream<Template>>& table,
                                                  Random& random) {
   std::map<std::string, std::vector<typename Template::Layer>> networks;
   for (const auto& named : read_networks<Template>(file)) {
-    if (Template::check(named.layer) == Reason::none) {
+    const auto runs = [&](const Bitstream<Template>& bitstream) {
+      return Template::check_pins(named.layer, pins_of(bitstream)) == Reason::none;
+    };
+    if (Template::check(named.layer) == Reason::none && std::all_of(table.begin(), table.end(), runs)) {
       networks[named.network].push_back(named.layer);
     }
   }
@@ -73,6 +81,30 @@ std::vector<NetworkTask<Template>> network_tasks(const std::filesystem::path& fi
     tasks.push_back(std::move(task));
   }
   return tasks;
+}
+
+/// A deadline and a power that the table can reach: on a random bitstream, 1.05 to 2 times the least latency that
+/// `explorer` finds, and 1.1 to 2 times the power of the least energy at that deadline, both log-uniform.
+template <class Explorer, class Template>
+Objective objective_within_reach(Explorer& explorer, const NetworkTask<Template>& task,
+                                 const std::vector<Bitstream<Template>>& table, Random& random) {
+  const auto& bitstream = table[random.below(static_cast<std::uint32_t>(table.size()))];
+  NetworkOptions options;
+  options.goal = Goal::energy;
+  const auto decide = [&](Cycles latency) {
+    const auto decision =
+        explorer.decide(task.layers.data(), task.layers.size(), {latency, kAnyPower}, &bitstream, 1, options);
+    if (!decision.legal()) {
+      throw std::runtime_error("a bitstream of the table cannot run a network");
+    }
+    return decision.cost;
+  };
+  const auto times = [](std::uint64_t value, double factor) {
+    return static_cast<std::uint64_t>(std::ceil(factor * static_cast<double>(value)));
+  };
+  const Cycles latency{times(decide({1}).latency.value, log_uniform(1.05, 2, random))};
+  const Microwatt power = objective_of<Template>(decide(latency)).power;
+  return {latency, {times(power.value, log_uniform(1.1, 2, random))}};
 }
 
 }  // namespace gandse::trainer
