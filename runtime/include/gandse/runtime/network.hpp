@@ -16,10 +16,10 @@
 namespace gandse {
 
 struct NetworkOptions {
-  std::uint32_t budget = 256;    ///< evaluations per layer at most, up to 1 000 000; beside one per bitstream and layer
-  std::uint32_t candidates = 8;  ///< proposals per layer and bitstream that is deepened, at least 1
-  std::uint64_t seed = 1;        ///< same seed, same decision, on every target
-  Goal goal = Goal::score;       ///< what is best among those that meet the objective
+  std::uint32_t budget = 256;  ///< evaluations per layer at most, up to 1 000 000; beside one per bitstream and layer
+  std::uint32_t candidates = 32;  ///< proposals per layer and bitstream, at least 1 and as far as the evaluations go
+  std::uint64_t seed = 1;         ///< same seed, same decision, on every target
+  Goal goal = Goal::score;        ///< what is best among those that meet the objective
 };
 
 /// Which bitstream; the layers' schedules are the explorer's.
@@ -88,7 +88,7 @@ class NetworkExplorer {
     Total best;
     const std::uint64_t look = search_.left() / (4U * bitstream_count);
     for (std::size_t b = 0; b < bitstream_count; ++b) {
-      decision.reason = search(bitstreams[b], look, false, options, looked[b]);
+      decision.reason = search(bitstreams[b], look, false, options, objective, looked[b]);
       runs[b] = decision.legal();
       if (runs[b]) {
         keep_if_better(count, looked[b], b, runnable == 0, options.goal, best, decision);
@@ -108,8 +108,13 @@ class NetworkExplorer {
       }
       runs[next] = false;
       last = runnable == 1 || search_.left() < 4U * look;
+      // Where energy counts and the objective is met, it is no guide any more; what has been found is.
+      const bool guided = options.goal == Goal::energy && looked[next].satisfied;
+      const Objective asked =
+          guided ? Objective{looked[next].cost.latency, power(looked[next].cost, kClock)} : objective;
       Total found;
-      static_cast<void>(search(bitstreams[next], last ? search_.left() : search_.left() / 2U, true, options, found));
+      static_cast<void>(
+          search(bitstreams[next], last ? search_.left() : search_.left() / 2U, true, options, asked, found));
       keep_if_better(count, found, next, false, options.goal, best, decision);
     }
     decision.reason = best.fits ? Reason::none : Reason::too_large;
@@ -131,6 +136,7 @@ class NetworkExplorer {
 
   static_assert(MostBitstreams >= 1 && MostBitstreams <= 256, "a table has 1 to 256 bitstreams");
   static constexpr std::uint32_t kMostBudget = 1'000'000;
+  static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
 
   static constexpr std::uint64_t budget_of(const NetworkOptions& options) {
     return options.budget < kMostBudget ? options.budget : kMostBudget;
@@ -161,11 +167,11 @@ class NetworkExplorer {
   }
 
   Reason search(const Bitstream<Template>& bitstream, std::uint64_t most, bool deep, const NetworkOptions& options,
-                Total& found) {
+                const Objective& asked, Total& found) {
     if (!limits_.admit(bitstream.hardware)) {
       return Reason::limits_exceeded;
     }
-    return search_.run(pins_of(bitstream), most, {options.candidates, options.seed, options.goal, deep}, found);
+    return search_.run(pins_of(bitstream), most, {options.candidates, options.seed, options.goal, deep, asked}, found);
   }
 
   // Where no bitstream runs all layers: a layer that none runs, and why; or that there is no such layer, and why the

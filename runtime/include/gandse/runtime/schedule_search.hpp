@@ -41,10 +41,11 @@ class ScheduleSearch {
 
   /// What a run may do, and what it is after.
   struct Effort {
-    std::uint32_t candidates = 8;  ///< proposals per layer; half of them beyond what the generator was trained on
+    std::uint32_t candidates = 32;  ///< proposals per layer; half of them beyond what the generator was trained on
     std::uint64_t seed = 1;
     Goal goal = Goal::score;
     bool deep = false;  ///< a whole search rather than a look
+    Objective asked{};  ///< what the generator is asked for: the network's objective, or a total that is better
   };
 
   constexpr explicit ScheduleSearch(const Weights& weights) : weights_(weights) {}
@@ -70,6 +71,7 @@ class ScheduleSearch {
   Reason run(const Pins& pins, std::uint64_t most, const Effort& effort, Total& found) {
     pins_ = pins;
     goal_ = effort.goal;
+    asked_ = effort.asked;
     const std::uint64_t floor = left_ > most ? left_ - most : 0U;
     Random random{effort.seed};
     const Reason reason = propose(floor, effort.candidates, random);
@@ -162,8 +164,8 @@ class ScheduleSearch {
   Reason draw(std::size_t group, std::uint32_t candidates, Random& random) {
     const Layer& layer = layer_of(group);
     // All layers are asked on the ray of the whole network: its latency and power, per multiplication, are theirs.
-    const std::uint64_t share = divide_ceil(multiply(objective_.latency.value, Template::macs(layer)), macs_);
-    const std::int32_t ray = ray_of<Template>(layer, {{share}, objective_.power});
+    const std::uint64_t share = divide_ceil(multiply(asked_.latency.value, Template::macs(layer)), macs_);
+    const std::int32_t ray = ray_of<Template>(layer, {{share}, asked_.power});
     if (!weights_.trained.contains(layer, ray)) {
       extrapolated_ = true;
       candidates = (candidates + 1U) / 2U;
@@ -445,6 +447,7 @@ class ScheduleSearch {
   std::size_t count_ = 0;
   Objective objective_{};
   Goal goal_ = Goal::score;
+  Objective asked_{};
   Pins pins_{};
   Yardstick yardstick_{};
   Weight weight_ = kOnlyLatency / 2;
