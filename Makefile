@@ -129,7 +129,7 @@ networks: ## whole networks of TEMPLATE on a table of bitstreams, against anneal
 	@cmake --build --preset host --target gandse-networks -j $(JOBS)
 	@build/host/trainer/gandse-networks $(TEMPLATE) --results bench/results/$(TEMPLATE)/networks
 
-traces: ## days of changing networks of TEMPLATE: what switching bitstreams spends, beside the optimum in hindsight (two minutes)
+traces: ## days of changing networks of TEMPLATE: what switching bitstreams spends, beside the optimum in hindsight (five minutes)
 	@$(INSTALL) test
 	@$(CONFIGURE)
 	@cmake --build --preset host --target gandse-traces -j $(JOBS)
