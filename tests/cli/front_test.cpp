@@ -131,13 +131,13 @@ TEST_CASE("front: a network's options are those of `network`, defaults included"
     more.insert(more.begin(), {"--network", kLayers, "--bitstreams", kBitstreams, "--json"});
     return front(more).json();
   };
-  CHECK(points({}) == points({"--budget", "256", "--candidates", "8", "--seed", "1"}));
+  CHECK(points({}) == points({"--budget", "192", "--candidates", "32", "--seed", "1"}));
   CHECK(points({}) != points({"--candidates", "1"}));
   CHECK(front({"--layer", kLayerText, "--json"}).json() ==
         front({"--layer", kLayerText, "--budget", "128", "--candidates", "120", "--seed", "1", "--json"}).json());
   const std::string help = gandse({"front", "--help"}).out;
-  CHECK(help.find("128; with --network 256") != std::string::npos);
-  CHECK(help.find("120; with --network 8") != std::string::npos);
+  CHECK(help.find("128; with --network 192") != std::string::npos);
+  CHECK(help.find("120; with --network 32") != std::string::npos);
 }
 
 TEST_CASE("front: what is missing or too much is told") {

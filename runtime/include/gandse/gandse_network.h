@@ -51,9 +51,9 @@ typedef struct gandse_network_result {
 /* Bytes that a network needs, aligned as uint64_t. */
 size_t gandse_network_size(const gandse_network_generator* generator);
 
-/* Begins in `memory`: no layers, no bitstreams, no limits, 256 evaluations per layer, 32 proposals per search of a layer, seed 1, goal
- * GANDSE_GOAL_SCORE. NULL where `size` is less than gandse_network_size(), or `memory` is NULL or not aligned as
- * uint64_t. Nothing has to be closed. */
+/* Begins in `memory`: no layers, no bitstreams, no limits, 192 evaluations per layer, 32 proposals per layer and
+ * bitstream, seed 1, goal GANDSE_GOAL_SCORE. NULL where `size` is less than gandse_network_size(), or `memory` is NULL or
+ * not aligned as uint64_t. Nothing has to be closed. */
 gandse_network* gandse_network_open(const gandse_network_generator* generator, void* memory, size_t size);
 
 /* Appends a layer with all fields unset, or a bitstream with every parameter's first choice: the gandse_network_set_...

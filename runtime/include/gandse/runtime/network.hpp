@@ -16,7 +16,7 @@
 namespace gandse {
 
 struct NetworkOptions {
-  std::uint32_t budget = 256;  ///< evaluations per layer at most, up to 1 000 000; beside one per bitstream and layer
+  std::uint32_t budget = 192;  ///< evaluations per layer at most, up to 1 000 000; beside one per bitstream and layer
   std::uint32_t candidates = 32;  ///< proposals per layer and bitstream, at least 1 and as far as the evaluations go
   std::uint64_t seed = 1;         ///< same seed, same decision, on every target
   Goal goal = Goal::score;        ///< what is best among those that meet the objective
@@ -59,8 +59,9 @@ class NetworkExplorer {
   constexpr explicit NetworkExplorer(const Weights& weights) : weights_(weights), search_(weights) {}
   explicit NetworkExplorer(const Weights&&) = delete;  // it would refer to weights that are gone
 
-  /// No decision does more, whatever is asked. Beside it, every evaluation is followed by at most 16 rounds of
-  /// exchanges (16 * 24 * layers totals) or one combination (24 * Cells * layers steps).
+  /// No decision does more, whatever is asked. Beside it, every round of at least one evaluation ends with at most 16
+  /// passes of exchanges (24 totals per layer), and every 16 evaluations per layer with a combination (24 * Cells steps
+  /// per layer).
   static constexpr NetworkWork most_work(std::size_t layers, std::size_t bitstreams, const NetworkOptions& options) {
     const std::uint64_t twice = 2U * std::uint64_t{layers} * bitstreams;  // a look, and a search
     return {budget_of(options) * layers + twice, twice};

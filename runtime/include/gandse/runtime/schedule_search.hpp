@@ -57,6 +57,7 @@ class ScheduleSearch {
     objective_ = objective;
     left_ = evaluations;
     evaluations_ = 0;
+    combined_at_ = 0;
     extrapolated_ = false;
     macs_ = 0;
     for (std::size_t layer = 0; layer < count; ++layer) {
@@ -95,7 +96,7 @@ class ScheduleSearch {
       }
       if (!effort.deep) {
         exchange_all(found);
-      } else if (round % kRoundsPerCombination == kRoundsPerCombination - 1) {
+      } else if (evaluations_ >= combined_at_ + kEvaluationsPerCombination * count_) {
         combine(found);
       }
       idle = found.better_than(before, goal_) ? 0 : idle;
@@ -120,7 +121,7 @@ class ScheduleSearch {
   static constexpr std::uint32_t kKickMoves = 3;
   static constexpr std::uint32_t kPricedRounds = 2;
   static constexpr std::uint32_t kIdleRounds = 24;
-  static constexpr std::uint32_t kRoundsPerCombination = 8;
+  static constexpr std::uint64_t kEvaluationsPerCombination = 16;  ///< and per layer: it takes as long as these
   static constexpr std::uint32_t kMostExchanges = 16;  ///< rounds of them; they end by themselves, mostly after three
 
   // Equal layers share a trade-off.
@@ -299,6 +300,7 @@ class ScheduleSearch {
 
   // The best combination of all trade-offs, where it is better than what is `here`.
   void combine(Total& here) {
+    combined_at_ = evaluations_;
     const std::uint64_t allowed =
         divide_ceil(multiply(here.cost.latency.value, 1000U * objective_.power.value), kClock);
     const std::uint64_t by_power = divide_ceil(multiply(objective_.latency.value, here.cost.energy.value), allowed);
@@ -332,6 +334,10 @@ class ScheduleSearch {
     for (std::uint32_t round = 0; exchanged && round < kMostExchanges; ++round) {
       exchanged = false;
       for (std::size_t layer = 0; layer < count_; ++layer) {
+        const std::size_t first = first_[group_[layer]];
+        if (layer != first && present_[layer].configuration == present_[first].configuration) {
+          continue;  // what does not help the one does not help the other
+        }
         for (std::size_t i = 0; i < TradeOff<Template>::kOptions; ++i) {
           const Option<Template>& option = trade_offs_[group_[layer]][i];
           const Total with = Rest{*this, layer, layer + 1, here}.with(option.cost);
@@ -454,6 +460,7 @@ class ScheduleSearch {
   std::uint64_t macs_ = 0;  ///< of all layers
   std::uint64_t left_ = 0;
   std::uint32_t evaluations_ = 0;
+  std::uint32_t combined_at_ = 0;  ///< of them
   bool extrapolated_ = false;
   std::size_t groups_ = 0;
   std::array<std::uint16_t, MostLayers> first_{};  ///< of every group
