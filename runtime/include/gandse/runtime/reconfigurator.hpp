@@ -60,7 +60,8 @@ constexpr std::uint64_t most_inferences(Femtojoule energy, bool satisfied) {
 /// Of a load: its energy, and what waits for it meanwhile.
 constexpr std::uint64_t loading_cost(const Cost& load, Microwatt waiting, std::uint32_t clock_mhz) {
   constexpr std::uint64_t kMost = SwitchingPolicy<1>::kMostCost;
-  const std::uint64_t meanwhile = divide_ceil(multiply(load.latency.value, waiting.value), std::uint64_t{1000} * clock_mhz);
+  const std::uint64_t meanwhile =
+      divide_ceil(multiply(load.latency.value, waiting.value), std::uint64_t{1000} * clock_mhz);
   const std::uint64_t own = switching_cost(load.energy, true, 1);
   return meanwhile < kMost && own + meanwhile < kMost ? own + meanwhile : kMost;
 }
