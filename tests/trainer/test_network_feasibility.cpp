@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t kMostLayersHere = 16;
 constexpr std::size_t kTable = 4;
-constexpr std::uint64_t kNodes = 1'000'000;
+constexpr std::uint64_t kNodes = 20'000'000;
 
 /// What is out of reach of a network.
 enum Kind : std::size_t { together, latency_alone, power_alone, each, kKinds };
