@@ -208,6 +208,28 @@ TEST_CASE("C: limits pass bitstreams over, and a goal changes what is best") {
   CHECK(cheaper > 10);
 }
 
+TEST_CASE("C: a stream keeps the limits that it began with; no objective is no proof") {
+  Random random{184};
+  Memory memory;
+  gandse_network* const network = memory.open();
+  auto table = bitstreams(2, random);
+  table[0].hardware[Template::PEN] = 7;
+  table[1].hardware[Template::PEN] = 2;
+  add_table(network, table);
+  add_layers(network, random_layers(random));
+  gandse_network_explanation why{};
+  gandse_network_explain(network, 1000, &why);
+  CHECK(why.verdict == GANDSE_UNKNOWN);
+  CHECK(why.latency_alone == GANDSE_UNKNOWN);
+  gandse_network_set_objective(network, 1'000'000'000, 10'000'000);
+  REQUIRE(gandse_network_set_limit(network, "pe", 64) == GANDSE_OK);
+  REQUIRE(gandse_network_begin(network, 1) == GANDSE_OK);
+  REQUIRE(gandse_network_set_limit(network, "pe", 1) == GANDSE_OK);
+  CHECK(gandse_network_explore(network) == GANDSE_LIMITS_EXCEEDED);
+  CHECK(gandse_network_next(network, 1, false) == GANDSE_OK);
+  CHECK(gandse_network_result_of(network)->bitstream == 1);
+}
+
 TEST_CASE("C: why a network misses its objective, and what it can have at all") {
   Random random{183};
   Memory memory;

@@ -202,6 +202,32 @@ TEST_CASE("a bitstream that cannot run the network is left, however often it is 
   }
 }
 
+TEST_CASE(
+    "where no bitstream runs all layers, the layer is named that none runs, and limits are not blamed for others") {
+  using Other = Dnnweaver<Asic45nmInt16>;
+  std::array<Other::Layer, 3> network{};
+  static_cast<Layer&>(network[0]) = {4, 64, 8, 8, 16, 16, 1, 1};
+  static_cast<Layer&>(network[1]) = {64, 64, 8, 8, 1, 1, 1, 1};
+  static_cast<Layer&>(network[2]) = network[1];
+  std::array<Bitstream<Other>, 3> table{};
+  table[0].hardware = {2, 2, 2, 5, 3, 5, 3};  // too few weights for 16 x 16 taps
+  table[1].hardware = {0, 2, 5, 5, 5, 5, 3};  // an AXI port wider than the array's 4 rows: runs nothing
+  table[2].hardware = {4, 4, 2, 5, 9, 5, 5};  // beyond the limits
+  Reconfigurator<generated::Dnnweaver80k, 3, 3> subject{generated::dnnweaver_80k};
+  Limits<Other> limits;
+  limits.most[1] = 1024;
+  subject.set_limits(limits);
+  REQUIRE(subject.begin(table.data(), 3, 0));
+  const auto refused = subject.next(network.data(), 3, {{1'000'000'000}, {1'000'000}}, {});
+  CHECK(refused.reason == template_reason(Other::kAxiTooWide));  // the last bitstream within the limits
+  CHECK(refused.refused == 0);
+  CHECK(subject.next(network.data() + 1, 2, {{1'000'000'000}, {1'000'000}}, {}).legal());
+  const auto unbegun = Reconfigurator<generated::Dnnweaver80k, 3, 3>{generated::dnnweaver_80k}.next(
+      network.data(), 3, {{1'000'000'000}, {1'000'000}}, {});
+  CHECK(unbegun.reason == Reason::capacity_exceeded);
+  CHECK(unbegun.refused == 3);
+}
+
 TEST_CASE("while a bitstream loads, the rest of the board waits: that time counts where it is said what waits") {
   Random random{135};
   Subject subject{generated::im2col_8k};

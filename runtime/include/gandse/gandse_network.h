@@ -80,7 +80,7 @@ void gandse_network_set_objective(gandse_network* network, uint64_t latency_cycl
 void gandse_network_set_options(gandse_network* network, uint32_t budget, uint32_t candidates, uint64_t seed);
 void gandse_network_set_goal(gandse_network* network, gandse_goal goal);
 
-/* The best bitstream, and schedules. */
+/* The best bitstream, and schedules. What a stream knows of the running network is forgotten. */
 gandse_reason gandse_network_explore(gandse_network* network);
 
 /* A stream of networks, each asked for as it comes: tell what is loaded once, after the last bitstream was added

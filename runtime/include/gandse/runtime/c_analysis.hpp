@@ -12,7 +12,7 @@
 #include "gandse/runtime/layer_front.hpp"
 #include "gandse/runtime/limited.hpp"
 
-/// What depends on the type of the weights. Limits are never null.
+/// What depends on the type of the weights. Null limits are none.
 struct gandse_analysis {
   const gandse_generator* generator;
   const gandse::Resource* resources;

@@ -63,6 +63,7 @@ class CNetwork {
     std::array<Bitstream<Template>, MostBitstreams> bitstreams{};
     std::size_t bitstream_count = 0;
     Limits<Template> limits{};
+    Limits<Template> stream_limits{};  ///< those at the beginning of the stream
     Reconfigurator<Weights, MostLayers, MostBitstreams, Cells> device{Trained};
   };
   static_assert(alignof(Network) <= alignof(std::uint64_t), "a network is aligned as uint64_t");
@@ -146,12 +147,14 @@ class CNetwork {
 
   static bool begin(gandse_network& network, std::size_t loaded) {
     Network& n = full(network);
-    n.device.set_limits(n.limits);
+    n.stream_limits = n.limits;
+    n.device.set_limits(n.stream_limits);
     return n.device.begin(n.bitstreams.data(), n.bitstream_count, loaded, n.options, n.waiting);
   }
 
   static Reason next(gandse_network& network, const Horizon& horizon) {
     Network& n = full(network);
+    n.device.set_limits(n.stream_limits);
     const Reconfiguration result = n.device.next(n.layers.data(), n.layer_count, n.objective, horizon);
     tell(n, result);
     n.result.step = static_cast<std::uint8_t>(result.step);
@@ -180,6 +183,12 @@ class CNetwork {
     const Reason reason = explore_network_front(n.device.workspace(), n.layers.data(), n.layer_count,
                                                 n.bitstreams.data(), n.bitstream_count, n.options, found, evaluations);
     count = reason == Reason::none ? found.size() : 0;
+    if (reason != Reason::none) {  // asked of all bitstreams at once, it is told which layer is to blame
+      const NetworkDecision refusal = n.device.workspace().decide(
+          n.layers.data(), n.layer_count, {kAnyLatency, kAnyPower}, n.bitstreams.data(), n.bitstream_count, n.options);
+      n.refused = refusal.refused;
+      return refusal.reason;
+    }
     for (std::size_t i = 0; i < count; ++i) {
       const Cost& cost = found[i].cost;
       const NetworkOrigin& origin = found[i].payload;

@@ -59,9 +59,9 @@ class NetworkExplorer {
   constexpr explicit NetworkExplorer(const Weights& weights) : weights_(weights), search_(weights) {}
   explicit NetworkExplorer(const Weights&&) = delete;  // it would refer to weights that are gone
 
-  /// No decision does more, whatever is asked. Beside it, every round of at least one evaluation ends with at most 16
-  /// passes of exchanges (24 totals per layer), and every 16 evaluations per layer with a combination (24 * Cells steps
-  /// per layer).
+  /// No decision does more, whatever is asked. Beside it, a look or a search picks up to three times (12 totals, and 16
+  /// passes of exchanges, which are 24 totals per layer), a look's round of at least one evaluation ends with as many
+  /// passes, and a search combines once, and once more for every 16 evaluations per layer (24 * Cells steps per layer).
   static constexpr NetworkWork most_work(std::size_t layers, std::size_t bitstreams, const NetworkOptions& options) {
     const std::uint64_t twice = 2U * std::uint64_t{layers} * bitstreams;  // a look, and a search
     return {budget_of(options) * layers + twice, twice};
@@ -89,8 +89,9 @@ class NetworkExplorer {
     Total best;
     const std::uint64_t look = search_.left() / (4U * bitstream_count);
     for (std::size_t b = 0; b < bitstream_count; ++b) {
-      decision.reason = search(bitstreams[b], look, false, options, objective, looked[b]);
-      runs[b] = decision.legal();
+      const Reason reason = search(bitstreams[b], look, false, options, objective, looked[b]);
+      runs[b] = reason == Reason::none;
+      decision.reason = reason == Reason::limits_exceeded && b != 0 ? decision.reason : reason;
       if (runs[b]) {
         keep_if_better(count, looked[b], b, runnable == 0, options.goal, best, decision);
         ++runnable;

@@ -53,7 +53,7 @@ class NetworkBounds {
 
   NetworkFeasibility of(const Layer* layers, std::size_t count, const Bitstream<Template>* bitstreams,
                         std::size_t bitstream_count) {
-    if (objective_.power.value > kMostPower.value || count == 0 || bitstream_count == 0) {
+    if (!within_limits(objective_) || objective_.power.value > kMostPower.value || count == 0 || bitstream_count == 0) {
       return {};
     }
     const std::uint64_t before = left_;
@@ -136,7 +136,7 @@ class NetworkBounds {
       if (verdict(sums, weights, most) == Verdict::infeasible) {
         return true;
       }
-      // At either end, one objective alone, the nearest neighbour but one is as far as the peak can be.
+      // The peak lies between the neighbours; at either end, where there is one neighbour only, two steps cover it.
       const std::size_t from = most == 0 ? 0 : most == kSteps ? kSteps - 2 : most - 1;
       weights = {weights[from], weights.step / 4};
       sums = {};

@@ -176,7 +176,6 @@ class Reconfigurator {
   // What the network costs on every bitstream. Where none runs it, what ran before stays the running one.
   Reason explore_all(const Layer* layers, std::size_t count, const Objective& objective, Reconfiguration& result) {
     std::array<OnBitstream, MostBitstreams> found{};
-    Reason reason = Reason::capacity_exceeded;
     bool any = false;
     bool extrapolated = false;
     for (std::size_t i = 0; i < count_; ++i) {
@@ -184,19 +183,18 @@ class Reconfigurator {
       result.evaluations += decision.evaluations;
       if (decision.legal()) {
         found[i] = {decision.cost, decision.satisfied, true};
-        extrapolated = decision.extrapolated;
+        extrapolated = extrapolated || decision.extrapolated;
         any = true;
-      } else {
-        reason = decision.reason;
-        result.refused = decision.refused;
       }
     }
-    if (!any) {
+    if (!any) {  // asked of all at once, it is told which layer is to blame
+      const NetworkDecision refusal = explorer_.decide(layers, count, objective, table_, count_, options_);
+      result.refused = refusal.refused;
       if (layers_ != 0) {  // the explorer's schedules are to be the running ones
         static_cast<void>(
             explorer_.decide(running_.data(), layers_, objective_, &table_[policy_.present()], 1, options_));
       }
-      return reason;
+      return refusal.reason;
     }
     of_ = found;
     extrapolated_ = extrapolated;
