@@ -66,23 +66,13 @@ std::vector<std::string> limits_of(std::uint32_t set) {
   return names;
 }
 
+/// Of what is not feasible.
 template <class Template>
 std::string text(const Task<Template>& task, const Limits<Template>& limits, const Explanation<Template>& explanation) {
   const auto& found = explanation.feasibility;
   if (found.verdict == Verdict::unknown) {
     return "whether anything meets it is not known after " + std::to_string(found.nodes) +
            " nodes; --nodes allows more\n";
-  }
-  if (found.verdict == Verdict::feasible) {
-    std::string result =
-        "yet it can be met, an exhaustive search found (" + std::to_string(found.nodes) + " nodes):\n ";
-    for (std::size_t i = 0; i < Template::kParameters; ++i) {
-      const Parameter& parameter = Template::parameters[i];
-      result += std::string{" "} + parameter.name + "=" + choice_text(parameter, found.configuration[i]);
-    }
-    constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-    return result + "\n  latency " + format_latency(found.cost.latency, kClock) + ", power " +
-           format_power(power(found.cost, kClock)) + '\n';
   }
   const bool pinned = task.pins.choice != typename Template::Pins{}.choice;
   const std::string limited = limits_text(limits);
@@ -120,15 +110,10 @@ nlohmann::ordered_json to_json(const Explanation<Template>& explanation) {
 }
 
 inline std::string text(const NetworkFeasibility& found) {
-  if (found.verdict == Verdict::infeasible) {
-    return sentence("no bitstream of the table", found.latency_alone, found.power_alone, found.nodes);
-  }
-  const bool searched = found.latency_alone != Verdict::unknown && found.power_alone != Verdict::unknown;
-  const std::string nodes = std::to_string(found.nodes) + " nodes";
-  return std::string{"whether any schedules meet it is not known"} +
-         (searched || found.nodes == 0 ? ": no bound excludes it (" + nodes + ")"
-                                       : " after " + nodes + "; --nodes allows more") +
-         '\n';
+  return found.verdict == Verdict::infeasible
+             ? sentence("no bitstream of the table", found.latency_alone, found.power_alone, found.nodes)
+             : "whether any schedules meet it is not known after " + std::to_string(found.nodes) +
+                   " nodes; --nodes allows more\n";
 }
 
 inline nlohmann::ordered_json to_json(const NetworkFeasibility& found) {

@@ -1,6 +1,8 @@
 // gandse explore: one layer, one objective, one decision.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -37,6 +39,7 @@ void add_cost_rows(const Cost& cost, Table& table) {
   table.add({"power", format_power(watts), std::to_string(watts.value) + " uW"});
 }
 
+/// What the generator found, or that there is nothing.
 template <class Template>
 void print_answer(const Task<Template>& task, const Answer<Template>& answer, std::ostream& out) {
   using Technology = typename Template::Technology;
@@ -63,6 +66,46 @@ void print_answer(const Task<Template>& task, const Answer<Template>& answer, st
   }
 }
 
+/// What the exhaustive search found instead.
+template <class Template>
+void print_found(const Task<Template>& task, const Decision<Template>& decision, std::uint64_t nodes,
+                 std::ostream& out) {
+  out << "\nyet it can be met: an exhaustive search found (" << nodes << " nodes)\n\nconfiguration\n";
+  print_configuration<Template>(decision.configuration, task.pins, out);
+  out << '\n';
+  Table table{{{}, {"", Table::Align::right}, {"", Table::Align::right}}};
+  add_cost_rows<Template>(decision.cost, table);
+  table.print(out);
+  out << "\nsatisfied, by the exhaustive search\n";
+}
+
+/// Whether the task is one that an exhaustive search can look into.
+template <class Template>
+bool is_searchable(const Task<Template>& task) {
+  return within_limits(task.objective) && Template::check_pins(task.layer, task.pins) == Reason::none;
+}
+
+/// Where the decision misses its objective, what an exhaustive search of `nodes` says. What it finds is the answer.
+template <class Template>
+std::optional<Explanation<Template>> search(const Task<Template>& task, const Limits<Template>& limits,
+                                            std::uint64_t nodes, Answer<Template>& answer) {
+  if (answer.decision.satisfied || nodes == 0 || !is_searchable(task)) {
+    return std::nullopt;
+  }
+  const auto explanation = explain(task, limits, nodes);
+  if (explanation.feasibility.verdict == Verdict::feasible) {
+    Decision<Template>& decision = answer.decision;
+    decision.reason = Reason::none;
+    decision.configuration = explanation.feasibility.configuration;
+    decision.cost = explanation.feasibility.cost;
+    decision.satisfied = true;
+    decision.binding = Binding::none;
+    decision.excess_ppm = 0;
+    answer.found_by = FoundBy::search;
+  }
+  return explanation;
+}
+
 template <class Weights>
 ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std::ostream& out) {
   using Template = typename Weights::Template;
@@ -73,35 +116,36 @@ ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std:
     task.pins = parse_pins<Template>("--pin", *arguments.pins);
   }
   const auto limits = parse_limits<Template>(arguments.limits);
-  const auto result = arguments.limits ? answer_within(weights, limits, task, arguments.options)
-                                       : answer(weights, task, arguments.options);
+  auto result = arguments.limits ? answer_within(weights, limits, task, arguments.options)
+                                 : answer(weights, task, arguments.options);
   if (is_bad_input(result.decision.reason)) {
     const Rule why = describe<Template>(result.decision.reason);
     throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
   }
-  const std::size_t exceeded =
-      result.decision.legal() ? limits.exceeded(result.decision.configuration) : Limits<Template>::kCount;
+  const auto exceeded = [&] {
+    return result.decision.legal() ? limits.exceeded(result.decision.configuration) : Limits<Template>::kCount;
+  };
   if (!arguments.json) {
     print_answer(task, result, out);
-    if (exceeded != Limits<Template>::kCount) {
-      out << "exceeds " << exceeded_text(result.decision.configuration, limits, exceeded) << '\n';
+    if (exceeded() != Limits<Template>::kCount) {
+      out << "exceeds " << exceeded_text(result.decision.configuration, limits, exceeded()) << '\n';
     }
-    out.flush();  // the search for a proof may take longer than all before
+    out.flush();  // the search may take longer than all before
   }
-  std::optional<Explanation<Template>> explanation;
-  if (result.decision.legal() && !result.decision.satisfied && arguments.nodes != 0) {
-    explanation = explain(task, limits, arguments.nodes);
-  }
+  const auto explanation = search(task, limits, arguments.nodes, result);
   if (arguments.json) {
     auto json = to_json(record(task, result));
     json["extrapolated"] = result.decision.extrapolated ? 1 : 0;
-    if (exceeded != Limits<Template>::kCount) {
-      json["exceeded"] = ResourcesOf<Template>::resources[exceeded].name;
+    json["found_by"] = result.decision.legal() ? nlohmann::ordered_json(name(result.found_by)) : nullptr;
+    if (exceeded() != Limits<Template>::kCount) {
+      json["exceeded"] = ResourcesOf<Template>::resources[exceeded()].name;
     }
     if (explanation) {
       json["explanation"] = to_json(*explanation);
     }
     out << json.dump(2) << '\n';
+  } else if (result.found_by == FoundBy::search) {
+    print_found(task, result.decision, explanation->feasibility.nodes, out);
   } else if (explanation) {
     out << text(task, limits, *explanation);
   }

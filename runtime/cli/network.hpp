@@ -7,6 +7,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "commands.hpp"
@@ -14,6 +15,7 @@
 #include "explanation.hpp"
 #include "gandse/runtime/network.hpp"
 #include "network_files.hpp"
+#include "network_search.hpp"
 #include "table.hpp"
 #include "task.hpp"
 #include "units.hpp"
@@ -21,22 +23,84 @@
 namespace gandse::cli {
 
 /// What was asked and what came of it.
-template <class Weights>
+template <class Template>
 struct NetworkAnswer {
-  using Template = typename Weights::Template;
-  using Explorer = NetworkExplorer<Weights, kMostNetworkLayers, kMostBitstreams>;
-
   const Network<Template>& network;
   const BitstreamTable<Template>& table;
   Objective objective;
-  const Explorer& explorer;  ///< has the schedules
-  NetworkDecision decision;
-  std::uint64_t nanoseconds;
+  NetworkDecision decision{};
+  std::vector<Schedule<Template>> schedules{};  ///< one for each layer
+  std::uint64_t evaluations = 0;                ///< on all bitstreams
+  std::uint64_t nanoseconds = 0;                ///< wall-clock time of the decision alone
+  FoundBy found_by = FoundBy::generator;
+
+  [[nodiscard]] Total judged(const NetworkDecision& other) const {
+    return judged_total(Checked{other.cost.latency.value}, Checked{other.cost.energy.value}, objective,
+                        Template::Technology::kClockMhz);
+  }
 };
 
 template <class Weights>
-nlohmann::ordered_json to_json(const NetworkAnswer<Weights>& answer) {
+using HostNetworkExplorer = NetworkExplorer<Weights, kMostNetworkLayers, kMostBitstreams>;
+
+/// The best decision of those on every bitstream alone, each of which gets the whole budget: so a larger table is never
+/// worse. Where none runs the network, all together are asked which layer is to blame.
+template <class Weights>
+void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer<typename Weights::Template>& answer) {
+  const auto& layers = answer.network.layers;
+  const auto& bitstreams = answer.table.bitstreams;
+  const auto explorer = std::make_unique<HostNetworkExplorer<Weights>>(weights);
+  const auto start = std::chrono::steady_clock::now();
+  for (std::size_t b = 0; b < bitstreams.size(); ++b) {
+    NetworkDecision now = explorer->decide(layers.data(), layers.size(), answer.objective, &bitstreams[b], 1, options);
+    now.bitstream = b;
+    answer.evaluations += now.evaluations;
+    const bool first = answer.schedules.empty();
+    if (!now.legal() || (!first && !answer.judged(now).better_than(answer.judged(answer.decision), options.goal))) {
+      continue;
+    }
+    answer.decision = now;
+    answer.schedules.clear();
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      answer.schedules.push_back({explorer->configuration(i), explorer->cost(i)});
+    }
+  }
+  if (answer.schedules.empty()) {
+    answer.decision = explorer->decide(layers.data(), layers.size(), answer.objective, bitstreams.data(),
+                                       bitstreams.size(), options);
+  }
+  const auto time = std::chrono::steady_clock::now() - start;
+  answer.nanoseconds =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count());
+}
+
+/// Where the decision misses its objective, what an exhaustive search of `nodes` says. What it finds is the answer.
+template <class Weights>
+std::optional<NetworkFeasibility> search(std::uint64_t nodes, NetworkAnswer<typename Weights::Template>& answer) {
   using Template = typename Weights::Template;
+  if (answer.decision.satisfied || nodes == 0) {
+    return std::nullopt;
+  }
+  NetworkFinding<Template> found =
+      NetworkSearch<Template>{answer.network.layers, answer.objective, nodes}.on(answer.table.bitstreams);
+  if (found.feasibility.verdict == Verdict::feasible) {
+    answer.schedules = std::move(found.schedules);
+    answer.found_by = FoundBy::search;
+    answer.decision.bitstream = found.bitstream;
+    Cost cost{};
+    for (const auto& schedule : answer.schedules) {
+      cost.latency.value += schedule.cost.latency.value;
+      cost.energy.value += schedule.cost.energy.value;
+    }
+    answer.decision.cost = cost;
+    HostNetworkExplorer<Weights>::conclude(answer.schedules.data(), answer.schedules.size(), answer.objective,
+                                           answer.judged(answer.decision), answer.decision);
+  }
+  return found.feasibility;
+}
+
+template <class Template>
+nlohmann::ordered_json to_json(const NetworkAnswer<Template>& answer) {
   const NetworkDecision& decision = answer.decision;
   nlohmann::ordered_json json{{"objective_latency_cycles", answer.objective.latency.value},
                               {"objective_power_uw", answer.objective.power.value},
@@ -45,24 +109,24 @@ nlohmann::ordered_json to_json(const NetworkAnswer<Weights>& answer) {
                               {"latency_cycles", decision.cost.latency.value},
                               {"energy_fj", decision.cost.energy.value},
                               {"power_uw", power(decision.cost, Template::Technology::kClockMhz).value},
-                              {"evaluations", decision.evaluations},
+                              {"evaluations", answer.evaluations},
                               {"extrapolated", decision.extrapolated ? 1 : 0},
                               {"time_ns", answer.nanoseconds},
                               {"binding", name(decision.binding)},
                               {"binding_layer", answer.network.names[decision.binding_layer]},
-                              {"excess", static_cast<double>(decision.excess_ppm) * 1e-6}};
+                              {"excess", static_cast<double>(decision.excess_ppm) * 1e-6},
+                              {"found_by", name(answer.found_by)}};
   for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
     Record row{
-        {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.explorer.configuration(i)), {}};
-    add_figures<Template>(row.verdict, &answer.explorer.cost(i));
+        {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.schedules[i].configuration), {}};
+    add_figures<Template>(row.verdict, &answer.schedules[i].cost);
     json["layers"].push_back(to_json(row));
   }
   return json;
 }
 
-template <class Weights>
-void print_schedules(const NetworkAnswer<Weights>& answer, std::ostream& out) {
-  using Template = typename Weights::Template;
+template <class Template>
+void print_schedules(const NetworkAnswer<Template>& answer, std::ostream& out) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   std::vector<Table::Column> columns{{"layer"}};
   for (const std::string& parameter : parameter_names<Template>()) {
@@ -79,9 +143,9 @@ void print_schedules(const NetworkAnswer<Weights>& answer, std::ostream& out) {
   for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
     std::vector<std::string> cells{answer.network.names[i]};
     for (std::size_t p = 0; p < Template::kParameters; ++p) {
-      cells.push_back(choice_text(Template::parameters[p], answer.explorer.configuration(i)[p]));
+      cells.push_back(choice_text(Template::parameters[p], answer.schedules[i].configuration[p]));
     }
-    const Cost& cost = answer.explorer.cost(i);
+    const Cost& cost = answer.schedules[i].cost;
     cells.push_back(format_latency(cost.latency, kClock));
     cells.push_back(format_power(power(cost, kClock)));
     cells.push_back(share(cost.latency.value, whole.latency.value));
@@ -91,22 +155,27 @@ void print_schedules(const NetworkAnswer<Weights>& answer, std::ostream& out) {
   schedules.print(out);
 }
 
-template <class Weights>
-void print_answer(const NetworkAnswer<Weights>& answer, std::ostream& out) {
-  constexpr std::uint32_t kClock = Weights::Template::Technology::kClockMhz;
+template <class Template>
+void print_answer(const NetworkAnswer<Template>& answer, std::ostream& out) {
+  constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   print_schedules(answer, out);
   const NetworkDecision& decision = answer.decision;
   const std::string missed =
       decision.binding == Binding::both ? "latency and power, the worse" : name(decision.binding);
+  const bool searched = answer.found_by == FoundBy::search;
   out << "\nbitstream " << printable(answer.table.names[decision.bitstream]) << ": latency "
       << format_latency(decision.cost.latency, kClock) << " of " << format_latency(answer.objective.latency, kClock)
-      << ", power " << format_power(power(decision.cost, kClock)) << " of " << format_power(answer.objective.power)
-      << "; " << decision.evaluations << " evaluations in " << format_nanoseconds(answer.nanoseconds) << '\n'
-      << (decision.satisfied
-              ? "satisfied"
-              : "misses " + missed + " by " + format_percent(decision.excess_ppm) + "; this is the closest found")
+      << ", power " << format_power(power(decision.cost, kClock)) << " of " << format_power(answer.objective.power);
+  if (!searched) {
+    out << "; " << answer.evaluations << " evaluations in " << format_nanoseconds(answer.nanoseconds);
+  }
+  out << '\n'
+      << (!decision.satisfied
+              ? "misses " + missed + " by " + format_percent(decision.excess_ppm) + "; this is the closest found"
+          : searched ? "satisfied, by the exhaustive search"
+                     : "satisfied")
       << "; the layer that counts most is " << printable(answer.network.names[decision.binding_layer]) << '\n'
-      << (decision.extrapolated ? kExtrapolated : "");
+      << (decision.extrapolated && !searched ? kExtrapolated : "");
 }
 
 template <class Weights>
@@ -115,36 +184,30 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto net = read_network<Template>(arguments.layers);
   const auto table = within_limits(read_bitstreams<Template>(arguments.bitstreams), arguments.limits);
-  const Objective objective{parse_latency(arguments.latency, kClock), parse_power(arguments.power)};
-  const auto explorer = std::make_unique<typename NetworkAnswer<Weights>::Explorer>(weights);
-  const auto start = std::chrono::steady_clock::now();
-  const auto decision = explorer->decide(net.layers.data(), net.layers.size(), objective, table.bitstreams.data(),
-                                         table.bitstreams.size(), arguments.options);
-  const auto time = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start);
-  if (!decision.legal()) {
-    throw BadInput(refusal(net, decision.refused, decision.reason), describe<Template>(decision.reason).name);
+  NetworkAnswer<Template> answer{net, table, {parse_latency(arguments.latency, kClock), parse_power(arguments.power)}};
+  decide(weights, arguments.options, answer);
+  if (!answer.decision.legal()) {
+    throw BadInput(refusal(net, answer.decision.refused, answer.decision.reason),
+                   describe<Template>(answer.decision.reason).name);
   }
-  const NetworkAnswer<Weights> answer{net,       table,    objective,
-                                      *explorer, decision, static_cast<std::uint64_t>(time.count())};
   if (!arguments.json) {
     print_answer(answer, out);
-    out.flush();  // the search for a proof may take longer than all before
+    out.flush();  // the search may take longer than all before
   }
-  std::optional<NetworkFeasibility> explanation;
-  if (!decision.satisfied && arguments.nodes != 0) {
-    explanation = NetworkBounds<Template>{objective, arguments.nodes}.of(
-        net.layers.data(), net.layers.size(), table.bitstreams.data(), table.bitstreams.size());
-  }
+  const auto explanation = search<Weights>(arguments.nodes, answer);
   if (arguments.json) {
     auto json = to_json(answer);
     if (explanation) {
       json["explanation"] = to_json(*explanation);
     }
     out << json.dump(2) << '\n';
+  } else if (answer.found_by == FoundBy::search) {
+    out << "\nyet it can be met: an exhaustive search found (" << explanation->nodes << " nodes)\n\n";
+    print_answer(answer, out);
   } else if (explanation) {
     out << text(*explanation);
   }
-  return decision.satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
+  return answer.decision.satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
 }
 
 }  // namespace gandse::cli

@@ -15,10 +15,17 @@
 
 namespace gandse::cli {
 
+/// Who found an answer: the generator and its refinement, within the budget, or the exhaustive search that follows where
+/// they miss the objective.
+enum class FoundBy : std::uint8_t { generator, search };
+
+constexpr const char* name(FoundBy found_by) { return found_by == FoundBy::generator ? "generator" : "search"; }
+
 template <class Template>
 struct Answer {
   Decision<Template> decision;
   std::uint64_t nanoseconds = 0;  ///< wall-clock time of the decision alone
+  FoundBy found_by = FoundBy::generator;
 };
 
 template <class Weights>

@@ -60,7 +60,7 @@ TEST_CASE("a decision claims exactly what the cost model gives, within its budge
                                            : Binding::none;
     REQUIRE(decision.binding == binding);
     const std::uint64_t excess = std::max(exact_excess(decision.cost.latency.value, objective.latency.value),
-                                          exact_excess(exact_microwatt(decision.cost), objective.power.value));
+                                          exact_power_excess(decision.cost, objective.power));
     REQUIRE(decision.excess_ppm == (decision.satisfied ? 0 : excess));
     REQUIRE((decision.excess_ppm == 0) == decision.satisfied);
     ++bindings[static_cast<std::size_t>(decision.binding)];

@@ -22,34 +22,14 @@ class Combination {
   /// out. Work: count * kCells * TradeOff::kOptions at most.
   template <class TradeOffOf>
   void run(std::size_t count, std::uint64_t longest, const TradeOffOf& trade_off_of) {
-    const unsigned bits = bit_width(longest);
-    const unsigned shift = bits > kCellBits ? bits - kCellBits : 0;
-    rows_[0].clear();
-    rows_[0].cost[0] = {};
-    for (std::size_t layer = 0; layer < count; ++layer) {
-      std::array<Choice, TradeOff<Template>::kOptions> choices;
-      const std::size_t distinct = distinct_choices(trade_off_of(layer), choices);
-      rows_[1].clear();
-      for (std::size_t cell = 0; cell < kCells; ++cell) {
-        if (!rows_[0].reached(cell)) {
-          continue;
-        }
-        const Cost before = rows_[0].cost[cell];
-        for (std::size_t i = 0; i < distinct; ++i) {
-          const std::uint64_t latency = before.latency.value + choices[i].cost.latency.value;
-          const std::uint64_t energy = before.energy.value + choices[i].cost.energy.value;
-          if (latency > longest || latency < before.latency.value || energy < before.energy.value) {
-            continue;  // too long, or more than 64 bits hold
-          }
-          const auto to = static_cast<std::size_t>(latency >> shift);
-          if (energy < rows_[1].cost[to].energy.value) {
-            rows_[1].cost[to] = {{latency}, {energy}};
-            steps_[layer][to] = {static_cast<std::uint8_t>(cell), choices[i].option};
-          }
-        }
-      }
-      rows_[0] = rows_[1];
-    }
+    run(count, 0, longest, trade_off_of, [](std::size_t /*layer*/) { return std::uint64_t{0}; });
+  }
+
+  /// The same near one choice, whose layers take `latency_of(layer)` cycles: the latency of the layers so far differs by
+  /// at most `most` from its. The smaller that is, the finer are the cells.
+  template <class TradeOffOf, class LatencyOf>
+  void run_near(std::size_t count, std::uint64_t most, const TradeOffOf& trade_off_of, const LatencyOf& latency_of) {
+    run(count, most, 2U * most, trade_off_of, latency_of);
   }
 
   /// Whether any choice ends in that cell, and its totals.
@@ -67,6 +47,43 @@ class Combination {
   }
 
  private:
+  // Latencies are counted from `below` under those of the layers so far, up to `span`.
+  template <class TradeOffOf, class LatencyOf>
+  void run(std::size_t count, std::uint64_t below, std::uint64_t span, const TradeOffOf& trade_off_of,
+           const LatencyOf& latency_of) {
+    const unsigned bits = bit_width(span);
+    const unsigned shift = bits > kCellBits ? bits - kCellBits : 0;
+    rows_[0].clear();
+    rows_[0].cost[below >> shift] = {};
+    std::uint64_t here = 0;
+    for (std::size_t layer = 0; layer < count; ++layer) {
+      std::array<Choice, TradeOff<Template>::kOptions> choices;
+      const std::size_t distinct = distinct_choices(trade_off_of(layer), choices);
+      here += latency_of(layer);
+      rows_[1].clear();
+      for (std::size_t cell = 0; cell < kCells; ++cell) {
+        if (!rows_[0].reached(cell)) {
+          continue;
+        }
+        const Cost before = rows_[0].cost[cell];
+        for (std::size_t i = 0; i < distinct; ++i) {
+          const std::uint64_t latency = before.latency.value + choices[i].cost.latency.value;
+          const std::uint64_t energy = before.energy.value + choices[i].cost.energy.value;
+          const std::uint64_t from = latency + below - here;
+          if (latency + below < here || from > span || latency < before.latency.value || energy < before.energy.value) {
+            continue;  // too short or long, or more than 64 bits hold
+          }
+          const auto to = static_cast<std::size_t>(from >> shift);
+          if (energy < rows_[1].cost[to].energy.value) {
+            rows_[1].cost[to] = {{latency}, {energy}};
+            steps_[layer][to] = {static_cast<std::uint8_t>(cell), choices[i].option};
+          }
+        }
+      }
+      rows_[0] = rows_[1];
+    }
+  }
+
   static constexpr unsigned kCellBits = bit_width(Cells - 1);
   struct Row {
     std::array<Cost, kCells> cost{};
@@ -85,7 +102,7 @@ class Combination {
   static std::size_t distinct_choices(const TradeOff<Template>& trade_off,
                                       std::array<Choice, TradeOff<Template>::kOptions>& choices) {
     std::size_t count = 0;
-    for (std::size_t i = 0; i < choices.size(); ++i) {
+    for (std::size_t i = 0; i < trade_off.size(); ++i) {
       const Cost& cost = trade_off[i].cost;
       std::size_t same = 0;
       while (same < count && (choices[same].cost.latency != cost.latency || choices[same].cost.energy != cost.energy)) {

@@ -125,6 +125,26 @@ class NetworkExplorer {
     return decision;
   }
 
+  /// Fills `decision` from the schedules of `count` layers, at least one, which come to `total`.
+  static void conclude(const Schedule<Template>* schedules, std::size_t count, const Objective& objective,
+                       const Total& total, NetworkDecision& decision) {
+    const Candidate<Template> whole{{}, total.cost, total.ratios.score(), total.satisfied};
+    Decision<Template> judgement;
+    Explorer<Weights>::conclude(whole, objective, 0, judgement);
+    decision.cost = total.cost;
+    decision.satisfied = total.satisfied;
+    decision.binding = judgement.binding;
+    decision.excess_ppm = judgement.excess_ppm;
+    decision.binding_layer = 0;
+    const bool by_latency = total.ratios.latency >= total.ratios.power;
+    for (std::size_t layer = 1; layer < count; ++layer) {
+      const Cost& most = schedules[decision.binding_layer].cost;
+      const Cost& cost = schedules[layer].cost;
+      const bool more = by_latency ? cost.latency > most.latency : cost.energy > most.energy;
+      decision.binding_layer = more ? layer : decision.binding_layer;
+    }
+  }
+
   /// What objectives the generator was trained on, as in TrainingRange.
   [[nodiscard]] std::int32_t first_ray() const { return weights_.trained.first_ray(); }
   [[nodiscard]] std::int32_t last_ray() const { return weights_.trained.last_ray(); }
@@ -211,22 +231,8 @@ class NetworkExplorer {
   void conclude(std::size_t count, const Objective& objective, const Total& best, NetworkDecision& decision) const {
     decision.evaluations = search_.evaluations();
     decision.extrapolated = search_.extrapolated();
-    if (!decision.legal()) {
-      return;
-    }
-    const Candidate<Template> whole{{}, best.cost, best.ratios.score(), best.satisfied};
-    Decision<Template> judgement;
-    Explorer<Weights>::conclude(whole, objective, 0, judgement);
-    decision.cost = best.cost;
-    decision.satisfied = best.satisfied;
-    decision.binding = judgement.binding;
-    decision.excess_ppm = judgement.excess_ppm;
-    const bool by_latency = best.ratios.latency >= best.ratios.power;
-    for (std::size_t layer = 1; layer < count; ++layer) {
-      const Cost& most = kept_[decision.binding_layer].cost;
-      const Cost& cost = kept_[layer].cost;
-      const bool more = by_latency ? cost.latency > most.latency : cost.energy > most.energy;
-      decision.binding_layer = more ? layer : decision.binding_layer;
+    if (decision.legal()) {
+      conclude(kept_.data(), count, objective, best, decision);
     }
   }
 

@@ -5,9 +5,9 @@
 //   (2 w - W) 1000 P T + (W - w) f E <= w 1000 P L,
 // which is w times the first and W - w times the second (Lagrange; Everett 1963). The left side is a sum over layers,
 // so the sum of each layer's least price bounds it from below, and exactly: an exhaustive search of each layer's
-// schedules finds it. w = W is latency alone, w = 0 power alone: these two decide. Any weight whose least sum is too
-// much proves that a bitstream does not do. The excess is concave in w (least sums of lines are): nine weights tell
-// where to look closer.
+// schedules finds it. w = W is latency alone, w = 0 power alone: these two decide, and come first, as they take the
+// fewest nodes. Any weight whose least sum is too much proves that a bitstream does not do. The excess is concave in w
+// (least sums of lines are): nine weights tell where to look closer.
 #pragma once
 
 #include <array>
@@ -25,6 +25,25 @@ struct [[nodiscard]] NetworkFeasibility {
   Verdict latency_alone = Verdict::unknown;  ///< were there no limit on power: on some bitstream
   Verdict power_alone = Verdict::unknown;    ///< were there no limit on latency
   std::uint64_t nodes = 0;                   ///< that were looked at
+
+  /// What is known of a table without bitstreams.
+  static constexpr NetworkFeasibility of_none() {
+    return {Verdict::infeasible, Verdict::infeasible, Verdict::infeasible, 0};
+  }
+  /// Adds another bitstream to the table: one is enough for feasible, all must agree on infeasible.
+  constexpr void add(const NetworkFeasibility& one) {
+    soften(verdict, one.verdict);
+    soften(latency_alone, one.latency_alone);
+    soften(power_alone, one.power_alone);
+    nodes += one.nodes;
+  }
+
+ private:
+  static constexpr void soften(Verdict& of_all, Verdict of_one) {
+    if (of_one == Verdict::feasible || (of_one == Verdict::unknown && of_all == Verdict::infeasible)) {
+      of_all = of_one;
+    }
+  }
 };
 
 namespace detail {
@@ -56,21 +75,21 @@ class NetworkBounds {
     if (!within_limits(objective_) || objective_.power.value > kMostPower.value || count == 0 || bitstream_count == 0) {
       return {};
     }
-    const std::uint64_t before = left_;
-    NetworkFeasibility result{Verdict::infeasible, Verdict::infeasible, Verdict::infeasible, 0};
+    NetworkFeasibility result = NetworkFeasibility::of_none();
     for (std::size_t b = 0; b < bitstream_count; ++b) {
+      const std::uint64_t before = left_;
       const auto pins = pins_of(bitstreams[b]);
       const Verdict runs = can_run(layers, count, pins);
       if (runs == Verdict::infeasible) {
         continue;
       }
-      Prices sums{};
-      const bool known = runs == Verdict::feasible && add_up(layers, count, pins, Weights{}, sums);
-      soften(result.latency_alone, !known ? Verdict::unknown : verdict(sums, Weights{}, kSteps));
-      soften(result.power_alone, !known ? Verdict::unknown : verdict(sums, Weights{}, 0));
-      soften(result.verdict, known && excluded(layers, count, pins, sums) ? Verdict::infeasible : Verdict::unknown);
+      const bool asked = runs == Verdict::feasible;
+      const Verdict latency = asked ? in_time(layers, count, pins) : Verdict::unknown;
+      const Verdict power = asked ? within_power(layers, count, pins) : Verdict::unknown;
+      const bool out = latency == Verdict::infeasible || power == Verdict::infeasible ||
+                       (asked && excluded(layers, count, pins));
+      result.add({out ? Verdict::infeasible : Verdict::unknown, latency, power, before - left_});
     }
-    result.nodes = before - left_;
     return result;
   }
 
@@ -80,21 +99,15 @@ class NetworkBounds {
   static constexpr std::uint64_t kLast = 512;  ///< W
   static constexpr unsigned kPasses = 4;       ///< steps of 64, 16, 4, and 1
   using Price = detail::Price;
-  using Prices = std::array<Price, kSteps + 1>;
+  template <std::size_t Count>
+  using Prices = std::array<Price, Count>;  ///< one for each weight
 
-  /// kSteps + 1 weights, evenly spaced.
+  /// Evenly spaced.
   struct Weights {
     std::uint64_t first = 0;
     std::uint64_t step = kLast / kSteps;
     [[nodiscard]] std::uint64_t operator[](std::size_t i) const { return first + i * step; }
   };
-
-  // One bitstream is enough for feasible; all must agree on infeasible.
-  static void soften(Verdict& of_all, Verdict of_one) {
-    if (of_one == Verdict::feasible || (of_one == Verdict::unknown && of_all == Verdict::infeasible)) {
-      of_all = of_one;
-    }
-  }
 
   // Infeasible: a layer breaks a rule of the template with these pins; unknown: the request is no good.
   static Verdict can_run(const Layer* layers, std::size_t count, const typename Template::Pins& pins) {
@@ -118,32 +131,86 @@ class NetworkBounds {
   }
 
   // By how much the least sum is more than what is allowed.
-  [[nodiscard]] Price excess(const Prices& sums, const Weights& weights, std::size_t i) const {
-    return sums[i] + Price{{}, multiply(weights[i] * nanowatts(), objective_.latency.value)};
-  }
-  [[nodiscard]] Verdict verdict(const Prices& sums, const Weights& weights, std::size_t i) const {
-    return excess(sums, weights, i) <= Price{} ? Verdict::feasible : Verdict::infeasible;
+  [[nodiscard]] Price excess(const Price& sum, std::uint64_t weight) const {
+    return sum + Price{{}, multiply(weight * nanowatts(), objective_.latency.value)};
   }
 
-  // Whether any weight shows that a bitstream does not do. `sums`: the least ones at Weights{}.
-  bool excluded(const Layer* layers, std::size_t count, const typename Template::Pins& pins, Prices sums) {
+  // Latency alone. No schedule is looked for that takes longer than what the layers before leave: a hopeless network is
+  // out at its first layer.
+  Verdict in_time(const Layer* layers, std::size_t count, const typename Template::Pins& pins) {
+    std::uint64_t left = objective_.latency.value;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t times = times_of(layers, count, i);
+      if (times == 0) {
+        continue;
+      }
+      std::uint64_t least = left / times + 1U;  // no more than one cycle less will do
+      bool found = false;
+      Exhaustion<Template> search{layers[i], pins, left_};
+      const Ending ending = search.run(
+          [&](const typename Template::Configuration& /*prefix*/, const CostBound& bound) {
+            return bound.cycles >= least;
+          },
+          [&](const typename Template::Configuration& /*configuration*/, const Cost& cost) {
+            found = found || cost.latency.value < least;
+            least = cost.latency.value < least ? cost.latency.value : least;
+            return false;
+          });
+      left_ = search.nodes_left();
+      if (ending != Ending::exhausted) {
+        return Verdict::unknown;
+      }
+      if (!found) {
+        return Verdict::infeasible;
+      }
+      left -= times * least;
+    }
+    return Verdict::feasible;
+  }
+
+  // Power alone.
+  Verdict within_power(const Layer* layers, std::size_t count, const typename Template::Pins& pins) {
+    Prices<1> sum{};
+    return !add_up(layers, count, pins, Weights{0, 0}, sum) ? Verdict::unknown
+           : excess(sum[0], 0) <= Price{}                   ? Verdict::feasible
+                                                            : Verdict::infeasible;
+  }
+
+  // Whether any weight shows that a bitstream does not do.
+  bool excluded(const Layer* layers, std::size_t count, const typename Template::Pins& pins) {
     Weights weights;
-    for (unsigned pass = 1;; ++pass) {
+    for (unsigned pass = 0; pass < kPasses; ++pass) {
+      Prices<kSteps + 1> sums{};
+      if (!add_up(layers, count, pins, weights, sums)) {
+        return false;
+      }
+      const auto excess_at = [&](std::size_t i) { return excess(sums[i], weights[i]); };
       std::size_t most = 0;
       for (std::size_t i = 1; i <= kSteps; ++i) {
-        most = excess(sums, weights, i) <= excess(sums, weights, most) ? most : i;
+        most = excess_at(i) <= excess_at(most) ? most : i;
       }
-      if (verdict(sums, weights, most) == Verdict::infeasible) {
+      if (!(excess_at(most) <= Price{})) {
         return true;
       }
       // The peak lies between the neighbours; at either end, where there is one neighbour only, two steps cover it.
       const std::size_t from = most == 0 ? 0 : most == kSteps ? kSteps - 2 : most - 1;
       weights = {weights[from], weights.step / 4};
-      sums = {};
-      if (pass == kPasses || !add_up(layers, count, pins, weights, sums)) {
-        return false;
+    }
+    return false;
+  }
+
+  // How many layers are equal to layer `i`, which is the first of them; 0 where it is not.
+  static std::uint64_t times_of(const Layer* layers, std::size_t count, std::size_t i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (same_layer<Template>(layers[j], layers[i])) {
+        return 0;
       }
     }
+    std::uint64_t times = 0;
+    for (std::size_t j = i; j < count; ++j) {
+      times += same_layer<Template>(layers[j], layers[i]) ? 1U : 0U;
+    }
+    return times;
   }
 
   // No completion is cheaper than `least`. Its price is linear in its cycles: cheapest at the fewest or at the most.
@@ -159,44 +226,38 @@ class NetworkBounds {
   }
 
   // The least price of all layers at every weight. False where a search did not end, or found nothing.
+  template <std::size_t Count>
   bool add_up(const Layer* layers, std::size_t count, const typename Template::Pins& pins, const Weights& weights,
-              Prices& sums) {
+              Prices<Count>& sums) {
     for (std::size_t i = 0; i < count; ++i) {
-      bool seen = false;
-      for (std::size_t j = 0; j < i && !seen; ++j) {
-        seen = same_layer<Template>(layers[j], layers[i]);
-      }
-      if (seen) {
-        continue;
-      }
-      Prices least{};
-      if (!cheapest(layers[i], pins, weights, least)) {
+      const std::uint64_t times = times_of(layers, count, i);
+      Prices<Count> least{};
+      if (times != 0 && !cheapest(layers[i], pins, weights, least)) {
         return false;
       }
-      for (std::size_t j = i; j < count; ++j) {
-        if (same_layer<Template>(layers[j], layers[i])) {
-          for (std::size_t weight = 0; weight <= kSteps; ++weight) {
-            sums[weight] = sums[weight] + least[weight];
-          }
+      for (std::uint64_t time = 0; time < times; ++time) {
+        for (std::size_t weight = 0; weight < Count; ++weight) {
+          sums[weight] = sums[weight] + least[weight];
         }
       }
     }
     return true;
   }
 
-  bool cheapest(const Layer& layer, const typename Template::Pins& pins, const Weights& weights, Prices& least) {
+  template <std::size_t Count>
+  bool cheapest(const Layer& layer, const typename Template::Pins& pins, const Weights& weights, Prices<Count>& least) {
     bool found = false;
     Exhaustion<Template> search{layer, pins, left_};
     const Ending ending = search.run(
         [&](const typename Template::Configuration& /*prefix*/, const CostBound& bound) {
           bool useless = found;
-          for (std::size_t i = 0; useless && i <= kSteps; ++i) {
+          for (std::size_t i = 0; useless && i < Count; ++i) {
             useless = no_cheaper(bound, weights[i], least[i]);
           }
           return useless;
         },
         [&](const typename Template::Configuration& /*configuration*/, const Cost& cost) {
-          for (std::size_t i = 0; i <= kSteps; ++i) {
+          for (std::size_t i = 0; i < Count; ++i) {
             const Price now = price(weights[i], cost);
             least[i] = found && least[i] <= now ? least[i] : now;
           }

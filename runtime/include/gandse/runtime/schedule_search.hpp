@@ -92,7 +92,9 @@ class ScheduleSearch {
         }
       }
       for (std::size_t group = 0; group < groups_ && left_ > floor; ++group) {
-        improve(group, round == 0 ? present_[first_[group]] : kicked(group, random), found, floor);
+        if (round == 0 || !effort.deep || !spread(group, floor)) {
+          improve(group, round == 0 ? present_[first_[group]] : kicked(group, random), found, floor);
+        }
       }
       if (!effort.deep) {
         exchange_all(found);
@@ -100,6 +102,11 @@ class ScheduleSearch {
         combine(found);
       }
       idle = found.better_than(before, goal_) ? 0 : idle;
+    }
+    // Where little is missing, what the cells of a combination round away may be it.
+    if (effort.deep && !found.satisfied && found.ratios.score() < kLittle) {
+      combine(found);
+      combine_near(found);
     }
     return Reason::none;
   }
@@ -122,6 +129,9 @@ class ScheduleSearch {
   static constexpr std::uint32_t kPricedRounds = 2;
   static constexpr std::uint32_t kIdleRounds = 24;
   static constexpr std::uint64_t kEvaluationsPerCombination = 16;  ///< and per layer: it takes as long as these
+  static constexpr unsigned kNear = 32;  ///< latencies that differ by so small a part
+  static constexpr unsigned kNearer = 512;
+  static constexpr std::int32_t kLittle = 1 << 13U;  ///< an eighth of an octave, 9 %
   static constexpr std::uint32_t kMostExchanges = 16;  ///< rounds of them; they end by themselves, mostly after three
 
   // Equal layers share a trade-off.
@@ -182,7 +192,7 @@ class ScheduleSearch {
     for (Configuration next; sampler.next(random, next);) {
       reason = evaluate(group, next, option);
     }
-    return trade_offs_[group].empty() ? reason : Reason::none;
+    return trade_offs_[group].size() == 0 ? reason : Reason::none;
   }
 
   // Evaluates a schedule and offers it to the layer's trade-off.
@@ -304,9 +314,28 @@ class ScheduleSearch {
     const std::uint64_t allowed =
         divide_ceil(multiply(here.cost.latency.value, 1000U * objective_.power.value), kClock);
     const std::uint64_t by_power = divide_ceil(multiply(objective_.latency.value, here.cost.energy.value), allowed);
-    const std::uint64_t longest = by_power > here.cost.latency.value ? by_power : here.cost.latency.value;
+    std::uint64_t longest = by_power > here.cost.latency.value ? by_power : here.cost.latency.value;
+    // Where energy counts, slower totals may be better as far as the objective allows.
+    const bool may_wait = goal_ == Goal::energy && longest < objective_.latency.value;
+    longest = may_wait ? objective_.latency.value : longest;
     combination_.run(count_, longest,
                      [&](std::size_t layer) -> const TradeOff<Template>& { return trade_offs_[group_[layer]]; });
+    adopt_combination(here);
+  }
+
+  // The same near what is `here`, closer and closer.
+  void combine_near(Total& here) {
+    for (const unsigned part : {kNear, kNearer}) {
+      combination_.run_near(
+          count_, here.cost.latency.value / part,
+          [&](std::size_t layer) -> const TradeOff<Template>& { return trade_offs_[group_[layer]]; },
+          [&](std::size_t layer) { return present_[layer].cost.latency.value; });
+      adopt_combination(here);
+    }
+  }
+
+  // The best of what was combined, where it is better than what is `here`.
+  void adopt_combination(Total& here) {
     Total best = here;
     std::size_t best_cell = combination_.kCells;
     for (std::size_t cell = 0; cell < combination_.kCells; ++cell) {
@@ -338,7 +367,7 @@ class ScheduleSearch {
         if (layer != first && present_[layer].configuration == present_[first].configuration) {
           continue;  // what does not help the one does not help the other
         }
-        for (std::size_t i = 0; i < TradeOff<Template>::kOptions; ++i) {
+        for (std::size_t i = 0; i < trade_offs_[group_[layer]].size(); ++i) {
           const Option<Template>& option = trade_offs_[group_[layer]][i];
           const Total with = Rest{*this, layer, layer + 1, here}.with(option.cost);
           if (with.better_than(here, goal_)) {
@@ -430,11 +459,31 @@ class ScheduleSearch {
     }
   }
 
+  // Looks at all neighbours of an option that has not been looked around yet: Pareto local search (Paquete, Chiarandini
+  // and Stuetzle 2004). False where there is none.
+  bool spread(std::size_t group, std::uint64_t floor) {
+    const std::size_t index = trade_offs_[group].explore(weight_);
+    if (index == trade_offs_[group].size()) {
+      return false;
+    }
+    const Configuration from = trade_offs_[group][index].configuration;
+    const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
+    Option<Template> option;
+    for (std::size_t move = 0; move < kMoves && left_ > floor; ++move) {
+      const Configuration next = neighbourhood.moved(from, move);
+      if (next != from) {
+        static_cast<void>(evaluate(group, next, option));
+      }
+    }
+    return true;
+  }
+
   // Some random moves away from the present schedule, or from any of the trade-off.
   Schedule<Template> kicked(std::size_t group, Random& random) {
     const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
-    const std::uint32_t from = random.below(2 * TradeOff<Template>::kOptions);
-    const bool present = from >= TradeOff<Template>::kOptions;
+    const auto options = static_cast<std::uint32_t>(trade_offs_[group].size());
+    const std::uint32_t from = random.below(2 * options);
+    const bool present = from >= options;
     const Configuration start =
         present ? present_[first_[group]].configuration : trade_offs_[group][from].configuration;
     Configuration configuration = start;

@@ -74,67 +74,118 @@ struct Option {
   typename Template::Configuration configuration{};
   Cost cost{};
   Shares shares{};
+  bool explored = false;  ///< its neighbours have been looked at
 };
 
-/// What a network needs to know of one layer: the cheapest options seen, at each of eight weights; and the one of least
-/// energy in every half octave of latency from one below the first option to seven above it, because slow options that
-/// save power lie on a line of leakage, of which weights see only the ends.
+/// What a network needs to know of one layer: schedules that no other beats in both ends of the price, latency alone and
+/// power alone; where there are too many, those that cover most of what lies between the fastest and the most frugal.
 template <class Template>
 class TradeOff {
  public:
-  static constexpr std::array<Weight, 8> kWeights{0, 256, 512, 597, 683, 768, 896, kOnlyLatency};
-  static constexpr std::size_t kLatencies = 16;
-  static constexpr std::size_t kOptions = kWeights.size() + kLatencies;
+  static constexpr std::size_t kOptions = 24;
 
-  void clear() { empty_ = true; }
-  [[nodiscard]] bool empty() const { return empty_; }
+  void clear() { size_ = 0; }
+  [[nodiscard]] std::size_t size() const { return size_; }
 
-  /// Takes every place where it is better than what is there.
   void offer(const Option<Template>& option) {
-    const std::int32_t latency = log2_q16(option.cost.latency.value);
-    if (empty_) {
-      best_.fill(option);
-      shortest_ = latency - (1 << 16);
-      empty_ = false;
+    std::size_t place = 0;
+    while (place < size_ && options_[place].shares.latency < option.shares.latency) {
+      ++place;
+    }
+    if ((place > 0 && frugal(options_[place - 1]) <= frugal(option)) ||
+        (place < size_ && options_[place].shares.latency == option.shares.latency &&
+         frugal(options_[place]) <= frugal(option))) {
       return;
     }
-    for (std::size_t i = 0; i < kWeights.size(); ++i) {
-      if (option.shares.price(kWeights[i]) < best_[i].shares.price(kWeights[i])) {
-        best_[i] = option;
-      }
+    std::size_t end = place;  // of what the new one beats
+    while (end < size_ && frugal(options_[end]) >= frugal(option)) {
+      ++end;
     }
-    const std::int32_t place = (latency - shortest_) >> 15U;
-    if (place >= 0 && place < static_cast<std::int32_t>(kLatencies)) {
-      Option<Template>& there = best_[kWeights.size() + static_cast<std::size_t>(place)];
-      const bool outside = ((log2_q16(there.cost.latency.value) - shortest_) >> 15U) != place;
-      if (outside || option.cost.energy < there.cost.energy) {
-        there = option;
+    if (end == place) {
+      if (size_ == kOptions) {
+        drop_one();
+        offer(option);
+        return;
       }
+      for (std::size_t i = size_++; i > place; --i) {
+        options_[i] = options_[i - 1];
+      }
+    } else {
+      erase(place + 1, end);
     }
+    options_[place] = option;
   }
 
   /// Measures all options anew.
   void measure(const Yardstick& yardstick) {
-    for (auto& option : best_) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < size_; ++i) {
+      Option<Template> option = options_[i];
       option.shares = yardstick.of(option.cost);
+      if (kept == 0 || frugal(option) < frugal(options_[kept - 1])) {
+        options_[kept++] = option;
+      }
     }
+    size_ = kept;
   }
 
   /// Index of the cheapest at `weight`.
   [[nodiscard]] std::uint8_t cheapest(Weight weight) const {
     std::size_t cheapest = 0;
-    for (std::size_t i = 1; i < best_.size(); ++i) {
-      cheapest = best_[i].shares.price(weight) < best_[cheapest].shares.price(weight) ? i : cheapest;
+    for (std::size_t i = 1; i < size_; ++i) {
+      cheapest = options_[i].shares.price(weight) < options_[cheapest].shares.price(weight) ? i : cheapest;
     }
     return static_cast<std::uint8_t>(cheapest);
   }
 
-  [[nodiscard]] const Option<Template>& operator[](std::size_t index) const { return best_[index]; }
+  [[nodiscard]] const Option<Template>& operator[](std::size_t index) const { return options_[index]; }
+
+  /// The cheapest at `weight` of those whose neighbours have not been looked at, as they now will be; `size()` where
+  /// there is none.
+  std::size_t explore(Weight weight) {
+    std::size_t next = size_;
+    for (std::size_t i = 0; i < size_; ++i) {
+      const bool better =
+          next == size_ || options_[i].shares.price(weight) < options_[next].shares.price(weight);
+      next = !options_[i].explored && better ? i : next;
+    }
+    if (next != size_) {
+      options_[next].explored = true;
+    }
+    return next;
+  }
 
  private:
-  std::array<Option<Template>, kOptions> best_{};
-  std::int32_t shortest_ = 0;  ///< log2 of the latency where the first half octave begins, Q16
-  bool empty_ = true;
+  // What power alone counts.
+  static constexpr std::int64_t frugal(const Option<Template>& option) {
+    return option.shares.energy - option.shares.latency;
+  }
+
+  void erase(std::size_t first, std::size_t end) {
+    for (std::size_t i = end; i < size_; ++i) {
+      options_[first + i - end] = options_[i];
+    }
+    size_ -= end - first;
+  }
+
+  // The one, but for the two ends, whose neighbours leave the least to it.
+  void drop_one() {
+    std::size_t least = 1;
+    Wide least_area{UINT64_MAX, UINT64_MAX};
+    for (std::size_t i = 1; i + 1 < size_; ++i) {
+      const Wide area = multiply(
+          static_cast<std::uint64_t>(options_[i + 1].shares.latency - options_[i].shares.latency),
+          static_cast<std::uint64_t>(frugal(options_[i - 1]) - frugal(options_[i])));
+      if (area <= least_area) {
+        least = i;
+        least_area = area;
+      }
+    }
+    erase(least, least + 1);
+  }
+
+  std::array<Option<Template>, kOptions> options_{};  ///< by ascending latency
+  std::size_t size_ = 0;
 };
 
 }  // namespace gandse

@@ -1,0 +1,311 @@
+// Whether any schedules of a network's layers meet its objective on any bitstream, and which: where a decision misses it.
+//
+// Of a schedule that takes T cycles and an energy of E count T and V = f E - 1000 P T, by how much it takes more than
+// the power objective allows. Asked is a choice of one schedule for each layer with sum T <= L and sum V <= 0: a
+// multiple-choice knapsack problem. Layer by layer, all sums (T, V) that are not worse than another in both are kept,
+// but for those that the layers to come cannot mend: by the least T, by the least V, and by the least w * 1000 P * T +
+// (W - w) V of the best weight w (Lagrange; Dyer, Riha and Walker 1995). What each weight would choose for the layers
+// to come completes most sums that can be completed. All is exact, in 128 bits.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "gandse/runtime/bitstream.hpp"
+#include "gandse/runtime/exhaustion.hpp"
+#include "gandse/runtime/network_feasibility.hpp"
+#include "gandse/runtime/schedule_search.hpp"
+#include "gandse/runtime/task.hpp"
+
+namespace gandse::cli {
+
+/// What the search knows, and, where it is feasible, the schedules that meet the objective.
+template <class Template>
+struct NetworkFinding {
+  NetworkFeasibility feasibility;
+  std::size_t bitstream = 0;
+  std::vector<Schedule<Template>> schedules;  ///< one for each layer
+};
+
+template <class Template>
+class NetworkSearch {
+ public:
+  using Layer = typename Template::Layer;
+
+  /// Of an objective within limits; for those of more than NetworkBounds::kMostPower nothing is known. A sum counts as
+  /// a node; all searches together look at `nodes` at most, and keep kMostSums sums.
+  NetworkSearch(const std::vector<Layer>& layers, const Objective& objective, std::uint64_t nodes)
+      : layers_(layers), objective_(objective), left_(nodes) {}
+
+  /// Of up to 256 layers, on any of `table`.
+  NetworkFinding<Template> on(const std::vector<Bitstream<Template>>& table) {
+    NetworkFinding<Template> result;
+    result.feasibility = NetworkFeasibility::of_none();
+    NetworkBounds<Template> bounds{objective_, left_};
+    std::vector<std::size_t> open;
+    for (std::size_t b = 0; b < table.size(); ++b) {
+      const NetworkFeasibility found = bounds.of(layers_.data(), layers_.size(), &table[b], 1);
+      left_ -= found.nodes;
+      result.feasibility.add(found);
+      if (found.verdict != Verdict::infeasible && objective_.power.value <= NetworkBounds<Template>::kMostPower.value) {
+        open.push_back(b);
+      }
+    }
+    bool all_known = result.feasibility.verdict == Verdict::infeasible || !open.empty();
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      const std::uint64_t share = left_ / (open.size() - i);
+      std::uint64_t nodes = share;
+      const Verdict verdict = search(pins_of(table[open[i]]), nodes, result.schedules);
+      left_ -= share - nodes;
+      result.feasibility.nodes += share - nodes;
+      all_known = all_known && verdict == Verdict::infeasible;
+      if (verdict == Verdict::feasible) {
+        result.bitstream = open[i];
+        result.feasibility.verdict = result.feasibility.latency_alone = result.feasibility.power_alone = verdict;
+        return result;
+      }
+    }
+    result.feasibility.verdict = all_known ? Verdict::infeasible : Verdict::unknown;
+    return result;
+  }
+
+ private:
+  __extension__ using Exact = __int128;
+
+  struct Item {
+    std::uint64_t cycles;
+    Exact over;  ///< V
+    Schedule<Template> schedule;
+  };
+  using Items = std::vector<Item>;  ///< by ascending cycles and descending V
+
+  /// Of the layers so far; `from` and `item` lead back to it.
+  struct Sum {
+    std::uint64_t cycles = 0;
+    Exact over = 0;
+    std::uint32_t from = 0;
+    std::uint32_t item = 0;
+  };
+  using Sums = std::vector<Sum>;
+
+  /// What one weight chooses for the layers from some layer on.
+  struct Rest {
+    std::uint64_t cycles = 0;
+    Exact over = 0;
+  };
+
+  static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+  static constexpr std::uint64_t kLast = 1024;  ///< W
+  static constexpr std::size_t kMostSums = 2'000'000;
+
+  [[nodiscard]] Exact nanowatts() const { return Exact{1000} * objective_.power.value; }
+  [[nodiscard]] Exact price(std::uint64_t weight, std::uint64_t cycles, Exact over) const {
+    return Exact{weight} * nanowatts() * cycles + Exact{kLast - weight} * over;
+  }
+  [[nodiscard]] Exact allowed(std::uint64_t weight) const { return price(weight, objective_.latency.value, 0); }
+
+  // All schedules of a layer that are of use: within the latency, and not worse than another in T and V. False where
+  // the nodes did not do.
+  bool collect(const Layer& layer, const typename Template::Pins& pins, std::uint64_t& nodes, Items& items) const {
+    constexpr std::size_t kAtOnce = 4096;
+    std::size_t most = kAtOnce;
+    Exhaustion<Template> exhaustion{layer, pins, nodes};
+    const Ending ending = exhaustion.run(
+        [&](const typename Template::Configuration& /*prefix*/, const CostBound& bound) {
+          return bound.cycles > objective_.latency.value;
+        },
+        [&](const typename Template::Configuration& configuration, const Cost& cost) {
+          if (cost.latency.value <= objective_.latency.value) {
+            items.push_back({cost.latency.value,
+                             Exact{cost.energy.value} * kClock - nanowatts() * cost.latency.value,
+                             {configuration, cost}});
+          }
+          if (items.size() == most) {
+            keep_best(items);
+            most = items.size() + kAtOnce;
+          }
+          return false;
+        });
+    nodes = exhaustion.nodes_left();
+    keep_best(items);
+    return ending == Ending::exhausted;
+  }
+
+  // Drops what another is as good as in T and V.
+  template <class Pair>
+  static void keep_best(std::vector<Pair>& pairs) {
+    std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
+      return a.cycles != b.cycles ? a.cycles < b.cycles : a.over < b.over;
+    });
+    std::size_t kept = 0;
+    for (const Pair& pair : pairs) {
+      if (kept == 0 || pair.over < pairs[kept - 1].over) {
+        pairs[kept++] = pair;
+      }
+    }
+    pairs.resize(kept);
+  }
+
+  std::size_t cheapest(const Items& items, std::uint64_t weight) const {
+    const auto less = [&](const Item& a, const Item& b) {
+      return price(weight, a.cycles, a.over) < price(weight, b.cycles, b.over);
+    };
+    return static_cast<std::size_t>(std::min_element(items.begin(), items.end(), less) - items.begin());
+  }
+
+  // The weights that bisection for the best one comes across, the best one first: the least sum at it is the largest
+  // beside what is allowed. That sum is concave in the weight, and its slope is that of what is chosen.
+  std::vector<std::uint64_t> weights(const std::vector<const Items*>& of) const {
+    std::vector<std::uint64_t> tried{0, kLast};
+    std::uint64_t low = 0;
+    std::uint64_t high = kLast;
+    while (high - low > 1) {
+      const std::uint64_t weight = (low + high) / 2;
+      tried.push_back(weight);
+      Exact slope = -nanowatts() * objective_.latency.value;
+      for (const Items* items : of) {
+        const Item& item = (*items)[cheapest(*items, weight)];
+        slope += nanowatts() * item.cycles - item.over;
+      }
+      (slope > 0 ? low : high) = weight;
+    }
+    const auto excess = [&](std::uint64_t weight) {
+      Exact sum = -allowed(weight);
+      for (const Items* items : of) {
+        const Item& item = (*items)[cheapest(*items, weight)];
+        sum += price(weight, item.cycles, item.over);
+      }
+      return sum;
+    };
+    std::vector<Exact> excesses;
+    for (const std::uint64_t weight : tried) {
+      excesses.push_back(excess(weight));
+    }
+    const auto best = std::max_element(excesses.begin(), excesses.end()) - excesses.begin();
+    std::swap(tried.front(), tried[static_cast<std::size_t>(best)]);
+    return tried;
+  }
+
+  Verdict search(const typename Template::Pins& pins, std::uint64_t& nodes,
+                 std::vector<Schedule<Template>>& schedules) const {
+    std::vector<Items> of_layer(layers_.size());
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+      const auto same = [&](const Layer& layer) { return same_layer<Template>(layer, layers_[i]); };
+      const auto first =
+          static_cast<std::size_t>(std::find_if(layers_.begin(), layers_.end(), same) - layers_.begin());
+      if (first < i) {
+        of_layer[i] = of_layer[first];
+      } else if (!collect(layers_[i], pins, nodes, of_layer[i])) {
+        return Verdict::unknown;
+      }
+      if (of_layer[i].empty()) {
+        return Verdict::infeasible;
+      }
+    }
+    // Those between whose schedules lies most come first: what is left then for the others is known best.
+    std::vector<std::size_t> order(layers_.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      order[i] = i;
+    }
+    const auto spread = [&](std::size_t i) { return of_layer[i].back().cycles - of_layer[i].front().cycles; };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return spread(a) > spread(b); });
+    std::vector<const Items*> of;
+    for (const std::size_t i : order) {
+      of.push_back(&of_layer[i]);
+    }
+    return combine(of, order, nodes, schedules);
+  }
+
+  // `of`: the schedules of the layers in `order`.
+  Verdict combine(const std::vector<const Items*>& of, const std::vector<std::size_t>& order, std::uint64_t& nodes,
+                  std::vector<Schedule<Template>>& schedules) const {
+    const std::size_t count = of.size();
+    const std::vector<std::uint64_t> weights = this->weights(of);
+    // What is chosen from each layer on, by weight; the last two are the fewest cycles, and the least V.
+    const std::size_t choosers = weights.size() + 2;
+    std::vector<std::vector<std::size_t>> chosen(choosers, std::vector<std::size_t>(count));
+    std::vector<std::vector<Rest>> rest(choosers, std::vector<Rest>(count + 1));
+    for (std::size_t c = 0; c < choosers; ++c) {
+      for (std::size_t k = count; k-- > 0;) {
+        chosen[c][k] = c < weights.size()    ? cheapest(*of[k], weights[c])
+                       : c == weights.size() ? 0
+                                             : of[k]->size() - 1;
+        const Item& item = (*of[k])[chosen[c][k]];
+        rest[c][k] = {saturated_sum(rest[c][k + 1].cycles, item.cycles), rest[c][k + 1].over + item.over};
+      }
+    }
+    const auto& fastest = rest[weights.size()];
+    const auto& most_frugal = rest[weights.size() + 1];
+
+    std::vector<Sums> sums(count + 1);
+    sums[0].push_back({});
+    std::size_t kept = 1;
+    for (std::size_t k = 0; k <= count; ++k) {
+      for (std::size_t s = 0; s < sums[k].size(); ++s) {
+        for (std::size_t c = 0; c < choosers; ++c) {
+          if (fits(sums[k][s], rest[c][k])) {
+            schedules.resize(count);
+            trace(sums, of, order, k, s, schedules);
+            for (std::size_t later = k; later < count; ++later) {
+              schedules[order[later]] = (*of[later])[chosen[c][later]].schedule;
+            }
+            return Verdict::feasible;
+          }
+        }
+      }
+      if (k == count || sums[k].empty()) {
+        break;
+      }
+      const Exact most_price = allowed(weights[0]) - price(weights[0], rest[0][k + 1].cycles, rest[0][k + 1].over);
+      for (std::size_t s = 0; s < sums[k].size(); ++s) {
+        const Sum& sum = sums[k][s];
+        for (std::size_t i = 0; i < of[k]->size(); ++i) {
+          const Item& item = (*of[k])[i];
+          const Sum next{sum.cycles + item.cycles, sum.over + item.over, static_cast<std::uint32_t>(s),
+                         static_cast<std::uint32_t>(i)};
+          if (saturated_sum(next.cycles, fastest[k + 1].cycles) > objective_.latency.value) {
+            break;
+          }
+          if (nodes == 0) {
+            return Verdict::unknown;
+          }
+          --nodes;
+          if (next.over + most_frugal[k + 1].over <= 0 && price(weights[0], next.cycles, next.over) <= most_price) {
+            sums[k + 1].push_back(next);
+          }
+        }
+      }
+      keep_best(sums[k + 1]);
+      kept += sums[k + 1].size();
+      if (kept > kMostSums) {
+        return Verdict::unknown;
+      }
+    }
+    return Verdict::infeasible;
+  }
+
+  static std::uint64_t saturated_sum(std::uint64_t a, std::uint64_t b) { return a + b < a ? UINT64_MAX : a + b; }
+
+  [[nodiscard]] bool fits(const Sum& sum, const Rest& rest) const {
+    return saturated_sum(sum.cycles, rest.cycles) <= objective_.latency.value && sum.over + rest.over <= 0;
+  }
+
+  // The schedules of the first `k` layers in `order`, which lead to sum `s`.
+  static void trace(const std::vector<Sums>& sums, const std::vector<const Items*>& of,
+                    const std::vector<std::size_t>& order, std::size_t k, std::size_t s,
+                    std::vector<Schedule<Template>>& schedules) {
+    for (; k-- > 0;) {
+      const Sum& sum = sums[k + 1][s];
+      schedules[order[k]] = (*of[k])[sum.item].schedule;
+      s = sum.from;
+    }
+  }
+
+  const std::vector<Layer>& layers_;
+  const Objective objective_;
+  std::uint64_t left_;
+};
+
+}  // namespace gandse::cli
