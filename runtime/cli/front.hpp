@@ -67,10 +67,10 @@ ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, st
   const auto limits = parse_limits<Template>(arguments.limits);
   ParetoFront<Configuration, kFrontPoints> front;
   Reason reason = Reason::none;
-  const std::uint64_t evaluations = arguments.limits
-                                        ? explore_front(weights, layer, pins, options_within_limits(arguments.options),
-                                                        front, reason, WithinLimits<Template>{limits})
-                                        : explore_front(weights, layer, pins, arguments.options, front, reason);
+  const std::uint64_t evaluations =
+      arguments.limits
+          ? explore_front(weights, layer, pins, arguments.options, front, reason, WithinLimits<Template>{limits})
+          : explore_front(weights, layer, pins, arguments.options, front, reason);
   if (reason != Reason::none) {
     const Rule why = describe<Template>(reason);
     throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);

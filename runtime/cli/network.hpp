@@ -66,12 +66,11 @@ void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer
     }
   }
   if (answer.schedules.empty()) {
-    answer.decision = explorer->decide(layers.data(), layers.size(), answer.objective, bitstreams.data(),
-                                       bitstreams.size(), options);
+    answer.decision =
+        explorer->decide(layers.data(), layers.size(), answer.objective, bitstreams.data(), bitstreams.size(), options);
   }
   const auto time = std::chrono::steady_clock::now() - start;
-  answer.nanoseconds =
-      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count());
+  answer.nanoseconds = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count());
 }
 
 /// Where the decision misses its objective, what an exhaustive search of `nodes` says. What it finds is the answer.

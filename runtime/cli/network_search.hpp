@@ -1,4 +1,5 @@
-// Whether any schedules of a network's layers meet its objective on any bitstream, and which: where a decision misses it.
+// Whether any schedules of a network's layers meet its objective on any bitstream, and which: where a decision misses
+// it.
 //
 // Of a schedule that takes T cycles and an energy of E count T and V = f E - 1000 P T, by how much it takes more than
 // the power objective allows. Asked is a choice of one schedule for each layer with sum T <= L and sum V <= 0: a
@@ -112,22 +113,21 @@ class NetworkSearch {
     constexpr std::size_t kAtOnce = 4096;
     std::size_t most = kAtOnce;
     Exhaustion<Template> exhaustion{layer, pins, nodes};
-    const Ending ending = exhaustion.run(
-        [&](const typename Template::Configuration& /*prefix*/, const CostBound& bound) {
-          return bound.cycles > objective_.latency.value;
-        },
-        [&](const typename Template::Configuration& configuration, const Cost& cost) {
-          if (cost.latency.value <= objective_.latency.value) {
-            items.push_back({cost.latency.value,
-                             Exact{cost.energy.value} * kClock - nanowatts() * cost.latency.value,
-                             {configuration, cost}});
-          }
-          if (items.size() == most) {
-            keep_best(items);
-            most = items.size() + kAtOnce;
-          }
-          return false;
-        });
+    const Ending ending =
+        exhaustion.run([&](const typename Template::Configuration& /*prefix*/,
+                           const CostBound& bound) { return bound.cycles > objective_.latency.value; },
+                       [&](const typename Template::Configuration& configuration, const Cost& cost) {
+                         if (cost.latency.value <= objective_.latency.value) {
+                           items.push_back({cost.latency.value,
+                                            Exact{cost.energy.value} * kClock - nanowatts() * cost.latency.value,
+                                            {configuration, cost}});
+                         }
+                         if (items.size() == most) {
+                           keep_best(items);
+                           most = items.size() + kAtOnce;
+                         }
+                         return false;
+                       });
     nodes = exhaustion.nodes_left();
     keep_best(items);
     return ending == Ending::exhausted;
@@ -193,8 +193,7 @@ class NetworkSearch {
     std::vector<Items> of_layer(layers_.size());
     for (std::size_t i = 0; i < layers_.size(); ++i) {
       const auto same = [&](const Layer& layer) { return same_layer<Template>(layer, layers_[i]); };
-      const auto first =
-          static_cast<std::size_t>(std::find_if(layers_.begin(), layers_.end(), same) - layers_.begin());
+      const auto first = static_cast<std::size_t>(std::find_if(layers_.begin(), layers_.end(), same) - layers_.begin());
       if (first < i) {
         of_layer[i] = of_layer[first];
       } else if (!collect(layers_[i], pins, nodes, of_layer[i])) {
@@ -229,9 +228,7 @@ class NetworkSearch {
     std::vector<std::vector<Rest>> rest(choosers, std::vector<Rest>(count + 1));
     for (std::size_t c = 0; c < choosers; ++c) {
       for (std::size_t k = count; k-- > 0;) {
-        chosen[c][k] = c < weights.size()    ? cheapest(*of[k], weights[c])
-                       : c == weights.size() ? 0
-                                             : of[k]->size() - 1;
+        chosen[c][k] = c < weights.size() ? cheapest(*of[k], weights[c]) : c == weights.size() ? 0 : of[k]->size() - 1;
         const Item& item = (*of[k])[chosen[c][k]];
         rest[c][k] = {saturated_sum(rest[c][k + 1].cycles, item.cycles), rest[c][k + 1].over + item.over};
       }

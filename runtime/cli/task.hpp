@@ -15,8 +15,8 @@
 
 namespace gandse::cli {
 
-/// Who found an answer: the generator and its refinement, within the budget, or the exhaustive search that follows where
-/// they miss the objective.
+/// Who found an answer: the generator and its refinement, within the budget, or the exhaustive search that follows
+/// where they miss the objective.
 enum class FoundBy : std::uint8_t { generator, search };
 
 constexpr const char* name(FoundBy found_by) { return found_by == FoundBy::generator ? "generator" : "search"; }

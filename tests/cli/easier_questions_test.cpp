@@ -1,5 +1,5 @@
-// Easier questions never get worse answers on the command line: a looser objective or limit, fewer pins, a larger budget
-// or table. What the library alone loses, within its budget, is counted beside it.
+// Easier questions never get worse answers on the command line: a looser objective or limit, fewer pins, a larger
+// budget or table. What the library alone loses, within its budget, is counted beside it.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -215,22 +215,23 @@ Lost count_lost(std::uint64_t seed, const Draw& draw, const Ease& ease) {
 template <class T>
 void report(const char* kind, const Lost& lost) {
   MESSAGE(std::string{T::kName}, ", ", std::string{kind}, ": satisfaction lost on ", lost.by_library, " of ",
-          lost.pairs, " pairs by the library; on ", lost.by_command_line, " of ", lost.satisfied, " by the command line");
+          lost.pairs, " pairs by the library; on ", lost.by_command_line, " of ", lost.satisfied,
+          " by the command line");
   CHECK(lost.by_command_line == 0);
   CHECK(lost.satisfied * 4 > lost.pairs);  // else little was asked
 }
 
 TEST_CASE_TEMPLATE("an easier question about a layer never loses satisfaction", T, Im2col<>, Dnnweaver<>) {
-  report<T>("objective", count_lost<T>(
-                             301, [](Random& random) { return tight_question<T>(random, false, false); },
-                             [](Question<T> q, Random& random) {
-                               const Objective before = q.task.objective;
-                               while (q.task.objective.latency == before.latency &&
-                                      q.task.objective.power == before.power) {
-                                 q.task.objective = loosened(before, random);
-                               }
-                               return q;
-                             }));
+  report<T>("objective",
+            count_lost<T>(
+                301, [](Random& random) { return tight_question<T>(random, false, false); },
+                [](Question<T> q, Random& random) {
+                  const Objective before = q.task.objective;
+                  while (q.task.objective.latency == before.latency && q.task.objective.power == before.power) {
+                    q.task.objective = loosened(before, random);
+                  }
+                  return q;
+                }));
   report<T>("limit", count_lost<T>(
                          302, [](Random& random) { return tight_question<T>(random, false, true); },
                          [](Question<T> q, Random& random) {
@@ -401,8 +402,8 @@ TEST_CASE_TEMPLATE("an easier question about a network never loses satisfaction"
               easy.objective = loosened(easy.objective, random);
             }));
   report<T>("network, limit", count_lost_networks<T>(312, [](Q& hard, Q& easy, Random& random) {
-              const auto used =
-                  ResourcesOf<T>::used(hard.table[random.below(static_cast<std::uint32_t>(hard.table.size()))].hardware);
+              const auto used = ResourcesOf<T>::used(
+                  hard.table[random.below(static_cast<std::uint32_t>(hard.table.size()))].hardware);
               const std::size_t r = random.below(Limits<T>::kCount);
               hard.limits.most[r] = used[r];
               easy.limits.most[r] = random.below(2) == 0 ? Limits<T>::kUnlimited : used[r] * 2U;
@@ -414,7 +415,8 @@ TEST_CASE_TEMPLATE("an easier question about a network never loses satisfaction"
   report<T>("network, table", count_lost_networks<T>(314, [](Q& hard, Q& /*easy*/, Random& random) {
               const std::size_t keep = 1U + random.below(static_cast<std::uint32_t>(hard.table.size()));
               for (std::size_t b = 0; b < keep; ++b) {
-                std::swap(hard.table[b], hard.table[b + random.below(static_cast<std::uint32_t>(hard.table.size() - b))]);
+                std::swap(hard.table[b],
+                          hard.table[b + random.below(static_cast<std::uint32_t>(hard.table.size() - b))]);
               }
               hard.table.resize(keep);
             }));

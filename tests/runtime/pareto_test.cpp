@@ -172,8 +172,7 @@ TEST_CASE("a front within limits covers nearly all that exhaustive search covers
     pins.choice[free] = Pins::kFree;
     ParetoFront<Configuration, 64> front;
     Reason reason = Reason::too_large;
-    explore_front(generated::im2col_96k, layer, pins, options_within_limits({}), front, reason,
-                  WithinLimits<Template>{limits});
+    explore_front(generated::im2col_96k, layer, pins, {}, front, reason, WithinLimits<Template>{limits});
     REQUIRE(reason == Reason::none);
     std::vector<Cost> found;
     for (std::size_t j = 0; j < front.size(); ++j) {

@@ -82,8 +82,7 @@ class CAnalysis {
     const Session& s = full(session);
     ParetoFront<typename Template::Configuration, GANDSE_FRONT_POINTS> found;
     Reason reason = Reason::none;
-    explore_front(Trained, s.layer, s.pins, most == nullptr ? s.options : options_within_limits(s.options), found,
-                  reason, WithinLimits<Template>{limits_of(most)});
+    explore_front(Trained, s.layer, s.pins, s.options, found, reason, WithinLimits<Template>{limits_of(most)});
     count = reason == Reason::none ? found.size() : 0;
     for (std::size_t i = 0; i < count; ++i) {
       const auto& point = found[i];

@@ -25,8 +25,8 @@ class Combination {
     run(count, 0, longest, trade_off_of, [](std::size_t /*layer*/) { return std::uint64_t{0}; });
   }
 
-  /// The same near one choice, whose layers take `latency_of(layer)` cycles: the latency of the layers so far differs by
-  /// at most `most` from its. The smaller that is, the finer are the cells.
+  /// The same near one choice, whose layers take `latency_of(layer)` cycles: the latency of the layers so far differs
+  /// by at most `most` from its. The smaller that is, the finer are the cells.
   template <class TradeOffOf, class LatencyOf>
   void run_near(std::size_t count, std::uint64_t most, const TradeOffOf& trade_off_of, const LatencyOf& latency_of) {
     run(count, most, 2U * most, trade_off_of, latency_of);

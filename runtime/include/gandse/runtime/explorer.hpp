@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/runtime/encoder.hpp"
@@ -170,13 +171,26 @@ class Explorer {
     const bool extrapolated = !weights_.trained.contains(layer, ray);
     const Inference<Weights> inference{weights_, Encoder<Template>::encode(layer, ray, pins, random)};
     // Where it guesses, half of its proposals make room for refinement.
+    const bool guesses = extrapolated || misguided(inference, layer, pins, least, criterion);
     Sampler<Inference<Weights>, Criterion> sampler{
-        inference, layer, pins, least, (candidates - 1U) >> (extrapolated ? 1U : 0U), criterion};
+        inference, layer, pins, least, (candidates - 1U) >> (guesses ? 1U : 0U), criterion};
     selector.improve(sampler.greedy(), best);
     for (Configuration configuration; sampler.next(random, configuration);) {
       selector.improve(configuration, best);
     }
     return extrapolated;
+  }
+
+  // Whether a criterion forbids what the generator, which knows nothing of it, likes best: one that forbids nothing of
+  // what is drawn changes no decision.
+  template <class Criterion>
+  static bool misguided(const Inference<Weights>& inference, const Layer& layer, const Pins& pins,
+                        const Configuration& least, const Criterion& criterion) {
+    if constexpr (std::is_base_of_v<ObjectiveAlone<Template>, Criterion>) {
+      return false;
+    } else {
+      return !criterion.admits(Sampler<Inference<Weights>>{inference, layer, pins, least, 0}.greedy());
+    }
   }
 
   static std::uint64_t excess_ppm(std::uint64_t actual, std::uint64_t limit) {

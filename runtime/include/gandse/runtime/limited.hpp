@@ -78,13 +78,8 @@ struct [[nodiscard]] LimitedDecision {
   std::size_t exceeded = Limits<Template>::kCount;
 };
 
-/// Half of the proposals, and the rest of the budget for refinement: the generator knows nothing of limits.
-constexpr Options options_within_limits(Options options) {
-  options.candidates = options.candidates / 2U + options.candidates % 2U;
-  return options;
-}
-
-/// Explores within `limits`.
+/// Explores within `limits`. Where they forbid the generator's first proposal, it makes half as many: it knows nothing
+/// of limits.
 template <class Weights>
 LimitedDecision<typename Weights::Template> explore_within(const Weights& weights,
                                                            const Limits<typename Weights::Template>& limits,
@@ -94,8 +89,7 @@ LimitedDecision<typename Weights::Template> explore_within(const Weights& weight
                                                            const Options& options = {}) {
   using Template = typename Weights::Template;
   LimitedDecision<Template> result;
-  result.decision = Explorer<Weights>{weights}.explore(layer, objective, pins, options_within_limits(options),
-                                                       WithinLimits<Template>{limits});
+  result.decision = Explorer<Weights>{weights}.explore(layer, objective, pins, options, WithinLimits<Template>{limits});
   if (result.decision.legal()) {
     result.exceeded = limits.exceeded(result.decision.configuration);
   }

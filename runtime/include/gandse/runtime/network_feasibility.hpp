@@ -86,8 +86,8 @@ class NetworkBounds {
       const bool asked = runs == Verdict::feasible;
       const Verdict latency = asked ? in_time(layers, count, pins) : Verdict::unknown;
       const Verdict power = asked ? within_power(layers, count, pins) : Verdict::unknown;
-      const bool out = latency == Verdict::infeasible || power == Verdict::infeasible ||
-                       (asked && excluded(layers, count, pins));
+      const bool out =
+          latency == Verdict::infeasible || power == Verdict::infeasible || (asked && excluded(layers, count, pins));
       result.add({out ? Verdict::infeasible : Verdict::unknown, latency, power, before - left_});
     }
     return result;
@@ -147,15 +147,14 @@ class NetworkBounds {
       std::uint64_t least = left / times + 1U;  // no more than one cycle less will do
       bool found = false;
       Exhaustion<Template> search{layers[i], pins, left_};
-      const Ending ending = search.run(
-          [&](const typename Template::Configuration& /*prefix*/, const CostBound& bound) {
-            return bound.cycles >= least;
-          },
-          [&](const typename Template::Configuration& /*configuration*/, const Cost& cost) {
-            found = found || cost.latency.value < least;
-            least = cost.latency.value < least ? cost.latency.value : least;
-            return false;
-          });
+      const Ending ending =
+          search.run([&](const typename Template::Configuration& /*prefix*/,
+                         const CostBound& bound) { return bound.cycles >= least; },
+                     [&](const typename Template::Configuration& /*configuration*/, const Cost& cost) {
+                       found = found || cost.latency.value < least;
+                       least = cost.latency.value < least ? cost.latency.value : least;
+                       return false;
+                     });
       left_ = search.nodes_left();
       if (ending != Ending::exhausted) {
         return Verdict::unknown;

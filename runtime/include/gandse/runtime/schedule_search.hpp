@@ -129,9 +129,9 @@ class ScheduleSearch {
   static constexpr std::uint32_t kPricedRounds = 2;
   static constexpr std::uint32_t kIdleRounds = 24;
   static constexpr std::uint64_t kEvaluationsPerCombination = 16;  ///< and per layer: it takes as long as these
-  static constexpr unsigned kNear = 32;  ///< latencies that differ by so small a part
+  static constexpr unsigned kNear = 32;                            ///< latencies that differ by so small a part
   static constexpr unsigned kNearer = 512;
-  static constexpr std::int32_t kLittle = 1 << 13U;  ///< an eighth of an octave, 9 %
+  static constexpr std::int32_t kLittle = 1 << 13U;    ///< an eighth of an octave, 9 %
   static constexpr std::uint32_t kMostExchanges = 16;  ///< rounds of them; they end by themselves, mostly after three
 
   // Equal layers share a trade-off.

@@ -77,8 +77,9 @@ struct Option {
   bool explored = false;  ///< its neighbours have been looked at
 };
 
-/// What a network needs to know of one layer: schedules that no other beats in both ends of the price, latency alone and
-/// power alone; where there are too many, those that cover most of what lies between the fastest and the most frugal.
+/// What a network needs to know of one layer: schedules that no other beats in both ends of the price, latency alone
+/// and power alone; where there are too many, those that cover most of what lies between the fastest and the most
+/// frugal.
 template <class Template>
 class TradeOff {
  public:
@@ -145,8 +146,7 @@ class TradeOff {
   std::size_t explore(Weight weight) {
     std::size_t next = size_;
     for (std::size_t i = 0; i < size_; ++i) {
-      const bool better =
-          next == size_ || options_[i].shares.price(weight) < options_[next].shares.price(weight);
+      const bool better = next == size_ || options_[i].shares.price(weight) < options_[next].shares.price(weight);
       next = !options_[i].explored && better ? i : next;
     }
     if (next != size_) {
@@ -173,9 +173,9 @@ class TradeOff {
     std::size_t least = 1;
     Wide least_area{UINT64_MAX, UINT64_MAX};
     for (std::size_t i = 1; i + 1 < size_; ++i) {
-      const Wide area = multiply(
-          static_cast<std::uint64_t>(options_[i + 1].shares.latency - options_[i].shares.latency),
-          static_cast<std::uint64_t>(frugal(options_[i - 1]) - frugal(options_[i])));
+      const Wide area =
+          multiply(static_cast<std::uint64_t>(options_[i + 1].shares.latency - options_[i].shares.latency),
+                   static_cast<std::uint64_t>(frugal(options_[i - 1]) - frugal(options_[i])));
       if (area <= least_area) {
         least = i;
         least_area = area;
