@@ -46,7 +46,11 @@ gandse_reason gandse_explore_within(const gandse_analysis* analysis, gandse_sess
 
 gandse_reason gandse_explain(const gandse_analysis* analysis, const gandse_session* session, const uint32_t* most,
                              uint64_t nodes, gandse_explanation* explanation) {
-  const gandse_reason reason = explanation != nullptr ? admitted(analysis, session) : GANDSE_NULL_ARGUMENT;
+  if (explanation == nullptr) {
+    return GANDSE_NULL_ARGUMENT;
+  }
+  *explanation = {};
+  const gandse_reason reason = admitted(analysis, session);
   return reason == GANDSE_OK ? static_cast<gandse_reason>(analysis->explain(*session, most, nodes, *explanation))
                              : reason;
 }
@@ -56,11 +60,11 @@ gandse_reason gandse_front(const gandse_analysis* analysis, const gandse_session
   if (count != nullptr) {
     *count = 0;
   }
+  for (std::size_t i = 0; points != nullptr && i < GANDSE_FRONT_POINTS; ++i) {
+    points[i] = {};
+  }
   if (points == nullptr || count == nullptr) {
     return GANDSE_NULL_ARGUMENT;
-  }
-  for (std::size_t i = 0; i < GANDSE_FRONT_POINTS; ++i) {
-    points[i] = {};
   }
   const gandse_reason reason = admitted(analysis, session);
   return reason == GANDSE_OK ? static_cast<gandse_reason>(analysis->front(*session, most, points, *count)) : reason;

@@ -172,6 +172,9 @@ const gandse_network_result* gandse_network_result_of(const gandse_network* netw
 
 gandse_reason gandse_network_explain(const gandse_network* network, uint64_t nodes,
                                      gandse_network_explanation* explanation) {
+  if (explanation != nullptr) {
+    *explanation = {};
+  }
   if (network == nullptr || explanation == nullptr) {
     return GANDSE_NULL_ARGUMENT;
   }
@@ -184,6 +187,9 @@ gandse_reason gandse_network_explain(const gandse_network* network, uint64_t nod
 gandse_reason gandse_network_front(gandse_network* network, gandse_network_point* points, size_t* count) {
   if (count != nullptr) {
     *count = 0;
+  }
+  for (std::size_t i = 0; points != nullptr && i < GANDSE_NETWORK_FRONT_POINTS; ++i) {
+    points[i] = {};
   }
   if (network == nullptr || points == nullptr || count == nullptr) {
     return GANDSE_NULL_ARGUMENT;

@@ -223,6 +223,34 @@ TEST_CASE("C: a point that gandse_front() did not write has no values") {
   CHECK(of(analysis, points[0]) == GANDSE_NO_RESULT);
 }
 
+TEST_CASE("C: what a refused question would have written is empty") {
+  const Session s;
+  const Network n;
+  gandse_set_layer(s.session, "kh", 0);
+  gandse_explanation why{};
+  std::memset(&why, 0xFF, sizeof why);
+  CHECK(gandse_explain(gandse_im2col_8k_analysis(), s.session, nullptr, 1, &why) == GANDSE_LAYER_OUT_OF_RANGE);
+  CHECK(why.verdict == GANDSE_UNKNOWN);
+  CHECK(why.pins == 0);
+  gandse_network_explanation why_network{};
+  std::memset(&why_network, 0xFF, sizeof why_network);
+  CHECK(gandse_network_explain(nullptr, 1, &why_network) == GANDSE_NULL_ARGUMENT);
+  CHECK(why_network.verdict == GANDSE_UNKNOWN);
+
+  // A network's point is a question again: one that nobody wrote is refused.
+  std::array<gandse_network_point, GANDSE_NETWORK_FRONT_POINTS> points{};
+  std::memset(points.data(), 0xFF, sizeof points);
+  std::size_t count = 7;
+  REQUIRE(gandse_network_set_layer(n.network, "ic", 0) == GANDSE_OK);
+  CHECK(gandse_network_front(n.network, points.data(), &count) == GANDSE_LAYER_OUT_OF_RANGE);
+  CHECK(count == 0);
+  REQUIRE(gandse_network_set_layer(n.network, "ic", 8) == GANDSE_OK);
+  for (const gandse_network_point& point : {points.front(), points.back()}) {
+    gandse_network_set_objective(n.network, point.objective_latency_cycles, point.objective_power_uw);
+    CHECK(gandse_network_explore(n.network) == GANDSE_OBJECTIVE_OUT_OF_RANGE);
+  }
+}
+
 TEST_CASE("C: numbers that are no enums are refused") {
   const Network n;
   REQUIRE(gandse_network_set_goal(n.network, GANDSE_GOAL_ENERGY) == GANDSE_OK);

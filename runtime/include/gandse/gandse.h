@@ -14,8 +14,8 @@
  * independent of each other: one per thread needs no lock. Stack of a decision: the table of toolchains/README.md, by
  * target; 4 KiB on a Cortex-M4 at -Os, 4.5 KiB on 64-bit ones.
  *
- * NULL crashes nothing: each function says what it does with it, and then changes nothing. So what gandse_open() could
- * not give is told by the first function that returns a gandse_reason. Enums go into structs and functions as integers of
+ * NULL crashes nothing. Every function says what it does with it, and changes nothing then. A session that could not be
+ * opened is told by the first function that returns a gandse_reason. Enums go into structs and functions as integers of
  * fixed width, whatever the compiler makes of enums (-fshort-enums). */
 /* NOLINTBEGIN(modernize-*,readability-identifier-naming): this is C. */
 #ifndef GANDSE_GANDSE_H
@@ -96,8 +96,7 @@ typedef struct gandse_result {
 const char* gandse_version(void);
 
 /* What a generator is for: its template ("im2col"), the fingerprint of design space, technology and model version that
- * its weights were trained for (`gandse space` prints it), and the clock that its cycles are of, in MHz. NULL: NULL, 0, 0.
- */
+ * its weights were trained for (`gandse space` prints it), and the clock of its cycles, in MHz. NULL: NULL, 0, 0. */
 const char* gandse_template_name(const gandse_generator* generator);
 uint64_t gandse_fingerprint(const gandse_generator* generator);
 uint32_t gandse_clock_mhz(const gandse_generator* generator);
@@ -111,23 +110,22 @@ size_t gandse_size(const gandse_generator* generator);
 gandse_session* gandse_open(const gandse_generator* generator, void* memory, size_t size);
 
 /* The layer, field by field: ic, oc, oh, ow, kh, kw, stride (default 1), repeat (default 1), and the template's own.
- * Fields stay as they are until they are set again; gandse_clear_layer() makes all as they were at first. This and what
- * follows may be called at any time: it is for the next question, and the last one's result stays. NULL:
- * GANDSE_NULL_ARGUMENT; gandse_clear_layer() does nothing. */
+ * Fields stay as they are until they are set again; gandse_clear_layer() makes all as they were at first. These, and those
+ * down to gandse_unpin(), set the next question, at any time: the last result stays. NULL: GANDSE_NULL_ARGUMENT;
+ * gandse_clear_layer() does nothing. */
 gandse_reason gandse_set_layer(gandse_session* session, const char* field, uint32_t value);
 void gandse_clear_layer(gandse_session* session);
 
-/* What must not be exceeded: cycles of the accelerator's clock, and microwatt on average. NULL: nothing is done. */
+/* What must not be exceeded: cycles of the accelerator's clock, and microwatt on average. NULL: does nothing. */
 void gandse_set_objective(gandse_session* session, uint64_t latency_cycles, uint64_t power_uw);
 
 /* At most `budget` evaluations (1..1000000), of which at most the first `candidates` (1..budget) are the generator's
- * proposals; what lies outside is clamped. The same seed gives the same decision on every target. NULL: nothing is done.
- */
+ * proposals; what lies outside is clamped. The same seed gives the same decision on every target. NULL: does nothing. */
 void gandse_set_options(gandse_session* session, uint32_t budget, uint32_t candidates, uint64_t seed);
 
 /* Less than a million instructions on a Cortex-M4 (im2col_96k, dnnweaver_80k), for some quality: im2col_96k meets 97.8 %
  * of the objectives 5 % above the optimum (by default 99.8 %), and 87.7 % of those 1 % above it (97.7 %). The seed becomes
- * 1. NULL: nothing is done. */
+ * 1. NULL: does nothing. */
 void gandse_use_board_options(gandse_session* session);
 
 /* Fixes a parameter to one of its choices' values (named choices: their index); gandse_unpin frees all. NULL:

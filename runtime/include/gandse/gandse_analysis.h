@@ -51,7 +51,7 @@ typedef struct gandse_explanation {
 
 /* Why the session's objective is missed: searches all configurations but for those that bounds exclude, and looks at
  * `nodes` at most (or one for each search), some 30 million a second on a host. `most`: as above, and may be NULL; the
- * others: GANDSE_NULL_ARGUMENT. Other than GANDSE_OK: `*explanation` is left alone. */
+ * others: GANDSE_NULL_ARGUMENT. Other than GANDSE_OK: `*explanation` is zeros, GANDSE_UNKNOWN. */
 gandse_reason gandse_explain(const gandse_analysis* analysis, const gandse_session* session, const uint32_t* most,
                              uint64_t nodes, gandse_explanation* explanation);
 

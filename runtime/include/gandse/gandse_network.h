@@ -77,35 +77,33 @@ size_t gandse_network_size(const gandse_network_generator* generator);
 gandse_network* gandse_network_open(const gandse_network_generator* generator, void* memory, size_t size);
 
 /* Appends a layer with all fields unset, or a bitstream with every parameter's first choice: the gandse_network_set_...
- * functions then set the last one's, at any time. GANDSE_CAPACITY_EXCEEDED where there is no room; NULL:
- * GANDSE_NULL_ARGUMENT. What is changed so is no longer what the last result is of: it is forgotten. A stream takes
- * another network as it comes, but changed bitstreams end it: gandse_network_begin() again. What loading takes counts in
- * streams: its energy, and its time where gandse_network_set_waiting() says what waits. */
+ * functions then set the last one's. The last result is forgotten: it is of other layers or bitstreams. Bitstreams that
+ * change end a stream, layers do not. GANDSE_CAPACITY_EXCEEDED where there is no room. What loading takes counts in
+ * streams: its energy, and its time where gandse_network_set_waiting() says what waits. NULL: GANDSE_NULL_ARGUMENT. */
 gandse_reason gandse_network_add_layer(gandse_network* network);
 gandse_reason gandse_network_set_layer(gandse_network* network, const char* field, uint32_t value);
 gandse_reason gandse_network_add_bitstream(gandse_network* network, uint64_t load_cycles, uint64_t load_energy_fj);
 gandse_reason gandse_network_set_hardware(gandse_network* network, const char* parameter, uint32_t value);
 
-/* Takes all layers away, for the next network; bitstreams stay, and the last result is forgotten. NULL: nothing is done. */
+/* Takes all layers away, for the next network; bitstreams stay. The last result is forgotten. NULL: does nothing. */
 void gandse_network_clear_layers(gandse_network* network);
 
 /* Bitstreams that take more than `most` of a resource ("sram" KiB, "pe", "dsp", "bram") are passed over; UINT32_MAX is
- * no limit. This and what follows is for the next question, and the last one's result stays; a stream keeps what it began
- * with, the objective apart. NULL: GANDSE_NULL_ARGUMENT. */
+ * no limit. This, and those down to gandse_network_set_goal(), set the next question, at any time: the last result stays.
+ * NULL: GANDSE_NULL_ARGUMENT. */
 gandse_reason gandse_network_set_limit(gandse_network* network, const char* resource, uint32_t most);
 
-/* Latency of all layers one after the other, in cycles, and power on average over them. NULL: nothing is done. */
+/* Latency of all layers one after the other, in cycles, and power on average over them. NULL: does nothing. */
 void gandse_network_set_objective(gandse_network* network, uint64_t latency_cycles, uint64_t power_uw);
 
 /* At most `budget` evaluations per layer (0..1000000; one per layer and bitstream is always made), and `candidates`
  * proposals per layer and bitstream, at least 1; what lies outside is clamped. The same seed gives the same decision on
- * every target. NULL: nothing is done. */
+ * every target. NULL: does nothing. */
 void gandse_network_set_options(gandse_network* network, uint32_t budget, uint32_t candidates, uint64_t seed);
 /* A gandse_goal; GANDSE_UNKNOWN_GOAL, and the goal stays, for any other number. NULL: GANDSE_NULL_ARGUMENT. */
 gandse_reason gandse_network_set_goal(gandse_network* network, uint32_t goal);
 
-/* The best bitstream, and schedules. What a stream knows of the running network is forgotten. NULL: GANDSE_NULL_ARGUMENT.
- */
+/* The best bitstream, and schedules. A stream forgets what it knows of the running network. NULL: GANDSE_NULL_ARGUMENT. */
 gandse_reason gandse_network_explore(gandse_network* network);
 
 /* A stream of networks, each asked for as it comes: tell what is loaded once, after the last bitstream was added
@@ -118,7 +116,7 @@ gandse_reason gandse_network_begin(gandse_network* network, uint32_t loaded);
 gandse_reason gandse_network_next(gandse_network* network, uint64_t inferences, bool known);
 
 /* Power that is spent for nothing while a bitstream loads, in uW; 0, the default, leaves the time of a load out. For the
- * next stream. NULL: nothing is done. */
+ * next stream. NULL: does nothing. */
 void gandse_network_set_waiting(gandse_network* network, uint64_t power_uw);
 
 /* What the last gandse_network_explore() or _next() found; NULL before the first, where it was not GANDSE_OK, after layers
@@ -135,7 +133,7 @@ typedef struct gandse_network_explanation {
 } gandse_network_explanation;
 /* Why the objective is missed: of the layers, bitstreams within limits, and objective as they are, by bounds that look at
  * `nodes` schedules at most. GANDSE_INFEASIBLE is proven for every bitstream; `verdict` is never GANDSE_FEASIBLE, the others
- * may be. NULL, also for `explanation`: GANDSE_NULL_ARGUMENT. */
+ * may be. NULL, also for `explanation`: GANDSE_NULL_ARGUMENT. Other than GANDSE_OK: `*explanation` is zeros, GANDSE_UNKNOWN. */
 gandse_reason gandse_network_explain(const gandse_network* network, uint64_t nodes, gandse_network_explanation* explanation);
 
 #define GANDSE_NETWORK_FRONT_POINTS 32
@@ -150,8 +148,8 @@ typedef struct gandse_network_point {
   uint64_t objective_power_uw;
   uint32_t bitstream;
 } gandse_network_point;
-/* Writes up to GANDSE_NETWORK_FRONT_POINTS points, by ascending latency, and their number to `*count`; other than GANDSE_OK
- * that is 0. It takes as many decisions as bitstreams times some 20 rays. The last result is forgotten, and so is what a
+/* Writes all GANDSE_NETWORK_FRONT_POINTS of `points`, by ascending latency, those that are no points as zeros, and the number
+ * of points to `*count`; other than GANDSE_OK that is 0. It takes as many decisions as bitstreams times some 20 rays. The last result is forgotten, and so is what a
  * stream knows of the running network. NULL, of any of the three: GANDSE_NULL_ARGUMENT. */
 gandse_reason gandse_network_front(gandse_network* network, gandse_network_point* points, size_t* count);
 
