@@ -246,6 +246,7 @@ TEST_CASE("C: what a refused question would have written is empty") {
   CHECK(count == 0);
   REQUIRE(gandse_network_set_layer(n.network, "ic", 8) == GANDSE_OK);
   for (const gandse_network_point& point : {points.front(), points.back()}) {
+    CHECK(point.latency_cycles == 0);
     gandse_network_set_objective(n.network, point.objective_latency_cycles, point.objective_power_uw);
     CHECK(gandse_network_explore(n.network) == GANDSE_OBJECTIVE_OUT_OF_RANGE);
   }

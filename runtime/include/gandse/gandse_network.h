@@ -133,7 +133,8 @@ typedef struct gandse_network_explanation {
 } gandse_network_explanation;
 /* Why the objective is missed: of the layers, bitstreams within limits, and objective as they are, by bounds that look at
  * `nodes` schedules at most. GANDSE_INFEASIBLE is proven for every bitstream; `verdict` is never GANDSE_FEASIBLE, the others
- * may be. NULL, also for `explanation`: GANDSE_NULL_ARGUMENT. Other than GANDSE_OK: `*explanation` is zeros, GANDSE_UNKNOWN. */
+ * may be. NULL, also for `explanation`: GANDSE_NULL_ARGUMENT. Other than GANDSE_OK: `*explanation` is zeros,
+ * GANDSE_UNKNOWN. */
 gandse_reason gandse_network_explain(const gandse_network* network, uint64_t nodes, gandse_network_explanation* explanation);
 
 #define GANDSE_NETWORK_FRONT_POINTS 32
@@ -148,9 +149,10 @@ typedef struct gandse_network_point {
   uint64_t objective_power_uw;
   uint32_t bitstream;
 } gandse_network_point;
-/* Writes all GANDSE_NETWORK_FRONT_POINTS of `points`, by ascending latency, those that are no points as zeros, and the number
- * of points to `*count`; other than GANDSE_OK that is 0. It takes as many decisions as bitstreams times some 20 rays. The last result is forgotten, and so is what a
- * stream knows of the running network. NULL, of any of the three: GANDSE_NULL_ARGUMENT. */
+/* Writes all GANDSE_NETWORK_FRONT_POINTS of `points`, by ascending latency, those that are no points as zeros, and the
+ * number of points to `*count`; other than GANDSE_OK that is 0. It takes as many decisions as bitstreams times some 20
+ * rays. The last result is forgotten, and so is what a stream knows of the running network. NULL, of any of the three:
+ * GANDSE_NULL_ARGUMENT. */
 gandse_reason gandse_network_front(gandse_network* network, gandse_network_point* points, size_t* count);
 
 /* A parameter's value for a layer (named choices: their index). Other than GANDSE_OK, for example GANDSE_NO_RESULT or,
