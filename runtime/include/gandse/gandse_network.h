@@ -135,7 +135,8 @@ typedef struct gandse_network_explanation {
  * `nodes` schedules at most. GANDSE_INFEASIBLE is proven for every bitstream; `verdict` is never GANDSE_FEASIBLE, the others
  * may be. NULL, also for `explanation`: GANDSE_NULL_ARGUMENT. Other than GANDSE_OK: `*explanation` is zeros,
  * GANDSE_UNKNOWN. */
-gandse_reason gandse_network_explain(const gandse_network* network, uint64_t nodes, gandse_network_explanation* explanation);
+gandse_reason gandse_network_explain(const gandse_network* network, uint64_t nodes,
+                                     gandse_network_explanation* explanation);
 
 #define GANDSE_NETWORK_FRONT_POINTS 32
 
