@@ -52,8 +52,11 @@ gandse_reason gandse_network_add_layer(gandse_network* network) {
   if (network == nullptr) {
     return GANDSE_NULL_ARGUMENT;
   }
+  if (!network->generator->add_layer(*network)) {
+    return GANDSE_CAPACITY_EXCEEDED;
+  }
   forget(*network);
-  return network->generator->add_layer(*network) ? GANDSE_OK : GANDSE_CAPACITY_EXCEEDED;
+  return GANDSE_OK;
 }
 
 gandse_reason gandse_network_set_layer(gandse_network* network, const char* field, uint32_t value) {

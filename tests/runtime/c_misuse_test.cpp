@@ -337,6 +337,13 @@ TEST_CASE("C: a network's answer is forgotten when its layers or bitstreams chan
     REQUIRE(gandse_network_set_hardware(n.network, "PEN", 9) == GANDSE_CHOICE_OUT_OF_RANGE);
     REQUIRE(gandse_network_set_hardware(n.network, "TIC", 1) == GANDSE_UNKNOWN_NAME);
   }));
+  const Network full;
+  for (int i = 1; i < GANDSE_NETWORK_LAYERS; ++i) {
+    full.add_layer();
+  }
+  REQUIRE(gandse_network_explore(full.network) == GANDSE_OK);
+  CHECK(gandse_network_add_layer(full.network) == GANDSE_CAPACITY_EXCEEDED);
+  CHECK(full.answered());
 }
 
 TEST_CASE("C: a stream does not answer for bitstreams that were changed since it began") {
