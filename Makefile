@@ -62,8 +62,8 @@ budgets: ## write tests/budgets/ anew for TARGETS and the host, after a wanted c
 	  tests/budgets/rewrite.sh $$target $(CURDIR)/build/measured; \
 	done
 
-amalgamation: ## the library as two files, gandse.h and gandse.hpp, in build/amalgamation/
-	@toolchains/amalgamate.sh build/amalgamation
+amalgamation: ## the library as two files, gandse.h and gandse.hpp, in build/amalgamation/ (GENERATORS=... for some)
+	@toolchains/amalgamate.sh build/amalgamation $(GENERATORS)
 
 format: ## rewrite all sources in the project's format
 	@$(INSTALL) lint

@@ -1,11 +1,55 @@
 #!/bin/bash
-# amalgamate.sh FOLDER: writes the library as two files for builds that cannot take more: FOLDER/gandse.h for C, and
-# FOLDER/gandse.hpp for C++, which holds cost models, runtime and weights. One C++ source defines GANDSE_IMPLEMENTATION
-# before it includes gandse.hpp, and so becomes the compiled part, the C interface included.
+# Writes the library as two files, for builds that cannot take more: amalgamate.sh --help.
 set -euo pipefail
+usage() {
+  cat <<EOF
+amalgamate.sh FOLDER [GENERATOR...]: writes gandse as two files, FOLDER/gandse.h for C and FOLDER/gandse.hpp for C++, with
+the generators that are named, or all of them:
+    ${all[*]}
+
+EOF
+  how_to_use
+}
+
+# Stands at the head of both files, too.
+how_to_use() {
+  cat <<EOF
+One C++17 source holds the compiled part, also of a C program:
+    #define GANDSE_IMPLEMENTATION
+    #include "gandse.hpp"
+Other C++ sources include gandse.hpp, and C99 sources gandse.h. With sections, the linker leaves out what is not used; a
+program for x86-64 that decides with im2col_96k shrinks from 522 to 129 KB:
+    c++ -std=c++17 -Os -ffunction-sections -fno-exceptions -c implementation.cpp
+    cc -std=c99 -Os -c main.c
+    cc -Wl,--gc-sections main.o implementation.o -o program
+A generator is declared where it is used: GANDSE_GENERATOR(im2col_96k); GANDSE_ANALYSIS and GANDSE_NETWORK_GENERATOR
+likewise. Networks have room for 32 layers and 8 bitstreams. To have another, compile all sources with, for example,
+    -DGANDSE_NETWORK_LAYERS=8 -DGANDSE_NETWORK_BITSTREAMS=4 -DGANDSE_NETWORK_CELLS=32
+To have others beside these, write into one C++ source, after gandse.hpp,
+    GANDSE_C_NETWORK_AS(small, im2col_96k, 8, 4, 32)
+and use it by GANDSE_NETWORK_GENERATOR(small); in memory of GANDSE_NETWORK_BYTES_OF(8, 4, 32).
+EOF
+}
+
+refuse() {
+  echo "amalgamate.sh: $1; amalgamate.sh --help" >&2
+  exit 2
+}
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+mapfile -t all < <(basename -s .hpp "$here"/generated/*.hpp)
+if [[ ${1:-} == --help || ${1:-} == -h ]]; then
+  usage
+  exit
+fi
+[[ -n ${1:-} && $1 != -* ]] || refuse "the first argument is the folder to write to"
+for generator in "${@:2}"; do
+  printf '%s\n' "${all[@]}" | grep -qxF -- "$generator" || refuse "no generator '$generator'; there are ${all[*]}"
+done
+mapfile -t generators < <(printf '%s\n' "${@:2}" | awk 'NF && !seen[$0]++')
+[[ ${#generators[@]} -gt 0 ]] || generators=("${all[@]}")
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
-mapfile -t generators < <(basename -s .hpp generated/*.hpp)
+cd "$here"
 
 # Prints FILE... with every header of ours in place of its #include, each once; but the kernels' own each time, because
 # only one branch that includes them is compiled.
@@ -42,29 +86,45 @@ inline() {
     BEGIN { for (i = 1; i < ARGC; ++i) put(ARGV[i]); exit failed }' "$@"
 }
 
-# Analyses and networks have headers of their own in C; here they follow the first.
-cat runtime/include/gandse/gandse.h \
-  <(grep -hv '#include "gandse/gandse.h"' runtime/include/gandse/gandse_{analysis,network}.h) >"$folder/gandse.h"
-mapfile -t headers < <(printf '%s\n' generated/*.hpp; printf 'cost_model/include/gandse/cost_model/%s\n' \
-  im2col_bound.hpp dnnweaver_bound.hpp; printf 'runtime/include/gandse/runtime/%s.hpp\n' explanation explorer \
-  layer_front limited network_feasibility network_front reconfigurator)
-all=$(mktemp)
-trap 'rm -f "$all"' EXIT
+chosen=("${generators[@]/#/generated/}")
+chosen=("${chosen[@]/%/.hpp}")
+headers=("${chosen[@]}")
+while read -r template; do
+  bound=cost_model/include/gandse/cost_model/${template}_bound.hpp # of a template that has one
+  [[ ! -e $bound ]] || headers+=("$bound")
+done < <(sed -nE 's/^#include "gandse\/cost_model\/([a-z0-9_]+)\.hpp"$/\1/p' "${chosen[@]}" | sort -u)
+for name in explanation explorer layer_front limited network_feasibility network_front reconfigurator \
+  c_analysis c_generator c_network; do
+  headers+=("runtime/include/gandse/runtime/$name.hpp")
+done
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 # Everything in one run, so that nothing is put twice; the mark parts what is always there from the implementation.
 mark='// ---- implementation'
-echo "$mark" >"$all"
-inline "${headers[@]}" runtime/include/gandse/runtime/c_{analysis,generator,network}.hpp "$all" \
-  runtime/src/kernels/blocked.hpp runtime/src/dense.cpp runtime/c/gandse.cpp runtime/c/gandse_{analysis,network}.cpp >"$folder/gandse.hpp.new"
+echo "$mark" >"$work/mark"
+inline "${headers[@]}" "$work/mark" runtime/src/kernels/blocked.hpp runtime/src/dense.cpp runtime/c/gandse.cpp \
+  runtime/c/gandse_{analysis,network}.cpp >"$work/all"
 {
-  echo "// gandse $(sed -nE 's/^project\(gandse VERSION ([0-9.]+).*/\1/p' CMakeLists.txt) in one file, made by toolchains/amalgamate.sh. Do not edit."
-  echo "// In one source file: #define GANDSE_IMPLEMENTATION before the #include."
+  version=$(sed -nE 's/^project\(gandse VERSION ([0-9.]+).*/\1/p' CMakeLists.txt)
+  printf 'gandse %s in two files, made by toolchains/amalgamate.sh: do not edit.\n\n' "$version"
+  printf 'Generators: %s\n\n' "${generators[*]}"
+  how_to_use
+} >"$work/use"
+{
+  sed -E 's|^|// |; s| +$||' "$work/use"
   printf '%s\n' '#ifndef GANDSE_AMALGAMATED_HPP' '#define GANDSE_AMALGAMATED_HPP' '' '#include "gandse.h"' ''
-  sed "/^${mark//\//\\/}\$/,\$d" "$folder/gandse.hpp.new"
+  sed "/^${mark//\//\\/}\$/,\$d" "$work/all"
   printf '%s\n' '#endif  // GANDSE_AMALGAMATED_HPP' '' '#ifdef GANDSE_IMPLEMENTATION' '#undef GANDSE_IMPLEMENTATION'
-  sed "1,/^${mark//\//\\/}\$/d" "$folder/gandse.hpp.new"
+  sed "1,/^${mark//\//\\/}\$/d" "$work/all"
   printf 'GANDSE_C_GENERATOR(%s)\n' "${generators[@]}"
   printf 'GANDSE_C_ANALYSIS(%s)\n' "${generators[@]}"
-  printf 'GANDSE_C_NETWORK(%s, 32, 8, 64)\n' "${generators[@]}"
+  printf 'GANDSE_C_NETWORK(%s, GANDSE_NETWORK_LAYERS, GANDSE_NETWORK_BITSTREAMS, GANDSE_NETWORK_CELLS)\n' "${generators[@]}"
   echo '#endif  // GANDSE_IMPLEMENTATION'
 } >"$folder/gandse.hpp"
-rm "$folder/gandse.hpp.new"
+# Analyses and networks have headers of their own in C; here they follow the first.
+{
+  sed -E '1s|^|/* |; 2,$s|^| * |; $s|$| */|; s| +$||' "$work/use"
+  cat runtime/include/gandse/gandse.h
+  grep -hv '#include "gandse/gandse.h"' runtime/include/gandse/gandse_{analysis,network}.h
+} >"$folder/gandse.h"

@@ -71,7 +71,7 @@ function(gandse_write_c_generator file name)
 
 GANDSE_C_GENERATOR(@name@)
 GANDSE_C_ANALYSIS(@name@)
-GANDSE_C_NETWORK(@name@, 32, 8, 64)
+GANDSE_C_NETWORK(@name@, GANDSE_NETWORK_LAYERS, GANDSE_NETWORK_BITSTREAMS, GANDSE_NETWORK_CELLS)
 ]])
 endfunction()
 

@@ -1,5 +1,6 @@
 #include "gandse/gandse.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -24,6 +25,16 @@ static_assert(static_cast<int>(gandse::Binding::latency) == GANDSE_BINDING_LATEN
 static_assert(static_cast<int>(gandse::Binding::power) == GANDSE_BINDING_POWER);
 static_assert(static_cast<int>(gandse::Binding::both) == GANDSE_BINDING_BOTH);
 
+// "0.1.0" of its parts.
+#define GANDSE_TEXT_OF(number) #number
+#define GANDSE_VERSION_TEXT(major, minor, patch) \
+  GANDSE_TEXT_OF(major) "." GANDSE_TEXT_OF(minor) "." GANDSE_TEXT_OF(patch)
+
+/// Of which no rules are known.
+struct NoTemplate {
+  static constexpr std::array<gandse::Rule, 0> rules{};
+};
+
 gandse_reason to_c(Reason reason) { return static_cast<gandse_reason>(reason); }
 
 std::size_t find(const gandse_generator& generator, const char* name) {
@@ -32,14 +43,32 @@ std::size_t find(const gandse_generator& generator, const char* name) {
 
 }  // namespace
 
-size_t gandse_size(const gandse_generator* generator) { return generator->size; }
+const char* gandse_version(void) {
+  return GANDSE_VERSION_TEXT(GANDSE_VERSION_MAJOR, GANDSE_VERSION_MINOR, GANDSE_VERSION_PATCH);
+}
+
+const char* gandse_template_name(const gandse_generator* generator) {
+  return generator != nullptr ? generator->template_name : nullptr;
+}
+
+uint64_t gandse_fingerprint(const gandse_generator* generator) {
+  return generator != nullptr ? generator->fingerprint : 0;
+}
+
+uint32_t gandse_clock_mhz(const gandse_generator* generator) { return generator != nullptr ? generator->clock_mhz : 0; }
+
+size_t gandse_size(const gandse_generator* generator) { return generator != nullptr ? generator->size : 0; }
 
 gandse_session* gandse_open(const gandse_generator* generator, void* memory, size_t size) {
   const bool aligned = reinterpret_cast<std::uintptr_t>(memory) % alignof(std::uint64_t) == 0;
-  return memory != nullptr && aligned && size >= generator->size ? generator->open(memory) : nullptr;
+  const bool given = generator != nullptr && memory != nullptr;
+  return given && aligned && size >= generator->size ? generator->open(memory) : nullptr;
 }
 
 gandse_reason gandse_set_layer(gandse_session* session, const char* field, uint32_t value) {
+  if (session == nullptr || field == nullptr) {
+    return GANDSE_NULL_ARGUMENT;
+  }
   std::uint32_t* const place = session->generator->layer_field(*session, field);
   if (place == nullptr) {
     return GANDSE_UNKNOWN_NAME;
@@ -48,19 +77,34 @@ gandse_reason gandse_set_layer(gandse_session* session, const char* field, uint3
   return GANDSE_OK;
 }
 
-void gandse_clear_layer(gandse_session* session) { session->generator->clear_layer(*session); }
+void gandse_clear_layer(gandse_session* session) {
+  if (session != nullptr) {
+    session->generator->clear_layer(*session);
+  }
+}
 
 void gandse_set_objective(gandse_session* session, uint64_t latency_cycles, uint64_t power_uw) {
-  session->objective = {{latency_cycles}, {power_uw}};
+  if (session != nullptr) {
+    session->objective = {{latency_cycles}, {power_uw}};
+  }
 }
 
 void gandse_set_options(gandse_session* session, uint32_t budget, uint32_t candidates, uint64_t seed) {
-  session->options = {budget, candidates, seed};
+  if (session != nullptr) {
+    session->options = {budget, candidates, seed};
+  }
 }
 
-void gandse_use_board_options(gandse_session* session) { session->options = gandse::kBoardOptions; }
+void gandse_use_board_options(gandse_session* session) {
+  if (session != nullptr) {
+    session->options = gandse::kBoardOptions;
+  }
+}
 
 gandse_reason gandse_pin(gandse_session* session, const char* parameter, uint32_t value) {
+  if (session == nullptr || parameter == nullptr) {
+    return GANDSE_NULL_ARGUMENT;
+  }
   const gandse_generator& generator = *session->generator;
   const std::size_t index = find(generator, parameter);
   if (index == generator.parameter_count) {
@@ -75,15 +119,23 @@ gandse_reason gandse_pin(gandse_session* session, const char* parameter, uint32_
 }
 
 void gandse_unpin(gandse_session* session) {
+  if (session == nullptr) {
+    return;
+  }
   std::uint8_t* const pins = session->generator->pins(*session);
   for (std::size_t i = 0; i < session->generator->parameter_count; ++i) {
     pins[i] = kFree;
   }
 }
 
-gandse_reason gandse_explore(gandse_session* session) { return to_c(session->generator->explore(*session)); }
+gandse_reason gandse_explore(gandse_session* session) {
+  return session != nullptr ? to_c(session->generator->explore(*session)) : GANDSE_NULL_ARGUMENT;
+}
 
 gandse_reason gandse_evaluate(gandse_session* session) {
+  if (session == nullptr) {
+    return GANDSE_NULL_ARGUMENT;
+  }
   const std::uint8_t* const pins = session->generator->pins(*session);
   for (std::size_t i = 0; i < session->generator->parameter_count; ++i) {
     if (pins[i] == kFree) {
@@ -95,10 +147,13 @@ gandse_reason gandse_evaluate(gandse_session* session) {
 }
 
 const gandse_result* gandse_result_of(const gandse_session* session) {
-  return session->has_result ? &session->result : nullptr;
+  return session != nullptr && session->has_result ? &session->result : nullptr;
 }
 
 gandse_reason gandse_value(const gandse_session* session, const char* parameter, uint32_t* value) {
+  if (session == nullptr || parameter == nullptr || value == nullptr) {
+    return GANDSE_NULL_ARGUMENT;
+  }
   const gandse_generator& generator = *session->generator;
   const std::size_t index = find(generator, parameter);
   if (index == generator.parameter_count) {
@@ -111,14 +166,16 @@ gandse_reason gandse_value(const gandse_session* session, const char* parameter,
   return GANDSE_OK;
 }
 
-size_t gandse_parameter_count(const gandse_generator* generator) { return generator->parameter_count; }
+size_t gandse_parameter_count(const gandse_generator* generator) {
+  return generator != nullptr ? generator->parameter_count : 0;
+}
 
 const char* gandse_parameter_name(const gandse_generator* generator, size_t parameter) {
-  return parameter < generator->parameter_count ? generator->parameters[parameter].name : nullptr;
+  return parameter < gandse_parameter_count(generator) ? generator->parameters[parameter].name : nullptr;
 }
 
 size_t gandse_choice_count(const gandse_generator* generator, size_t parameter) {
-  return parameter < generator->parameter_count ? generator->parameters[parameter].count : 0;
+  return parameter < gandse_parameter_count(generator) ? generator->parameters[parameter].count : 0;
 }
 
 uint32_t gandse_choice_value(const gandse_generator* generator, size_t parameter, size_t choice) {
@@ -126,7 +183,7 @@ uint32_t gandse_choice_value(const gandse_generator* generator, size_t parameter
                                                             : 0;
 }
 
-const char* gandse_reason_text(const gandse_generator* generator, gandse_reason reason) {
+const char* gandse_reason_text(const gandse_generator* generator, uint32_t reason) {
   switch (reason) {
     case GANDSE_UNKNOWN_NAME:
       return "the template has no layer field or parameter of that name";
@@ -135,8 +192,17 @@ const char* gandse_reason_text(const gandse_generator* generator, gandse_reason 
     case GANDSE_NO_RESULT:
       return "nothing was decided, or the last question was refused";
     case GANDSE_OTHER_GENERATOR:
-      return "the session is not one of this generator";
+      return "the session, or the point, is not one of this generator";
+    case GANDSE_NULL_ARGUMENT:
+      return "a pointer is NULL that must not be";
+    case GANDSE_UNKNOWN_GOAL:
+      return "the goal is none of gandse_goal";
+    case GANDSE_NOT_BEGUN:
+      return "no stream was begun, or its bitstreams were changed since: begin again";
     default:
-      return generator->sentence(static_cast<Reason>(reason));
+      break;
   }
+  // Numbers above those of any rule are not to wrap around to one.
+  const auto known = static_cast<Reason>(reason <= GANDSE_LAST_RULE ? reason : std::uint32_t{GANDSE_LAST_RULE});
+  return generator != nullptr ? generator->sentence(known) : gandse::describe<NoTemplate>(known).sentence;
 }

@@ -15,8 +15,8 @@
 extern "C" {
 #endif
 
-/* What can be asked of sessions of one generator. GANDSE_ANALYSIS(im2col_96k); declares gandse_im2col_96k_analysis(). At
- * file scope. */
+/* What can be asked of sessions of one generator. GANDSE_ANALYSIS(im2col_96k); declares gandse_im2col_96k_analysis(), which
+ * is never NULL. At file scope. */
 typedef struct gandse_analysis gandse_analysis;
 #ifdef __cplusplus
 #define GANDSE_ANALYSIS(name) extern "C" const gandse_analysis* gandse_##name##_analysis(void)
@@ -24,14 +24,15 @@ typedef struct gandse_analysis gandse_analysis;
 #define GANDSE_ANALYSIS(name) const gandse_analysis* gandse_##name##_analysis(void)
 #endif
 
-/* Resources that the template counts, 0..count-1 ("sram" KiB, "pe", "dsp", "bram"); NULL beyond. */
+/* Resources that the template counts, 0..count-1 ("sram" KiB, "pe", "dsp", "bram"); NULL beyond. NULL: 0, NULL. */
 size_t gandse_resource_count(const gandse_analysis* analysis);
 const char* gandse_resource_name(const gandse_analysis* analysis, size_t resource);
 
-/* As gandse_explore(), within limits: `most[i]` of resource i, UINT32_MAX being no limit; gandse_resource_count() of them.
- * Where no configuration was found that keeps all of them, the result is not satisfied, and `*exceeded` is the resource
- * that is exceeded by the largest factor; otherwise it is gandse_resource_count(). `exceeded` may be NULL. This and all
- * others: GANDSE_OTHER_GENERATOR where the session is not one of the analysis' generator. */
+/* As gandse_explore(), within limits: `most[i]` of resource i, UINT32_MAX being no limit; gandse_resource_count() of them,
+ * or NULL, which is no limits. Where no configuration was found that keeps all of them, the result is not satisfied, and
+ * `*exceeded` is the resource that is exceeded by the largest factor; otherwise it is gandse_resource_count(). `exceeded`
+ * may be NULL, too; the others: GANDSE_NULL_ARGUMENT. This and all that follow: GANDSE_OTHER_GENERATOR where the session is
+ * not one of the analysis' generator; its result then stays. */
 gandse_reason gandse_explore_within(const gandse_analysis* analysis, gandse_session* session, const uint32_t* most,
                                     size_t* exceeded);
 
@@ -49,7 +50,8 @@ typedef struct gandse_explanation {
 } gandse_explanation;
 
 /* Why the session's objective is missed: searches all configurations but for those that bounds exclude, and looks at
- * `nodes` at most (or one for each search), some 30 million a second on a host. `most`: as above; NULL is no limits. */
+ * `nodes` at most (or one for each search), some 30 million a second on a host. `most`: as above, and may be NULL; the
+ * others: GANDSE_NULL_ARGUMENT. Other than GANDSE_OK: `*explanation` is zeros, GANDSE_UNKNOWN. */
 gandse_reason gandse_explain(const gandse_analysis* analysis, const gandse_session* session, const uint32_t* most,
                              uint64_t nodes, gandse_explanation* explanation);
 
@@ -61,13 +63,17 @@ typedef struct gandse_point {
   uint64_t energy_fj;
   uint64_t power_uw;   /* average, rounded up */
   uint8_t choices[32]; /* gandse_point_value() */
+  const gandse_generator* generator; /* whose choices these are; NULL: this is no point */
 } gandse_point;
 
-/* What the session's layer can have with its pins, by ascending latency; its objective is not asked. `most`: as above;
- * NULL is no limits. Writes up to GANDSE_FRONT_POINTS points, and their number to `*count`. */
+/* What the session's layer can have with its pins, by ascending latency; its objective is not asked. `most`: as above, and
+ * may be NULL; the others: GANDSE_NULL_ARGUMENT. Writes all GANDSE_FRONT_POINTS of `points`, those that are no points as
+ * zeros, and the number of points to `*count`; other than GANDSE_OK that is 0. */
 gandse_reason gandse_front(const gandse_analysis* analysis, const gandse_session* session, const uint32_t* most,
                            gandse_point* points, size_t* count);
-/* A parameter's value there (named choices: their index). */
+/* A parameter's value there (named choices: their index). GANDSE_NO_RESULT where it is no point, GANDSE_OTHER_GENERATOR
+ * where gandse_front() of this generator did not write it; NULL: GANDSE_NULL_ARGUMENT. Other than GANDSE_OK: `value` is
+ * left alone. */
 gandse_reason gandse_point_value(const gandse_analysis* analysis, const gandse_point* point, const char* parameter,
                                  uint32_t* value);
 

@@ -14,7 +14,7 @@ enum class Reason : std::uint8_t {
   choice_out_of_range,     ///< a configuration or a pin names a choice that the parameter does not have
   too_large,               ///< the layer has more MACs, cycles or energy than the 64-bit figures can hold
   capacity_exceeded = 7,   ///< no layer or no bitstream, or more than there is room for (5, 6, 8: gandse.h's own)
-  limits_exceeded = 9,     ///< every bitstream takes more of a resource than its limit
+  limits_exceeded = 9,     ///< every bitstream takes more of a resource than its limit (10 to 13: gandse.h's own)
   template_rule = 16,
 };
 

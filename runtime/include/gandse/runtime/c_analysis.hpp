@@ -12,7 +12,7 @@
 #include "gandse/runtime/layer_front.hpp"
 #include "gandse/runtime/limited.hpp"
 
-/// What depends on the type of the weights. Null limits are none.
+/// What depends on the type of the weights. Null limits are none; `points` are GANDSE_FRONT_POINTS empty ones.
 struct gandse_analysis {
   const gandse_generator* generator;
   const gandse::Resource* resources;
@@ -89,7 +89,8 @@ class CAnalysis {
       points[i] = {point.cost.latency.value,
                    point.cost.energy.value,
                    power(point.cost, Template::Technology::kClockMhz).value,
-                   {}};
+                   {},
+                   &CGenerator<Trained>::generator};
       for (std::size_t parameter = 0; parameter < Template::kParameters; ++parameter) {
         points[i].choices[parameter] = point.payload[parameter];
       }

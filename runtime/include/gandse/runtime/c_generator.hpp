@@ -15,6 +15,9 @@
 /// What C sees of a generator: its design space, and what depends on the type of its weights.
 struct gandse_generator {
   std::size_t size;  ///< bytes of a session
+  const char* template_name;
+  std::uint64_t fingerprint;
+  std::uint32_t clock_mhz;
   const gandse::Parameter* parameters;
   std::size_t parameter_count;
   gandse_session* (*open)(void* memory);
@@ -167,6 +170,9 @@ class CGenerator {
 template <const auto& Trained>
 const gandse_generator CGenerator<Trained>::generator{
     sizeof(Session),
+    Template::kName,
+    Template::fingerprint(),
+    kClock,
     Template::parameters.data(),
     Template::kParameters,
     open,

@@ -1,5 +1,7 @@
 // Networks behind the C interface (gandse_network.h). GANDSE_C_NETWORK(NAME, LAYERS, BITSTREAMS, CELLS), in one source
-// file after the generator's header, defines gandse_NAME_network() for gandse::generated::NAME.
+// file after the generator's header, defines gandse_NAME_network() for gandse::generated::NAME. The library has done so
+// for its own generators: GANDSE_C_NETWORK_AS(OTHER, NAME, LAYERS, BITSTREAMS, CELLS) defines gandse_OTHER_network()
+// beside them, of other capacities.
 #pragma once
 
 #include <array>
@@ -21,7 +23,6 @@ struct gandse_network_generator {
   gandse_network* (*open)(void* memory);
   bool (*add_layer)(gandse_network&);
   std::uint32_t* (*layer_field)(gandse_network&, const char* name);
-  void (*clear_layers)(gandse_network&);
   bool (*add_bitstream)(gandse_network&, const gandse::Cost& load);
   std::uint8_t* (*hardware)(gandse_network&);
   bool (*is_hardware)(std::size_t parameter);
@@ -35,13 +36,17 @@ struct gandse_network_generator {
 };
 
 struct gandse_network {
+  static constexpr std::size_t kNoLayer = SIZE_MAX;
+
   const gandse_network_generator* generator;
   gandse::Objective objective{};
   gandse::NetworkOptions options{};
   gandse::Microwatt waiting{};
   gandse_network_result result{};
-  std::size_t refused = 0;
+  std::size_t layer_count = 0;
+  std::size_t refused = kNoLayer;  ///< which layer; kNoLayer, or not less than layer_count, is none
   bool has_result = false;
+  bool begun = false;  ///< a stream, on bitstreams as they are
 };
 
 namespace gandse {
@@ -59,7 +64,6 @@ class CNetwork {
   struct Network : gandse_network {
     explicit Network(const gandse_network& base) : gandse_network(base) {}
     std::array<typename Template::Layer, MostLayers> layers{};
-    std::size_t layer_count = 0;
     std::array<Bitstream<Template>, MostBitstreams> bitstreams{};
     std::size_t bitstream_count = 0;
     Limits<Template> limits{};
@@ -67,6 +71,9 @@ class CNetwork {
     Reconfigurator<Weights, MostLayers, MostBitstreams, Cells> device{Trained};
   };
   static_assert(alignof(Network) <= alignof(std::uint64_t), "a network is aligned as uint64_t");
+  static_assert(sizeof(Network) <= GANDSE_NETWORK_BYTES_OF(MostLayers, MostBitstreams, Cells) ||
+                    Template::kParameters > 16 || Template::layer_fields.size() > 16,
+                "GANDSE_NETWORK_BYTES_OF is less than a network needs");
 
   static Network& full(gandse_network& network) { return static_cast<Network&>(network); }
   static const Network& full(const gandse_network& network) { return static_cast<const Network&>(network); }
@@ -95,7 +102,6 @@ class CNetwork {
     }
     return nullptr;
   }
-  static void clear_layers(gandse_network& network) { full(network).layer_count = 0; }
 
   static bool add_bitstream(gandse_network& network, const Cost& load) {
     Network& n = full(network);
@@ -122,7 +128,7 @@ class CNetwork {
   // What both kinds of answers have.
   template <class Answer>
   static void tell(Network& n, const Answer& answer) {
-    n.refused = answer.refused;
+    n.refused = answer.legal() ? n.kNoLayer : answer.refused;
     n.result = {};
     n.result.latency_cycles = answer.cost.latency.value;
     n.result.energy_fj = answer.cost.energy.value;
@@ -176,7 +182,6 @@ class CNetwork {
 
   static Reason front(gandse_network& network, gandse_network_point* points, std::size_t& count) {
     Network& n = full(network);
-    n.has_result = false;
     n.device.set_limits(n.limits);
     ParetoFront<NetworkOrigin, GANDSE_NETWORK_FRONT_POINTS> found;
     std::uint64_t evaluations = 0;
@@ -213,7 +218,6 @@ const gandse_network_generator CNetwork<Trained, MostLayers, MostBitstreams, Cel
     open,
     add_layer,
     layer_field,
-    clear_layers,
     add_bitstream,
     hardware,
     Template::is_hardware,
@@ -228,8 +232,10 @@ const gandse_network_generator CNetwork<Trained, MostLayers, MostBitstreams, Cel
 
 }  // namespace gandse
 
-// NOLINTNEXTLINE(cppcoreguidelines-macro-usage): it defines a function named after its argument
-#define GANDSE_C_NETWORK(name, layers, bitstreams, cells)                                    \
-  extern "C" const gandse_network_generator* gandse_##name##_network(void) {                 \
+// NOLINTBEGIN(cppcoreguidelines-macro-usage): they define a function named after their argument
+#define GANDSE_C_NETWORK_AS(other, name, layers, bitstreams, cells)                          \
+  extern "C" const gandse_network_generator* gandse_##other##_network(void) {                \
     return &gandse::CNetwork<gandse::generated::name, layers, bitstreams, cells>::generator; \
   }
+#define GANDSE_C_NETWORK(name, layers, bitstreams, cells) GANDSE_C_NETWORK_AS(name, name, layers, bitstreams, cells)
+// NOLINTEND(cppcoreguidelines-macro-usage)
