@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
+#include <string_view>
 
 #include "gandse/cost_model/dnnweaver.hpp"
 #include "gandse/cost_model/im2col.hpp"
@@ -118,8 +118,7 @@ struct OtherSramLeakage : Asic45nm {
   static constexpr std::uint32_t kSramLeakageFj = 61;
 };
 struct OtherSram : Asic45nm {
-  static constexpr std::array<std::uint32_t, 10> kSramReadFj{280,  480,  856,  1600,  2480,
-                                                             3680, 4800, 6880, 10240, 14481};
+  static constexpr std::array<std::uint32_t, 10> kSramReadFj{280, 480, 856, 1600, 2480, 3680, 4800, 6880, 10240, 14481};
 };
 struct OtherSramWrite : Asic45nm {
   static constexpr std::array<std::uint32_t, 10> kSramWriteFj{421,  720,  1284, 1600,  2480,
@@ -172,11 +171,11 @@ TEST_CASE("fingerprint: draw order, heads, layer fields, encoding, choices and v
 }
 
 TEST_CASE("fingerprint: a technology counts by its values, those that it overrides of another included") {
-  constexpr bool kDiffer =
-      all_differ<Im2col<OtherClock>, Im2col<OtherDram>, Im2col<OtherMac>, Im2col<OtherLeakage>,
-                 Im2col<OtherSramLeakage>, Im2col<OtherSram>, Im2col<OtherSramWrite>, Im2col<Asic45nmInt16>,
-                 Im2col<DramOfDerived>>();
+  constexpr bool kDiffer = all_differ<Im2col<OtherClock>, Im2col<OtherDram>, Im2col<OtherMac>, Im2col<OtherLeakage>,
+                                      Im2col<OtherSramLeakage>, Im2col<OtherSram>, Im2col<OtherSramWrite>,
+                                      Im2col<Asic45nmInt16>, Im2col<DramOfDerived>>();
   CHECK(kDiffer);
+  REQUIRE(std::string_view{SameTechnology::kName} != Asic45nm::kName);
   CHECK(fingerprint<Im2col<SameTechnology>>() == fingerprint<Base>());
   CHECK(fingerprint<Dnnweaver<DramOfDerived>>() != fingerprint<Dnnweaver<>>());
 }

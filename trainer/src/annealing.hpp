@@ -61,4 +61,14 @@ void anneal(Trial<Template>& trial, std::span<const typename Template::Configura
   }
 }
 
+/// One run of its own.
+template <class Template>
+Found<Template> anneal(const Task<Template>& task, std::uint32_t evaluations, std::uint64_t seed,
+                       const AnnealingSchedule& schedule) {
+  Trial<Template> trial{task, evaluations};
+  Random random{seed};
+  anneal<Template>(trial, {}, random, schedule);
+  return trial.best();
+}
+
 }  // namespace gandse::trainer

@@ -2,6 +2,7 @@
 // the sums in the array and streams slices of A and B through one double-buffered SRAM.
 #pragma once
 
+#include <gandse/cost_model/design_space.hpp>
 #include <gandse/cost_model/objective.hpp>
 #include <gandse/cost_model/technology.hpp>
 #include <gandse/cost_model/workload.hpp>

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gandse/cost_model/design_space.hpp"  // templates that include this one use it
+
 namespace gandse {
 
 /// One constant of a technology, for reports: `count` values, one per SRAM size where there is more than one.
