@@ -17,7 +17,7 @@ SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]p
 TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/cli -name '*.cpp' \
   $(foreach header,$(wildcard generated/*.hpp),-not -name $(notdir $(header:.hpp=_hpp.cpp))) -print0
 # Once each: what differs from another in its options alone is left out.
-ODR_PROGRAMS = ninja -C build/host-odr -t targets all | sed -nE 's/^([^:]+): CX*_?X*_?EXECUTABLE_LINKER_.*/\1/p' | \
+ODR_PROGRAMS = ninja -C build/host-odr -t targets all | sed -nE 's/^([^:]+): C(XX)?_EXECUTABLE_LINKER_.*/\1/p' | \
   grep -vE '\.(O[0-3s]|ssse3|avx2|avx512)$$'
 
 .PHONY: help demo test debug test-cross budgets amalgamation format format-check tidy odr build_bench bench latency train tune oracle compare networks traces rtl golden clean

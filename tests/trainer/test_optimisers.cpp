@@ -30,12 +30,15 @@ const std::vector<Search>& searches() {
   static const std::vector<Search> all = [] {
     std::vector<Search> list{
         {"random", [](auto& trial, Start start, Random& random) { random_search<Template>(trial, start, random); }},
-        {"annealing", [](auto& trial, Start start, Random& random) { anneal<Template>(trial, start, random, kSchedule); }},
+        {"annealing",
+         [](auto& trial, Start start, Random& random) { anneal<Template>(trial, start, random, kSchedule); }},
         {"annealing, restarts",
          [](auto& trial, Start start, Random& random) {
            anneal<Template>(trial, start, random, {0.25, 0.03, 4, 3});
          }},
-        {"genetic", [](auto& trial, Start start, Random& random) { evolve<Template>(trial, start, random, {50, 4, 0.2, 0.5}); }}};
+        {"genetic", [](auto& trial, Start start, Random& random) {
+           evolve<Template>(trial, start, random, {50, 4, 0.2, 0.5});
+         }}};
     for (const char* algorithm : {"sade", "de1220", "sga", "gaco", "pso_gen"}) {
       list.push_back({algorithm, [algorithm](auto& trial, Start start, Random& random) {
                         pagmo_search<Template>(trial, start, random, {algorithm, 20});

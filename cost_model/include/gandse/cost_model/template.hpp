@@ -124,9 +124,10 @@ struct TemplateCheck {
                 "a template has: static void encode(const Layer&, std::int8_t*), of kLayerFeatures features");
   static_assert(Template::layer_fields.size() >= 1, "a template has a table layer_fields of LayerField<Layer>");
   static_assert(Template::rules.size() >= 1, "a template has a table of rules, one per way to be illegal");
-  static_assert(detail::HasModelVersion<Template>::value,
-                "a template has a number kModelVersion, which every change of its equations raises: trained weights are "
-                "then refused. All else that they depend on is looked at (runtime/fingerprint.hpp)");
+  static_assert(
+      detail::HasModelVersion<Template>::value,
+      "a template has a number kModelVersion, which every change of its equations raises: trained weights are "
+      "then refused. All else that they depend on is looked at (runtime/fingerprint.hpp)");
   static_assert(Template::Technology::kClockMhz >= 1, "a template's Technology has a clock of at least 1 MHz");
   static_assert(detail::HasConstants<typename Template::Technology>::value,
                 "a template's Technology has: template <class Technology> static constexpr "
