@@ -12,10 +12,15 @@ LIBRARY_ONLY := -DGANDSE_BUILD_TESTS=OFF -DGANDSE_BUILD_TRAINER=OFF
 
 # generated/ has its exporter's format.
 SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]pp' -print0
-# The headers by way of one file each; the firmware tests by nothing: clang knows not all of GCC's options.
-TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/cli -name '*.cpp' -print0
+# The headers by way of one file each, but weights, of which nothing would be reported and which take half a minute each; the firmware
+# tests by nothing: clang knows not all of GCC's options.
+TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/cli -name '*.cpp' \
+  $(foreach header,$(wildcard generated/*.hpp),-not -name $(notdir $(header:.hpp=_hpp.cpp))) -print0
+# Once each: what differs from another in its options alone is left out.
+ODR_PROGRAMS = ninja -C build/host-odr -t targets all | sed -nE 's/^([^:]+): C(XX)?_EXECUTABLE_LINKER_.*/\1/p' | \
+  grep -vE '\.(O[0-3s]|ssse3|avx2|avx512)$$'
 
-.PHONY: help demo test debug test-cross budgets amalgamation format format-check tidy build_bench bench latency train tune oracle compare networks traces rtl golden clean
+.PHONY: help demo test debug test-cross budgets amalgamation format format-check tidy odr build_bench bench latency train tune oracle compare networks traces rtl golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -77,6 +82,11 @@ tidy: ## clang-tidy on the library's headers and sources, and on the command lin
 	@$(INSTALL) test lint
 	@$(CONFIGURE)
 	@$(TIDY_SOURCES) | xargs -0 -n 1 -P $(JOBS) $(CLANG_TIDY) --quiet -p build/host --warnings-as-errors='*'
+
+odr: ## is every type and function defined alike in all of a program? (all programs, merged with -flto)
+	@$(INSTALL) test
+	@cmake --preset host-odr
+	@$(ODR_PROGRAMS) | xargs ninja -C build/host-odr -j $(JOBS)
 
 build_bench:
 	@$(INSTALL) bench

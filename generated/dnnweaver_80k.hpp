@@ -14,7 +14,7 @@
 
 namespace gandse::generated {
 
-using Dnnweaver80k = GeneratorWeights<Dnnweaver<Asic45nmInt16>, 0x481919811687d85dULL, 96, 3, 40>;
+using Dnnweaver80k = GeneratorWeights<Dnnweaver<Asic45nmInt16>, 0x8a77d96f8c8b60bfULL, 96, 3, 40>;
 
 inline constexpr Dnnweaver80k dnnweaver_80k{
     /* input_weight */ {{

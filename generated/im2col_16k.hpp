@@ -14,7 +14,7 @@
 
 namespace gandse::generated {
 
-using Im2col16k = GeneratorWeights<Im2col<Asic45nm>, 0xd435be1492608c24ULL, 32, 2, 10>;
+using Im2col16k = GeneratorWeights<Im2col<Asic45nm>, 0xc3f2ed7002fe1536ULL, 32, 2, 10>;
 
 inline constexpr Im2col16k im2col_16k{
     /* input_weight */ {{

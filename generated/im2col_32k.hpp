@@ -14,7 +14,7 @@
 
 namespace gandse::generated {
 
-using Im2col32k = GeneratorWeights<Im2col<Asic45nm>, 0xd435be1492608c24ULL, 48, 2, 20>;
+using Im2col32k = GeneratorWeights<Im2col<Asic45nm>, 0xc3f2ed7002fe1536ULL, 48, 2, 20>;
 
 inline constexpr Im2col32k im2col_32k{
     /* input_weight */ {{

@@ -14,7 +14,7 @@
 
 namespace gandse::generated {
 
-using Im2col64k = GeneratorWeights<Im2col<Asic45nm>, 0xd435be1492608c24ULL, 72, 3, 32>;
+using Im2col64k = GeneratorWeights<Im2col<Asic45nm>, 0xc3f2ed7002fe1536ULL, 72, 3, 32>;
 
 inline constexpr Im2col64k im2col_64k{
     /* input_weight */ {{

@@ -14,7 +14,7 @@
 
 namespace gandse::generated {
 
-using Im2col8k = GeneratorWeights<Im2col<Asic45nm>, 0xd435be1492608c24ULL, 16, 2, 6>;
+using Im2col8k = GeneratorWeights<Im2col<Asic45nm>, 0xc3f2ed7002fe1536ULL, 16, 2, 6>;
 
 inline constexpr Im2col8k im2col_8k{
     /* input_weight */ {{

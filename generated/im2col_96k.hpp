@@ -14,7 +14,7 @@
 
 namespace gandse::generated {
 
-using Im2col96k = GeneratorWeights<Im2col<Asic45nm>, 0xd435be1492608c24ULL, 96, 3, 40>;
+using Im2col96k = GeneratorWeights<Im2col<Asic45nm>, 0xc3f2ed7002fe1536ULL, 96, 3, 40>;
 
 inline constexpr Im2col96k im2col_96k{
     /* input_weight */ {{

@@ -2,20 +2,27 @@
 # study.sh BUILD_FOLDER TEMPLATE: trains what gandse-compare compares: every learned method with three seeds, on the data set of
 # the committed generator. About 40 minutes on 2 cores; what is trained already is not trained again.
 # Epochs: each method takes about as long as the GAN (two to three minutes on one core) or longer. Learning rates and
-# entropy weight: bench/results/im2col/tuning_learned.csv.
+# entropy weight are what tune_learned.sh found.
 set -euo pipefail
 build=$1
 template=$2
 work=$build/study/$template
 mkdir -p "$work"
 
+tuned=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/tuned_learned.sh
+# One assignment each, so that a value that is missing ends this.
+mlp=$("$tuned" mlp rate)
+large_mlp=$("$tuned" large-mlp rate)
+supervised=$("$tuned" supervised rate)
+reinforce=$("$tuned" reinforce rate)
+entropy_weight=$("$tuned" reinforce entropy_weight)
 jobs() { # METHOD SEED OPTIONS...
   for seed in 1 2 3; do
-    echo "gan $seed --epochs 8"
-    echo "mlp $seed --epochs 14 --rate 0.008"
-    echo "large-mlp $seed --epochs 3"
-    echo "supervised $seed --epochs 14"
-    echo "reinforce $seed --epochs 3 --entropy-weight 0.1"
+    echo "gan $seed --epochs 8 --rate $supervised"
+    echo "mlp $seed --epochs 14 --rate $mlp"
+    echo "large-mlp $seed --epochs 3 --rate $large_mlp"
+    echo "supervised $seed --epochs 14 --rate $supervised"
+    echo "reinforce $seed --epochs 3 --rate $reinforce --entropy-weight $entropy_weight"
     echo "diffusion $seed --epochs 8"
   done
 }

@@ -14,6 +14,7 @@
 #include "exit_code.hpp"
 #include "gandse/cost_model/resource.hpp"
 #include "gandse/cost_model/technology.hpp"
+#include "gandse/runtime/fingerprint.hpp"
 #include "table.hpp"
 
 namespace gandse::cli {
@@ -21,7 +22,7 @@ namespace gandse::cli {
 template <class Template>
 std::string fingerprint_text() {
   std::array<char, 24> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "0x%016" PRIx64, Template::fingerprint());
+  std::snprintf(buffer.data(), buffer.size(), "0x%016" PRIx64, fingerprint<Template>());
   return buffer.data();
 }
 
@@ -38,7 +39,7 @@ nlohmann::ordered_json space_json() {
   auto& technology = space["technology"];
   technology["name"] = Technology::kName;
   technology["clock_mhz"] = Technology::kClockMhz;
-  for (const TechnologyConstant& constant : Technology::constants) {
+  for (const TechnologyConstant& constant : constants_of<Technology>()) {
     if (constant.count == 1) {
       technology[constant.name] = constant.values[0];
     } else {
@@ -95,7 +96,7 @@ void print_space(std::ostream& out) {
 
   out << "\ntechnology " << Technology::kName << " at " << Technology::kClockMhz << " MHz\n";
   Table constants{{{"constant"}, {"unit"}, {"value"}, {"source"}}};
-  for (const TechnologyConstant& constant : Technology::constants) {
+  for (const TechnologyConstant& constant : constants_of<Technology>()) {
     std::vector<std::string> values;
     for (const std::uint32_t value : constant_values(constant)) {
       values.push_back(std::to_string(value));

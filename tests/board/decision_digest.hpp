@@ -52,7 +52,7 @@ std::uint32_t decision_digest(const Weights& weights, std::uint32_t index) {
     least[i] = pins.is_pinned(i) ? pins.choice[i] : std::uint8_t{0};
   }
   Digest digest;
-  digest.add(Template::fingerprint());
+  digest.add(fingerprint<Template>());
   const auto features = Encoder<Template>::encode(layer, objective, pins, random);
   for (const std::int8_t feature : features) {
     digest.add(static_cast<std::uint8_t>(feature), 1);

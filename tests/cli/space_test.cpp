@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "gandse/cost_model/im2col.hpp"
+#include "gandse/runtime/fingerprint.hpp"
 #include "process.hpp"
 
 namespace gandse::test {
@@ -22,9 +23,9 @@ TEST_CASE("space --json has the contract's keys and the template's data") {
   }
   CHECK(keys == std::vector<std::string>{"template", "fingerprint", "technology", "layer_limits", "parameters"});
   CHECK(space["template"] == "im2col");
-  std::array<char, 24> fingerprint{};
-  std::snprintf(fingerprint.data(), fingerprint.size(), "0x%016" PRIx64, Template::fingerprint());
-  CHECK(space["fingerprint"] == fingerprint.data());
+  std::array<char, 24> text{};
+  std::snprintf(text.data(), text.size(), "0x%016" PRIx64, fingerprint<Template>());
+  CHECK(space["fingerprint"] == text.data());
 
   const auto& technology = space["technology"];
   CHECK(technology["name"] == "asic45nm");

@@ -28,14 +28,6 @@ static_assert(satisfies({{10}, {100}}, {{10}, {5}}, 500));
 static_assert(power({{10}, {100}}, 500).value == 5);
 static_assert(std::string_view(describe<Machine>(Reason::none).name) == "none");
 
-/// Another process: same space, other constants.
-struct OtherTechnology : Asic45nm {
-  static constexpr std::uint64_t fingerprint() {
-    return Fingerprint{}.add(Asic45nm::fingerprint()).add("other").value();
-  }
-};
-static_assert(Machine::fingerprint() != Im2col<OtherTechnology>::fingerprint());
-static_assert(Machine::fingerprint() == Im2col<Asic45nm>::fingerprint());
 static_assert(Fingerprint{}.add("").value() == 0xaf63bd4c8601b7dfULL);  // FNV-1a of one zero byte
 
 }  // namespace

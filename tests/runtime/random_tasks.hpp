@@ -15,7 +15,7 @@ using Configuration = Template::Configuration;
 using Pins = Template::Pins;
 
 /// A generator that is small (tests are fast) and random (its logits are not all alike).
-using SmallWeights = GeneratorWeights<Template, Template::fingerprint(), 16, 2, 8>;
+using SmallWeights = GeneratorWeights<Template, fingerprint<Template>(), 16, 2, 8>;
 
 inline SmallWeights make_small_weights(std::uint64_t seed) {
   Random random{seed};

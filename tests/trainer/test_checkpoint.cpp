@@ -84,6 +84,6 @@ TEST_CASE("a checkpoint of another template, model version or shape is refused")
   using Weights = gandse::generated::Im2col96k;
   Checkpoint c = sample();
   CHECK_THROWS_WITH_AS(restore<Weights>(c), doctest::Contains("another design space"), std::runtime_error);
-  c.fingerprint = Weights::Template::fingerprint();
+  c.fingerprint = gandse::fingerprint<Weights::Template>();
   CHECK_THROWS_WITH_AS(restore<Weights>(c), doctest::Contains("another shape"), std::runtime_error);
 }

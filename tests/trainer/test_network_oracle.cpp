@@ -48,17 +48,17 @@ template <class T>
 double enumerated(const NetworkTask<T>& task, const Objective& objective) {
   double best = INFINITY;
   for (const auto& pins : task.bitstreams) {
-    Points sums{{0, 0}};
+    CostPoints sums{{0, 0}};
     for (const auto& layer : task.layers) {
-      Points next;
-      for (const Point& p : all_points<T>(layer, pins)) {
-        for (const Point& sum : sums) {
+      CostPoints next;
+      for (const CostPoint& p : all_points<T>(layer, pins)) {
+        for (const CostPoint& sum : sums) {
           next.push_back({sum.latency + p.latency, sum.energy + p.energy});
         }
       }
       sums = std::move(next);
     }
-    for (const Point& sum : sums) {
+    for (const CostPoint& sum : sums) {
       best = std::min(best, network_log_score<T>(sum.latency, sum.energy, objective));
     }
   }
@@ -93,15 +93,15 @@ TEST_CASE_TEMPLATE("networks: the bound is below plain enumeration, the optimum 
 TEST_CASE("a lower hull is below all points, and made of them") {
   Random random{152};
   for (int i = 0; i < 50; ++i) {
-    Points points;
+    CostPoints points;
     for (double latency = 1; latency < 40; latency += 1 + random.below(3)) {
       points.push_back({latency, static_cast<double>(random.below(1000))});
     }
-    const Points hull = lower_hull(points);
-    for (const Point& p : points) {
+    const CostPoints hull = lower_hull(points);
+    for (const CostPoint& p : points) {
       for (std::size_t k = 1; k < hull.size(); ++k) {
-        const Point& a = hull[k - 1];
-        const Point& b = hull[k];
+        const CostPoint& a = hull[k - 1];
+        const CostPoint& b = hull[k];
         if (p.latency >= a.latency && p.latency <= b.latency) {
           const double on = a.energy + (b.energy - a.energy) * (p.latency - a.latency) / (b.latency - a.latency);
           CHECK(p.energy >= on - 1e-9);

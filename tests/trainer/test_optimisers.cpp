@@ -19,6 +19,8 @@ using Start = std::span<const Choices>;
 
 namespace {
 
+constexpr AnnealingSchedule kSchedule{0.25, 0.03, 4, 1};
+
 struct Search {
   const char* name;
   std::function<void(Trial<Template>&, Start, Random&)> run;
@@ -28,12 +30,15 @@ const std::vector<Search>& searches() {
   static const std::vector<Search> all = [] {
     std::vector<Search> list{
         {"random", [](auto& trial, Start start, Random& random) { random_search<Template>(trial, start, random); }},
-        {"annealing", [](auto& trial, Start start, Random& random) { anneal<Template>(trial, start, random); }},
+        {"annealing",
+         [](auto& trial, Start start, Random& random) { anneal<Template>(trial, start, random, kSchedule); }},
         {"annealing, restarts",
          [](auto& trial, Start start, Random& random) {
            anneal<Template>(trial, start, random, {0.25, 0.03, 4, 3});
          }},
-        {"genetic", [](auto& trial, Start start, Random& random) { evolve<Template>(trial, start, random); }}};
+        {"genetic", [](auto& trial, Start start, Random& random) {
+           evolve<Template>(trial, start, random, {50, 4, 0.2, 0.5});
+         }}};
     for (const char* algorithm : {"sade", "de1220", "sga", "gaco", "pso_gen"}) {
       list.push_back({algorithm, [algorithm](auto& trial, Start start, Random& random) {
                         pagmo_search<Template>(trial, start, random, {algorithm, 20});
@@ -152,7 +157,7 @@ TEST_CASE("refinement after a search spends what is left, and never makes it wor
   for (const auto& task : tasks(20, 1)) {
     Trial<Template> trial{task, 60};
     Random random{6};
-    anneal<Template>(trial, {}, random);
+    anneal<Template>(trial, {}, random, kSchedule);
     const Outcome refined = refine(trial.with_budget(100), 1);
     CHECK(refined.score <= trial.best().score * 1.0001);  // the runtime ranks by an integer logarithm
     CHECK(refined.evaluations <= 100);

@@ -105,7 +105,7 @@ TEST_CASE("the committed tight tasks are certified, and no long annealing run be
     CHECK(tight.optimum.score * (1.0 + tight.slack_percent / 100.0) == doctest::Approx(1.0).epsilon(0.001));
     if (i % 20 == 0) {
       CHECK(optimum(tight.task).score == tight.optimum.score);
-      CHECK(anneal(tight.task, 20'000, i).score >= tight.optimum.score);
+      CHECK(anneal(tight.task, 20'000, i, {0.25, 0.03, 6, 1}).score >= tight.optimum.score);
     }
   }
   for (const std::size_t n : count) {

@@ -10,19 +10,19 @@
 
 namespace gandse::trainer {
 
-/// Tuned by gandse-tune (bench/results/im2col/tuning.csv).
+/// gandse-tune chooses them (tuning.hpp).
 struct AnnealingSchedule {
-  double start = 0.25;  ///< temperature in octaves of score
-  double end = 0.03;
-  std::uint32_t moves = 6;     ///< up to so many parameters change per step
-  std::uint32_t restarts = 1;  ///< runs of the schedule that share the budget, each from a random configuration
+  double start;  ///< temperature in octaves of score
+  double end;
+  std::uint32_t moves;     ///< up to so many parameters change per step
+  std::uint32_t restarts;  ///< runs of the schedule that share the budget, each from a random configuration
 };
 
 /// Spends the trial's budget. Begins at the best of `start`, which count as evaluations, or at a random configuration.
 /// Uses the runtime's own neighbourhood and canonical form.
 template <class Template>
 void anneal(Trial<Template>& trial, std::span<const typename Template::Configuration> start, Random& random,
-            const AnnealingSchedule& schedule = {}) {
+            const AnnealingSchedule& schedule) {
   const Task<Template>& task = trial.task();
   const Neighbourhood<Template> neighbourhood{task.layer, task.pins};
   auto present = random_canonical_configuration<Template>(task.layer, task.pins, random);
@@ -61,12 +61,13 @@ void anneal(Trial<Template>& trial, std::span<const typename Template::Configura
   }
 }
 
-/// One run of its own, with the tuned schedule.
+/// One run of its own.
 template <class Template>
-Found<Template> anneal(const Task<Template>& task, std::uint32_t evaluations, std::uint64_t seed) {
+Found<Template> anneal(const Task<Template>& task, std::uint32_t evaluations, std::uint64_t seed,
+                       const AnnealingSchedule& schedule) {
   Trial<Template> trial{task, evaluations};
   Random random{seed};
-  anneal<Template>(trial, {}, random);
+  anneal<Template>(trial, {}, random, schedule);
   return trial.best();
 }
 

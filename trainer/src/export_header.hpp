@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <cinttypes>
 #include <cstdio>
 #include <ostream>
 #include <sstream>
@@ -10,6 +9,7 @@
 
 #include "checkpoint.hpp"
 #include "gandse/runtime/generator.hpp"
+#include "hex.hpp"
 
 namespace gandse::trainer {
 
@@ -58,22 +58,12 @@ struct Percent {
   }
 };
 
-struct Hex {
-  std::uint64_t value;
-  friend std::ostream& operator<<(std::ostream& out, Hex h) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "0x%016" PRIx64, h.value);
-    return out << text.data();
-  }
-};
-
 }  // namespace detail
 
 /// `source` is named in the header: the checkpoint file as the reader of the header will know it.
 template <class Recipe>
 std::string header_text(const Recipe& recipe, const Checkpoint& c, const typename Recipe::Weights& w,
                         const std::string& source) {
-  using detail::Hex;
   using detail::Percent;
   using Weights = typename Recipe::Weights;
   std::ostringstream out;
@@ -83,7 +73,7 @@ std::string header_text(const Recipe& recipe, const Checkpoint& c, const typenam
       << sizeof(Weights) << " bytes\n"
       << "// made by           " << c.command << "\n"
       << "// seed              " << c.seed << "\n"
-      << "// training data     " << c.samples << " samples, fingerprint " << Hex{c.data_fingerprint} << "\n"
+      << "// training data     " << c.samples << " samples, fingerprint " << hex(c.data_fingerprint) << "\n"
       << "// held-out networks " << c.held_out_tasks << " paper-style tasks: first proposal alone satisfies "
       << Percent{c.held_out_first_satisfied} << ";\n"
       << "//                   default budget satisfies " << Percent{c.held_out_satisfied} << ", median gap "
@@ -91,7 +81,7 @@ std::string header_text(const Recipe& recipe, const Checkpoint& c, const typenam
       << "\n"
       << "// clang-format off\n#pragma once\n\n#include \"" << recipe.template_header
       << "\"\n#include \"gandse/runtime/generator.hpp\"\n\nnamespace gandse::generated {\n\n"
-      << "using " << recipe.type_name() << " = GeneratorWeights<" << recipe.template_name << ", " << Hex{c.fingerprint}
+      << "using " << recipe.type_name() << " = GeneratorWeights<" << recipe.template_name << ", " << hex(c.fingerprint)
       << "ULL, " << Weights::kTrunkWidth << ", " << Weights::kTrunkLayers << ", " << Weights::kHeadWidth << ">;\n\n"
       << "inline constexpr " << recipe.type_name() << ' ' << recipe.name << "{\n";
   detail::write_member(out, "input_weight", w.input_weight);

@@ -3,11 +3,26 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 
 #include "export_header.hpp"
 #include "generators.hpp"
 #include "training_range.hpp"
+
+namespace {
+
+/// Throws std::runtime_error where `fingerprint` is not what the checkpoint holds.
+template <class Template>
+void adopt(gandse::trainer::Checkpoint& checkpoint, const std::string& fingerprint) {
+  const std::string held = gandse::trainer::hex(checkpoint.fingerprint);
+  if (fingerprint != held) {
+    throw std::runtime_error("--adopt " + fingerprint + ": the checkpoint's fingerprint is " + held);
+  }
+  checkpoint.fingerprint = gandse::fingerprint<Template>();
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace gandse::trainer;
@@ -15,9 +30,13 @@ int main(int argc, char** argv) {
   std::string name;
   std::filesystem::path checkpoint_file;
   std::filesystem::path output;
+  std::string adopted;
   app.add_option("template", name, "template whose generator is exported, for example im2col")->required();
   app.add_option("--checkpoint", checkpoint_file, "default: trainer/checkpoints/NAME.cbor");
   app.add_option("--output", output, "default: generated/NAME.hpp");
+  app.add_option("--adopt", adopted,
+                 "fingerprint that the checkpoint holds; the present one is written in its place. To be used after a "
+                 "change that weights do not depend on (of how fingerprints are computed): nothing checks that");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -32,9 +51,15 @@ int main(int argc, char** argv) {
       if (output.empty()) {
         output = std::string{"generated/"} + recipe.name + ".hpp";
       }
-      const Checkpoint checkpoint = load_checkpoint(checkpoint_file);
+      Checkpoint checkpoint = load_checkpoint(checkpoint_file);
+      if (!adopted.empty()) {
+        adopt<typename Weights::Template>(checkpoint, adopted);
+      }
       const auto weights = quantise<Weights>(restore<Weights>(checkpoint), checkpoint.range);
       weights->trained = training_range<typename Weights::Template>(checkpoint);
+      if (!adopted.empty()) {
+        save(checkpoint, checkpoint_file);
+      }
       const std::string text =
           header_text(recipe, checkpoint, *weights,
                       (checkpoint_file.is_absolute() ? checkpoint_file.filename() : checkpoint_file).generic_string());

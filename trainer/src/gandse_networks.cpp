@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -21,6 +20,7 @@
 #include "network_oracle.hpp"
 #include "network_search.hpp"
 #include "network_tasks.hpp"
+#include "network_tuning.hpp"
 #include "processor_time.hpp"
 #include "progress.hpp"
 #include "quantile.hpp"
@@ -33,8 +33,6 @@ using namespace gandse::trainer;
 constexpr std::array<std::size_t, 4> kLayers{8, 16, 32, 64};
 constexpr std::array<std::size_t, 4> kFewLayers{1, 2, 3, 4};  ///< whose optimum can be found
 constexpr std::array<double, 2> kTimes{1, 10};
-constexpr std::array<Measure, 2> kMeasures{Measure::energy, Measure::score};
-constexpr std::array<const char*, 2> kMethods{"annealing", "genetic"};
 constexpr std::size_t kTuningCases = 2;           ///< per number of layers and seed
 constexpr std::uint64_t kFirstTuningSeed = 1001;  ///< tables that are not measured on
 constexpr double kSlow = 10e-3;                   ///< seconds
@@ -42,19 +40,10 @@ constexpr double kSlow = 10e-3;                   ///< seconds
 struct Plan {
   std::filesystem::path networks = "trainer/networks";
   std::filesystem::path folder;
+  std::filesystem::path tuned;
   std::size_t cases = 8;  ///< per number of layers and seed
   std::uint64_t seeds = 5;
-  std::uint64_t tuning = 3;  ///< tables to tune the searches on; 0: their first setting is taken
-};
-
-const char* name(Measure measure) { return measure == Measure::score ? "score" : "energy"; }
-
-template <class Template>
-struct Search {
-  std::string method;
-  std::string setting;
-  Aim aim;
-  std::function<NetworkFound(const NetworkTask<Template>&, double seconds, Random&)> run;
+  std::uint64_t tuning = 3;  ///< tables to tune the searches on; 0: `tuned` has the settings
 };
 
 /// Ours and another's, of one network.
@@ -110,59 +99,6 @@ double mean(const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
-/// Numbered settings; one that is the first or last of its values could have gone on beyond them.
-template <std::size_t N>
-std::string named(const char* what, const std::array<double, N>& values, double value) {
-  std::ostringstream text;
-  text << what << ' ' << value << (value == values.front() || value == values.back() ? "*" : "");
-  return text.str();
-}
-
-// All that is tried of each method; what stands together differs in setting alone.
-template <class Template>
-std::vector<Search<Template>> settings(Measure measure) {
-  constexpr std::array kStarts{4.0, 1.0, 0.25, 0.05, 0.01, 0.002};
-  constexpr std::array kLoads{0.1, 0.02, 0.004};
-  constexpr std::array kPopulations{12.0, 24.0, 48.0, 96.0, 192.0};
-  constexpr std::array kMutations{0.01, 0.02, 0.05, 0.2, 0.5};
-  constexpr std::array kPenalties{0.25, 1.0, 4.0, 16.0, 64.0};
-  std::vector<Search<Template>> annealing;
-  std::vector<Search<Template>> genetic;
-  for (const double penalty : kPenalties) {
-    if (measure == Measure::score && penalty != kPenalties.front()) {
-      break;  // has none
-    }
-    const Aim aim{measure, penalty};
-    const std::string by = measure == Measure::score ? "" : ", " + named("penalty", kPenalties, penalty);
-    const auto anneal = [&](double start, double load, bool halving, const std::string& how) {
-      const NetworkAnnealing setting{start, load, halving};
-      annealing.push_back({"annealing", named("start", kStarts, start) + ", " + how + by, aim,
-                           [=](const auto& task, double seconds, Random& random) {
-                             return anneal_network<Template>(task, seconds, setting, aim, random);
-                           }});
-    };
-    for (const double start : kStarts) {
-      for (const double load : kLoads) {
-        anneal(start, load, false, named("load", kLoads, load));
-      }
-      anneal(start, 0, true, "halving");
-    }
-    for (const double population : kPopulations) {
-      for (const double mutation : kMutations) {
-        const NetworkGenetic setting{static_cast<std::uint32_t>(population), mutation};
-        genetic.push_back(
-            {"genetic",
-             named("population", kPopulations, population) + ", " + named("mutation", kMutations, mutation) + by, aim,
-             [=](const auto& task, double seconds, Random& random) {
-               return evolve_network<Template>(task, seconds, setting, aim, random);
-             }});
-      }
-    }
-  }
-  annealing.insert(annealing.end(), genetic.begin(), genetic.end());
-  return annealing;
-}
-
 /// A table of bitstreams, and who decides on it.
 template <class Weights>
 class Rig {
@@ -214,12 +150,12 @@ class Rig {
   }
 
   /// The median of three runs.
-  NetworkFound search(const Search<Template>& search, const NetworkTask<Template>& task, double seconds) {
+  NetworkFound search(const NetworkSetting& setting, const NetworkTask<Template>& task, double seconds) {
     std::array<NetworkFound, 3> found{};
     for (auto& each : found) {
-      each = search.run(task, seconds, searches_);
+      each = search_network<Template>(setting, task, seconds, searches_);
     }
-    const auto better = [&](const NetworkFound& a, const NetworkFound& b) { return search.aim.better(a, b); };
+    const auto better = [&](const NetworkFound& a, const NetworkFound& b) { return setting.aim.better(a, b); };
     std::sort(found.begin(), found.end(), better);
     return found[1];
   }
@@ -241,9 +177,15 @@ class Study {
   Study(const Weights& weights, const Plan& plan) : weights_(weights), plan_(plan) {}
 
   void run(const std::string& command) {
-    const auto chosen = tune();
-    for (const auto& search : chosen) {
-      std::fprintf(stderr, "%s\n", line(search).c_str());
+    const auto chosen = plan_.tuning == 0 ? read_tuned_networks(plan_.tuned) : tune();
+    for (const auto& setting : chosen) {
+      std::fprintf(stderr, "%s\n", line(setting).c_str());
+    }
+    if (plan_.tuning != 0 && !plan_.folder.empty()) {
+      write_tuned_networks(plan_.folder / "tuned.csv", command, chosen);
+    }
+    if (plan_.seeds == 0) {
+      return;
     }
     Progress progress{"networks", plan_.seeds * (kLayers.size() + 1)};
     for (std::uint64_t seed = 1; seed <= plan_.seeds; ++seed) {
@@ -270,12 +212,12 @@ class Study {
     write_atomically(file, {text.begin(), text.end()});
   }
 
-  static std::string line(const Search<Template>& search) {
-    return search.method + ", by " + name(search.aim.measure) + ": " + search.setting;
+  static std::string line(const NetworkSetting& setting) {
+    return std::string{setting.method()} + ", by " + name(setting.aim.measure) + ": " + setting.text;
   }
 
   // Of each measure and method, the setting with the best mean on validation networks.
-  std::vector<Search<Template>> tune() {
+  std::vector<NetworkSetting> tune() {
     struct Case {
       Rig<Weights>* rig;
       NetworkTask<Template> task;
@@ -290,13 +232,13 @@ class Study {
         }
       }
     }
-    std::vector<Search<Template>> chosen;
-    for (const Measure measure : kMeasures) {
+    std::vector<NetworkSetting> chosen;
+    for (const Measure measure : kTunedMeasures) {
       std::vector<typename Rig<Weights>::Ours> ours;
       for (const Case& each : cases) {
         ours.push_back(each.rig->decide(each.task, measure));
       }
-      const auto all = settings<Template>(measure);
+      const auto all = network_settings(measure);
       Progress progress{std::string{"tuning by "} + name(measure), all.size()};
       double least = 0;
       for (const auto& search : all) {
@@ -305,7 +247,8 @@ class Study {
           const auto theirs = cases[i].rig->search(search, cases[i].task, ours[i].seconds);
           sum += Comparison{0, 0, 0, measure, "", 1, theirs, ours[i].found, 0}.advantage();
         }
-        if (chosen.empty() || chosen.back().method != search.method || chosen.back().aim.measure != measure) {
+        if (chosen.empty() || std::string{chosen.back().method()} != search.method() ||
+            chosen.back().aim.measure != measure) {
           chosen.push_back(search);
           least = sum;
         } else if (sum < least) {
@@ -329,14 +272,14 @@ class Study {
     }
   }
 
-  void many(std::uint64_t seed, std::size_t size, const std::vector<Search<Template>>& chosen, Rig<Weights>& rig,
+  void many(std::uint64_t seed, std::size_t size, const std::vector<NetworkSetting>& chosen, Rig<Weights>& rig,
             NetworkOracle<Template>& oracle) {
     const std::size_t layers = kLayers[size];
     const auto tasks = rig.tasks("held_out.csv", layers, plan_.cases);
     for (std::size_t i = 0; i < tasks.size(); ++i) {
       sizes_[size].different.push_back(static_cast<double>(GroupedTask<Template>{tasks[i]}.groups.size()));
       sizes_[size].space.push_back(oracle.log_space(tasks[i]));
-      for (const Measure measure : kMeasures) {
+      for (const Measure measure : kTunedMeasures) {
         const auto ours = rig.decide(tasks[i], measure);
         if (measure == Measure::score) {
           gaps_.push_back({seed, layers, i, "certified bound", oracle.bound(tasks[i]), ours.found.log_score});
@@ -349,7 +292,8 @@ class Study {
           }
           for (const double times : kTimes) {
             const auto theirs = rig.search(search, tasks[i], times * ours.seconds);
-            comparisons_.push_back({seed, layers, i, measure, search.method, times, theirs, ours.found, ours.seconds});
+            comparisons_.push_back(
+                {seed, layers, i, measure, search.method(), times, theirs, ours.found, ours.seconds});
           }
         }
       }
@@ -375,7 +319,7 @@ class Study {
     return out.str();
   }
 
-  [[nodiscard]] std::string page(const std::string& command, const std::vector<Search<Template>>& chosen) const {
+  [[nodiscard]] std::string page(const std::string& command, const std::vector<NetworkSetting>& chosen) const {
     std::ostringstream out;
     out << "# Whole networks\n\nWritten by `" << command
         << "`; do not edit. Points: [networks.csv](networks.csv). Networks of layers drawn from one held-out network "
@@ -428,7 +372,7 @@ class Study {
 
   void rows(std::ostream& out, Measure measure) const {
     for (std::size_t i = 0; i <= kLayers.size(); ++i) {
-      for (const char* method : kMethods) {
+      for (const char* method : kNetworkMethods) {
         for (const double times : kTimes) {
           std::vector<Comparison> of;
           for (const auto& c : comparisons_) {
@@ -522,13 +466,15 @@ int main(int argc, char** argv) {
   app.add_option("--cases", plan.cases, "networks per number of layers (8, 16, 32 and 64) and seed")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  app.add_option("--seeds", plan.seeds, "seeds 1, 2, ... of table, networks and searches")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  app.add_option("--tuning", plan.tuning, "tables to tune the searches on; 0: their first setting is taken")
+  app.add_option("--seeds", plan.seeds,
+                 "seeds 1, 2, ... of table, networks and searches; 0: the searches are tuned alone")
       ->check(CLI::Range(0, 1000))
       ->capture_default_str();
-  app.add_option("--results", plan.folder, "folder to write networks.csv and README.md to");
+  app.add_option("--tuning", plan.tuning, "tables to tune the searches on; 0: they are as --tuned says")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
+  app.add_option("--tuned", plan.tuned, "tuned settings; default: bench/results/TEMPLATE/networks/tuned.csv");
+  app.add_option("--results", plan.folder, "folder to write tuned.csv, networks.csv and README.md to");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -541,6 +487,9 @@ int main(int argc, char** argv) {
   try {
     with_recipe(name, [&](const auto& recipe) {
       using Weights = typename std::decay_t<decltype(recipe)>::Weights;
+      if (plan.tuned.empty()) {
+        plan.tuned = tuned_networks_file(Weights::Template::kName);
+      }
       const Checkpoint checkpoint =
           load_checkpoint(std::filesystem::path{"trainer/checkpoints"} / (std::string{recipe.name} + ".cbor"));
       const auto weights = quantise<Weights>(restore<Weights>(checkpoint), checkpoint.range);

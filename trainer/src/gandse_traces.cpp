@@ -11,14 +11,13 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "checkpoint.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 #include "generators.hpp"
-#include "network_search.hpp"
 #include "network_tasks.hpp"
+#include "network_tuning.hpp"
 #include "processor_time.hpp"
 #include "progress.hpp"
 #include "quantile.hpp"
@@ -31,29 +30,11 @@ using namespace gandse::trainer;
 
 constexpr std::size_t kNetworks = 5;
 constexpr std::size_t kMostLayers = 16;
-/// Annealing's settings, as `make networks` tunes them: by energy with a penalty, and by score.
-struct Annealing {
-  std::string_view of;
-  NetworkAnnealing billed;
-  double penalty;
-  NetworkAnnealing scored;
-};
-constexpr std::array<Annealing, 2> kAnnealing{{
-    {"im2col", {0.05, 0, true}, 1, {0.01, 0, true}},
-    {"dnnweaver", {0.25, 0, true}, 1, {0.25, 0, true}},
-}};
-
-/// Of a template that was not tuned for: the first one's.
-const Annealing& annealing_of(std::string_view name) {
-  const auto* const of =
-      std::find_if(kAnnealing.begin(), kAnnealing.end(), [&](const Annealing& each) { return each.of == name; });
-  return of == kAnnealing.end() ? kAnnealing.front() : *of;
-}
-
 struct Plan {
   std::filesystem::path networks = "trainer/networks";
   std::filesystem::path folder;
-  std::size_t traces = 12;  ///< per seed
+  std::filesystem::path tuned;  ///< what gandse-networks chose
+  std::size_t traces = 12;      ///< per seed
   std::uint64_t seeds = 5;
 };
 
@@ -99,6 +80,7 @@ class Board {
         seed_(seed),
         random_{seed},
         searches_{seed},
+        tuned_(read_tuned_networks(plan.tuned)),
         table_(bitstream_table(weights, plan.networks, random_)),
         explorer_(weights),
         device_(weights) {}
@@ -164,7 +146,6 @@ class Board {
     std::vector<std::vector<On>> ours;
     std::vector<std::vector<On>> billed;
     std::vector<std::vector<On>> scored;
-    const Annealing& annealing = annealing_of(Template::kName);
     best_score_.clear();
     for (const auto& task : trace.tasks) {
       ours.emplace_back();
@@ -184,14 +165,16 @@ class Board {
         ours.back().push_back({decision.cost, decision.satisfied});
         any = any || decision.satisfied;
         const NetworkTask<Template> on_this{task.layers, task.objective, {task.bitstreams[b]}};
-        const Aim aim{Measure::bill, annealing.penalty};
-        const auto found = anneal_network<Template>(on_this, seconds, annealing.billed, aim, searches_);
+        NetworkSetting by_bill = tuned_by(tuned_, Measure::energy, "annealing");
+        by_bill.aim.measure = Measure::bill;
+        const auto found = search_network<Template>(by_bill, on_this, seconds, searches_);
         billed.back().push_back({found.cost, found.satisfied});
         all_seconds += seconds;
       }
       hopeless_ += any ? 0 : 1;
       ++objectives_;
-      const auto found = anneal_network<Template>(task, all_seconds, annealing.scored, Aim{}, searches_);
+      const NetworkSetting& by_score = tuned_by(tuned_, Measure::score, "annealing");
+      const auto found = search_network<Template>(by_score, task, all_seconds, searches_);
       best_score_.push_back(found.bitstream);
       // Nothing is known of the other bitstreams, where it does not go.
       scored.emplace_back(table_.size(), On{found.cost, found.satisfied});
@@ -231,6 +214,7 @@ class Board {
   std::uint64_t seed_;
   Random random_;    ///< of table and days
   Random searches_;  ///< how much of it is drawn is a matter of time
+  std::vector<NetworkSetting> tuned_;
   std::vector<Bitstream<Template>> table_;
   NetworkExplorer<Weights, kMostLayers, 1> explorer_;
   Reconfigurator<Weights, kMostLayers, kBitstreams> device_;
@@ -410,6 +394,9 @@ int main(int argc, char** argv) {
   app.add_option("--seeds", plan.seeds, "seeds 1, 2, ... of table, networks, days and annealing")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
+  app.add_option(
+      "--tuned", plan.tuned,
+      "annealing's settings; default: what gandse-networks chose, bench/results/TEMPLATE/networks/tuned.csv");
   app.add_option("--results", plan.folder, "folder to write traces.csv and README.md to");
   try {
     app.parse(argc, argv);
@@ -423,6 +410,9 @@ int main(int argc, char** argv) {
   try {
     with_recipe(name, [&](const auto& recipe) {
       using Weights = typename std::decay_t<decltype(recipe)>::Weights;
+      if (plan.tuned.empty()) {
+        plan.tuned = tuned_networks_file(Weights::Template::kName);
+      }
       const Checkpoint checkpoint =
           load_checkpoint(std::filesystem::path{"trainer/checkpoints"} / (std::string{recipe.name} + ".cbor"));
       const auto weights = quantise<Weights>(restore<Weights>(checkpoint), checkpoint.range);

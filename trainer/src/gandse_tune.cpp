@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
   CLI::App app{
       "Tunes the search baselines: every setting of a grid on paper-style tasks of the training networks, at 300, "
       "1000\n"
-      "and 10 000 evaluations. Prints the best of every method; the defaults in the sources are these.",
+      "and 10 000 evaluations. Prints the best of every method and writes them down, for gandse-compare to read.",
       "gandse-tune"};
   Plan plan;
   std::string name;

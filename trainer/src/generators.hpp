@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "checkpoint.hpp"
+#include "hex.hpp"
 #include "quantiser.hpp"
 #include "registered_recipes.hpp"  // made by CMake from the declared generators
 
@@ -16,9 +17,9 @@ namespace gandse::trainer {
 /// The perceptrons that a generator of this template is compared with: heads that do not see each other's choices. The
 /// first has about as many weights as the default generator, the second over 20 times as many.
 template <class Template>
-using EqualMlp = GeneratorWeights<Template, Template::fingerprint(), 128, 3, 32>;
+using EqualMlp = GeneratorWeights<Template, fingerprint<Template>(), 128, 3, 32>;
 template <class Template>
-using LargeMlp = GeneratorWeights<Template, Template::fingerprint(), 640, 3, 160>;
+using LargeMlp = GeneratorWeights<Template, fingerprint<Template>(), 640, 3, 160>;
 
 /// Calls visit(recipe) for the generator `name`, or the first one of the template `name`. Throws std::runtime_error
 /// that lists the known ones.
@@ -52,12 +53,16 @@ void for_each_recipe(const Visit& visit) {
 }
 
 /// The float generator of a checkpoint. Throws std::runtime_error where it was trained for another design space,
-/// technology, model version or shape.
+/// technology, model version, encoding or shape.
 template <class Weights>
 GeneratorNet restore(const Checkpoint& checkpoint) {
-  if (checkpoint.fingerprint != Weights::Template::fingerprint()) {
-    throw std::runtime_error("the checkpoint was trained for another design space, technology or model version of " +
-                             std::string{Weights::Template::kName} + ": train again");
+  if (checkpoint.fingerprint != fingerprint<typename Weights::Template>()) {
+    throw std::runtime_error("the checkpoint (fingerprint " + hex(checkpoint.fingerprint) +
+                             ") was trained for another design space, technology, model version, other layer fields "
+                             "or another encoding than those of " +
+                             Weights::Template::kName + " (" + hex(fingerprint<typename Weights::Template>()) +
+                             "): train again. Only who knows that it was trained for these may adopt it "
+                             "(gandse-export --adopt)");
   }
   if (checkpoint.trunk_width != Weights::kTrunkWidth || checkpoint.trunk_layers != Weights::kTrunkLayers ||
       checkpoint.head_width != Weights::kHeadWidth || checkpoint.range.trunk.size() != Weights::kTrunkLayers ||

@@ -13,18 +13,18 @@
 
 namespace gandse::trainer {
 
-/// Tuned by gandse-tune.
+/// gandse-tune chooses them (tuning.hpp).
 struct GeneticSettings {
-  std::uint32_t population = 100;
-  std::uint32_t tournament = 4;
-  double mutation = 0.2;    ///< probability per gene
-  double step_share = 0.7;  ///< of mutations, those that go one choice up or down; the others take any choice
+  std::uint32_t population;
+  std::uint32_t tournament;
+  double mutation;    ///< probability per gene
+  double step_share;  ///< of mutations, those that go one choice up or down; the others take any choice
 };
 
 /// Spends the trial's budget. The first population is `start`, filled up with random configurations.
 template <class Template>
 void evolve(Trial<Template>& trial, std::span<const typename Template::Configuration> start, Random& random,
-            const GeneticSettings& settings = {}) {
+            const GeneticSettings& settings) {
   using Configuration = typename Template::Configuration;
   struct Member {
     Configuration configuration;

@@ -21,13 +21,13 @@ struct GeneProblem {
   std::vector<std::vector<double>> start;
 };
 
-/// Tuned by gandse-tune.
+/// gandse-tune chooses them (tuning.hpp).
 struct PagmoSettings {
-  std::string algorithm = "pso_gen";  ///< sade, de1220, sga, gaco or pso_gen
-  std::uint32_t population = 20;
+  std::string algorithm;  ///< sade, de1220, sga, gaco or pso_gen
+  std::uint32_t population;
 };
 struct NloptSettings {
-  std::string algorithm = "GN_CRS2_LM";  ///< NLopt's name, of those that need no derivative
+  std::string algorithm;  ///< NLopt's name, of those that need no derivative
 };
 
 /// Both throw std::runtime_error for an algorithm they do not know.
@@ -53,13 +53,13 @@ GeneProblem gene_problem(Trial<Template>& trial, std::span<const typename Templa
 
 template <class Template>
 void pagmo_search(Trial<Template>& trial, std::span<const typename Template::Configuration> start, Random& random,
-                  const PagmoSettings& settings = {}) {
+                  const PagmoSettings& settings) {
   pagmo_minimise(gene_problem(trial, start), random, settings);
 }
 
 template <class Template>
 void nlopt_search(Trial<Template>& trial, std::span<const typename Template::Configuration> start, Random& random,
-                  const NloptSettings& settings = {}) {
+                  const NloptSettings& settings) {
   nlopt_minimise(gene_problem(trial, start), random, settings);
 }
 

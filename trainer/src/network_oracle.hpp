@@ -24,12 +24,12 @@
 namespace gandse::trainer {
 
 /// Latency in cycles and energy in femtojoule.
-struct Point {
+struct CostPoint {
   double latency;
   double energy;
 };
 
-using Points = std::vector<Point>;  ///< by ascending latency
+using CostPoints = std::vector<CostPoint>;  ///< by ascending latency
 
 /// Calls `found(cost)` for every canonical configuration that obeys the pins.
 template <class Template, class Found>
@@ -59,30 +59,30 @@ void for_each_cost(const typename Template::Layer& layer, const typename Templat
 
 /// For every latency that some schedule has, the least energy. `schedules` counts all of them.
 template <class Template>
-Points all_points(const typename Template::Layer& layer, const typename Template::Pins& pins,
-                  std::size_t* schedules = nullptr) {
-  Points points;
+CostPoints all_points(const typename Template::Layer& layer, const typename Template::Pins& pins,
+                      std::size_t* schedules = nullptr) {
+  CostPoints points;
   for_each_cost<Template>(layer, pins, [&](const Cost& cost) {
     points.push_back({static_cast<double>(cost.latency.value), static_cast<double>(cost.energy.value)});
   });
   if (schedules != nullptr) {
     *schedules = points.size();
   }
-  std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
+  std::sort(points.begin(), points.end(), [](const CostPoint& a, const CostPoint& b) {
     return a.latency != b.latency ? a.latency < b.latency : a.energy < b.energy;
   });
-  const auto same = [](const Point& a, const Point& b) { return a.latency == b.latency; };
+  const auto same = [](const CostPoint& a, const CostPoint& b) { return a.latency == b.latency; };
   points.erase(std::unique(points.begin(), points.end(), same), points.end());
   return points;
 }
 
 /// The lower convex hull.
-inline Points lower_hull(const Points& points) {
-  Points hull;
-  for (const Point& p : points) {
+inline CostPoints lower_hull(const CostPoints& points) {
+  CostPoints hull;
+  for (const CostPoint& p : points) {
     while (hull.size() >= 2) {
-      const Point& a = hull[hull.size() - 2];
-      const Point& b = hull.back();
+      const CostPoint& a = hull[hull.size() - 2];
+      const CostPoint& b = hull.back();
       if ((b.energy - a.energy) * (p.latency - a.latency) < (p.energy - a.energy) * (b.latency - a.latency)) {
         break;
       }
@@ -135,7 +135,7 @@ class NetworkOracle {
     for (const auto& pins : task.bitstreams) {
       double sum = 0;
       for (const auto& layer : task.layers) {
-        const Points& points = known(layer, pins).points;
+        const CostPoints& points = known(layer, pins).points;
         sum += points.empty() ? INFINITY : points.front().latency;
       }
       least = std::min(least, sum);
@@ -153,7 +153,7 @@ class NetworkOracle {
                          double sum = 0;
                          for (const auto& layer : task.layers) {
                            double of_layer = INFINITY;
-                           for (const Point& p : known(layer, pins).hull) {
+                           for (const CostPoint& p : known(layer, pins).hull) {
                              of_layer = std::min(of_layer, p.energy - power * p.latency);
                            }
                            sum += of_layer;
@@ -184,8 +184,8 @@ class NetworkOracle {
   static constexpr double kMostOctaves = 40;
 
   struct Known {
-    Points points;
-    Points hull;
+    CostPoints points;
+    CostPoints hull;
     std::size_t schedules = 0;
   };
 
@@ -204,13 +204,13 @@ class NetworkOracle {
       per_cycle_ = 1.0 / latency;
       per_femtojoule_ = 1.0 / (power * latency);
     }
-    [[nodiscard]] Point of(const Point& p) const {
+    [[nodiscard]] CostPoint of(const CostPoint& p) const {
       const double latency = p.latency * per_cycle_;
       return {latency, p.energy * per_femtojoule_ - latency};
     }
-    [[nodiscard]] double least(const Points& hull, double weight) const {
+    [[nodiscard]] double least(const CostPoints& hull, double weight) const {
       double least = INFINITY;
-      for (const Point& p : hull) {
+      for (const CostPoint& p : hull) {
         least = std::min(least, price(of(p), weight));
       }
       return least;
@@ -221,17 +221,17 @@ class NetworkOracle {
     double per_femtojoule_;
   };
 
-  static double price(const Point& scaled, double weight) {
+  static double price(const CostPoint& scaled, double weight) {
     return weight * scaled.latency + (1 - weight) * scaled.energy;
   }
 
   // By ascending latency, of each the energy lower than all before it.
-  static Points not_dominated(Points points) {
-    std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
+  static CostPoints not_dominated(CostPoints points) {
+    std::sort(points.begin(), points.end(), [](const CostPoint& a, const CostPoint& b) {
       return a.latency != b.latency ? a.latency < b.latency : a.energy < b.energy;
     });
-    Points kept;
-    for (const Point& p : points) {
+    CostPoints kept;
+    for (const CostPoint& p : points) {
       if (kept.empty() || p.energy < kept.back().energy) {
         kept.push_back(p);
       }
@@ -298,20 +298,20 @@ class NetworkOracle {
         rest[w] += at.least(layer->hull, weights[w]);
       }
     }
-    Points sums{{0, 0}};
+    CostPoints sums{{0, 0}};
     for (const Known* layer : layers) {
-      Points front;
-      for (const Point& p : layer->points) {
+      CostPoints front;
+      for (const CostPoint& p : layer->points) {
         front.push_back(at.of(p));
       }
       front = not_dominated(std::move(front));
       for (std::size_t w = 0; w < weights.size(); ++w) {
         rest[w] -= at.least(layer->hull, weights[w]);
       }
-      Points next;
-      for (const Point& a : sums) {
-        for (const Point& b : front) {
-          const Point sum{a.latency + b.latency, a.energy + b.energy};
+      CostPoints next;
+      for (const CostPoint& a : sums) {
+        for (const CostPoint& b : front) {
+          const CostPoint sum{a.latency + b.latency, a.energy + b.energy};
           bool may_do = true;
           for (std::size_t w = 0; w < weights.size(); ++w) {
             may_do = may_do && price(sum, weights[w]) + rest[w] <= weights[w] + kRounding;

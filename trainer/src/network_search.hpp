@@ -38,11 +38,11 @@ class Deadline {
   unsigned passed_over_ = 0;
 };
 
+/// gandse-networks chooses them (network_tuning.hpp).
 struct NetworkAnnealing {
-  double start = 0.05;  ///< temperature in octaves of what is walked on; a 500th of it at the end
-  double load = 0.005;  ///< share of the steps that try another bitstream
-  bool halving =
-      false;  ///< loads nothing: the time is shared over all bitstreams, then over the better half, and so on
+  double start;  ///< temperature in octaves of what is walked on; a 500th of it at the end
+  double load;   ///< share of the steps that try another bitstream
+  bool halving;  ///< loads nothing: the time is shared over all bitstreams, then over the better half, and so on
 };
 
 /// One present point, and the best that it has been at.
@@ -149,8 +149,8 @@ NetworkFound anneal_network(const NetworkTask<Template>& whole, double seconds, 
 }
 
 struct NetworkGenetic {
-  std::uint32_t population = 24;
-  double mutation = 0.1;  ///< share of a child's groups that move
+  std::uint32_t population;
+  double mutation;  ///< share of a child's groups that move
 };
 
 /// Steady state: a child replaces the worst if it is better.

@@ -12,7 +12,7 @@ namespace gandse::trainer {
 /// Its shape as runtime's type, and what its header needs to spell that type.
 template <class Template, std::size_t TrunkWidth, std::size_t TrunkLayers, std::size_t HeadWidth>
 struct Recipe {
-  using Weights = GeneratorWeights<Template, Template::fingerprint(), TrunkWidth, TrunkLayers, HeadWidth>;
+  using Weights = GeneratorWeights<Template, fingerprint<Template>(), TrunkWidth, TrunkLayers, HeadWidth>;
   const char* name;             ///< of header and object
   const char* template_name;    ///< C++ spelling, from within gandse::generated
   const char* template_header;  ///< that defines it

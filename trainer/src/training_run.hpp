@@ -42,8 +42,11 @@ struct TrainingPlan {
 template <class Template>
 std::uint64_t data_key(const TrainingPlan& plan) {
   Fingerprint hash;
-  hash.add(2).add(kObjectivesPerGroup).add(Template::fingerprint()).add(plan.data.groups).add(plan.data.random_draws);
+  hash.add(2).add(kObjectivesPerGroup).add(fingerprint<Template>()).add(plan.data.groups).add(plan.data.random_draws);
   hash.add(plan.data.rounds).add(plan.data.seed);
+  for (const auto& field : Template::layer_fields) {
+    hash.add(field.typical);
+  }
   for (const std::uint8_t byte : read_bytes(plan.networks / "training.csv")) {
     hash.add(byte);
   }
@@ -51,7 +54,7 @@ std::uint64_t data_key(const TrainingPlan& plan) {
 }
 
 template <class Template>
-std::uint64_t fingerprint(const std::vector<Sample<Template>>& samples) {
+std::uint64_t data_fingerprint(const std::vector<Sample<Template>>& samples) {
   Fingerprint hash;
   for (const auto& s : samples) {
     for (const auto& field : Template::layer_fields) {
@@ -159,11 +162,11 @@ template <class Template>
 void train_diffusion(const TrainingPlan& plan, const DiffusionOptions& options) {
   const auto samples = load_or_make_dataset<Template>(plan, data_key<Template>(plan));
   Diffusion<Template> learner{samples, options};
-  const std::string key = std::to_string(fingerprint<Template>(samples)) + ' ' + plan.command;
+  const std::string key = std::to_string(data_fingerprint<Template>(samples)) + ' ' + plan.command;
   run_epochs(learner, plan, options.epochs, samples.size(), key,
              [] { return std::vector<std::pair<const char*, double>>{}; });
   write_atomically(plan.output, nlohmann::json::to_cbor({{"format", kDiffusionFormat},
-                                                         {"fingerprint", Template::fingerprint()},
+                                                         {"fingerprint", fingerprint<Template>()},
                                                          {"command", plan.command},
                                                          {"seed", options.seed},
                                                          {"learner", learner.state()}}));
@@ -174,7 +177,7 @@ template <class Template>
 std::shared_ptr<Diffusion<Template>> load_diffusion(const std::filesystem::path& file) {
   static const std::vector<Sample<Template>> kNone;
   const auto json = read_cbor(file);
-  if (json.value("format", "") != kDiffusionFormat || json.at("fingerprint") != Template::fingerprint()) {
+  if (json.value("format", "") != kDiffusionFormat || json.at("fingerprint") != fingerprint<Template>()) {
     throw std::runtime_error(file.string() + ": no diffusion model of this template: train again");
   }
   DiffusionOptions options;
@@ -208,7 +211,7 @@ Checkpoint train(const TrainingPlan& plan, const typename Learner::Options& opti
   shape.joint = joint;
   Learner learner{samples, shape, options};
   Checkpoint c;
-  c.data_fingerprint = fingerprint<Template>(samples);
+  c.data_fingerprint = data_fingerprint<Template>(samples);
   const std::string key = std::to_string(c.data_fingerprint) + ' ' + plan.command;
   run_epochs(learner, plan, options.epochs, samples.size(), key, [&] {
     const auto weights = quantise<Weights>(learner.generator(), activation_range(learner.generator(), samples));
@@ -222,7 +225,7 @@ Checkpoint train(const TrainingPlan& plan, const typename Learner::Options& opti
 
   c.generator = plan.name;
   c.method = plan.method;
-  c.fingerprint = Template::fingerprint();
+  c.fingerprint = fingerprint<Template>();
   c.command = plan.command;
   c.seed = options.seed;
   c.epochs = options.epochs;

@@ -30,7 +30,7 @@ struct TunedSetting {
   std::function<void(Trial<Template>&, std::span<const Configuration> start, Random&)> run;
 };
 
-/// The grids. Each contains the defaults.
+/// The grids.
 template <class Template>
 std::vector<TunedSetting<Template>> tuning_grid() {
   using Start = std::span<const typename Template::Configuration>;

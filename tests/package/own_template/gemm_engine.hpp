@@ -2,6 +2,7 @@
 // the sums in the array and streams slices of A and B through one double-buffered SRAM.
 #pragma once
 
+#include <gandse/cost_model/design_space.hpp>
 #include <gandse/cost_model/objective.hpp>
 #include <gandse/cost_model/technology.hpp>
 #include <gandse/cost_model/workload.hpp>
@@ -23,6 +24,7 @@ struct GemmEngine {
   using Pins = gandse::Pins<kParameters>;
 
   static constexpr const char* kName = "gemm_engine";
+  static constexpr std::uint64_t kModelVersion = 1;
   static constexpr std::array<LayerField<Product>, 3> layer_fields{{
       {"m", &Product::m, 1, 65535, false, 4096},
       {"n", &Product::n, 1, 65535, false, 4096},
@@ -40,15 +42,6 @@ struct GemmEngine {
   static constexpr bool is_hardware(std::size_t parameter) { return parameter != SLICE; }
   static constexpr std::array<Rule, 1> rules{
       {{"sram_too_small", "half the SRAM cannot hold a slice of A and B: raise SRAM or lower SLICE, ROWS or COLS"}}};
-
-  static constexpr std::uint64_t fingerprint() {
-    Fingerprint hash;
-    hash.add(kName).add(1).add(Technology::fingerprint());
-    for (const auto& parameter : parameters) {
-      hash.add(parameter);
-    }
-    return hash.value();
-  }
 
   static constexpr std::uint64_t macs(const Layer& l) { return std::uint64_t{l.m} * l.n * l.k; }
   static constexpr Reason check(const Layer& l) {

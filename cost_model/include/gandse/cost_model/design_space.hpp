@@ -66,7 +66,7 @@ struct Pins {
   }
 };
 
-/// FNV-1a, 64 bit: the fingerprint of a design space and its technology (http://www.isthe.com/chongo/tech/comp/fnv/).
+/// FNV-1a, 64 bit (http://www.isthe.com/chongo/tech/comp/fnv/).
 class Fingerprint {
  public:
   constexpr Fingerprint& add(std::uint64_t number) {
@@ -80,6 +80,12 @@ class Fingerprint {
       add_byte(static_cast<std::uint8_t>(*text));
     }
     add_byte(0);
+    return *this;
+  }
+  constexpr Fingerprint& add(const std::int8_t* bytes, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      add_byte(static_cast<std::uint8_t>(bytes[i]));
+    }
     return *this;
   }
   constexpr Fingerprint& add(const Parameter& parameter) {

@@ -139,15 +139,6 @@ struct Dnnweaver {
     return {kib, rows * columns, rows * columns, blocks};
   }
 
-  static constexpr std::uint64_t fingerprint() {
-    Fingerprint hash;
-    hash.add(kName).add(kModelVersion).add(Technology::fingerprint());
-    for (const Parameter& parameter : parameters) {
-      hash.add(parameter);
-    }
-    return hash.value();
-  }
-
   /// What the machine does for one layer: everything energy is charged for. Bytes unless said.
   struct Activity {
     Reason reason = Reason::none;

@@ -110,15 +110,6 @@ struct Im2col {
     return {kib, pes, ceil_div(pes, 2), blocks};
   }
 
-  static constexpr std::uint64_t fingerprint() {
-    Fingerprint hash;
-    hash.add(kName).add(kModelVersion).add(Technology::fingerprint());
-    for (const Parameter& parameter : parameters) {
-      hash.add(parameter);
-    }
-    return hash.value();
-  }
-
   /// Rows (output channels) and columns (output pixels) of the array are powers of two, as square as PEN allows.
   static constexpr unsigned log2_rows(unsigned pen_choice) { return (pen_choice + 3U) / 2U; }
   static constexpr unsigned log2_columns(unsigned pen_choice) { return pen_choice + 3U - log2_rows(pen_choice); }

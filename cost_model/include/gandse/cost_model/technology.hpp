@@ -1,12 +1,12 @@
 // Constants of a process and board: clock, energy per action, leakage. A technology is a type, so that a template
-// instance carries it at compile time and the generated weights can refuse another one.
+// instance carries it at compile time and the generated weights can refuse another one, by its values.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 
-#include "gandse/cost_model/design_space.hpp"
+#include "gandse/cost_model/design_space.hpp"  // templates that include this one use it
 
 namespace gandse {
 
@@ -48,26 +48,22 @@ struct Asic45nm {
   /// DRAM: LPDDR4, 8 pJ/bit (Accelergy's CACTI plug-in table, after Chatterjee et al., MICRO 2017), times 8 bits.
   static constexpr std::uint32_t kDramFj = 64000;
 
-  /// Everything above but the clock, as `gandse space` prints it.
-  static constexpr std::array<TechnologyConstant, 6> constants{{
-      {"mac_fj", "fJ", "BitFusion (ISCA 2018), synthesis table: int8 MAC with its registers", &kMacFj, 1},
-      {"pe_leakage_fj_per_cycle", "fJ/cycle", "BitFusion (ISCA 2018), synthesis table: 16 uW per PE", &kPeLeakageFj, 1},
-      {"sram_read_fj_per_byte", "fJ/B", "CACTI 7, for 1, 2, 4 ... 256 KiB; 512 KiB extrapolated", kSramReadFj.data(),
-       kSramReadFj.size()},
-      {"sram_write_fj_per_byte", "fJ/B", "CACTI 7, for 1, 2, 4 ... 256 KiB; 512 KiB extrapolated", kSramWriteFj.data(),
-       kSramWriteFj.size()},
-      {"sram_leakage_fj_per_kib_cycle", "fJ/(KiB cycle)", "assumed: low-standby-power cells, 30 uW/KiB",
-       &kSramLeakageFj, 1},
-      {"dram_fj_per_byte", "fJ/B", "LPDDR4, 8 pJ/bit: Accelergy, after Chatterjee et al. (MICRO 2017)", &kDramFj, 1},
-  }};
-
-  static constexpr std::uint64_t fingerprint() {
-    Fingerprint hash;
-    hash.add(kName).add(kClockMhz).add(kMacFj).add(kPeLeakageFj).add(kSramLeakageFj).add(kDramFj);
-    for (std::size_t i = 0; i < kSramReadFj.size(); ++i) {
-      hash.add(kSramReadFj[i]).add(kSramWriteFj[i]);
-    }
-    return hash.value();
+  /// Everything but the clock of `Technology`, which is this one or derives from it and overrides what it likes.
+  template <class Technology>
+  static constexpr std::array<TechnologyConstant, 6> constants() {
+    return {{
+        {"mac_fj", "fJ", "BitFusion (ISCA 2018), synthesis table: int8 MAC with its registers", &Technology::kMacFj, 1},
+        {"pe_leakage_fj_per_cycle", "fJ/cycle", "BitFusion (ISCA 2018), synthesis table: 16 uW per PE",
+         &Technology::kPeLeakageFj, 1},
+        {"sram_read_fj_per_byte", "fJ/B", "CACTI 7, for 1, 2, 4 ... 256 KiB; 512 KiB extrapolated",
+         Technology::kSramReadFj.data(), Technology::kSramReadFj.size()},
+        {"sram_write_fj_per_byte", "fJ/B", "CACTI 7, for 1, 2, 4 ... 256 KiB; 512 KiB extrapolated",
+         Technology::kSramWriteFj.data(), Technology::kSramWriteFj.size()},
+        {"sram_leakage_fj_per_kib_cycle", "fJ/(KiB cycle)", "assumed: low-standby-power cells, 30 uW/KiB",
+         &Technology::kSramLeakageFj, 1},
+        {"dram_fj_per_byte", "fJ/B", "LPDDR4, 8 pJ/bit: Accelergy, after Chatterjee et al. (MICRO 2017)",
+         &Technology::kDramFj, 1},
+    }};
   }
 };
 
@@ -81,18 +77,20 @@ struct Asic45nmInt16 : Asic45nm {
   /// PE leakage 57 uW (BitFusion, synthesis table) over one 2 ns cycle.
   static constexpr std::uint32_t kPeLeakageFj = 114;
 
-  static constexpr std::array<TechnologyConstant, 6> constants{{
-      {"mac_fj", "fJ", "BitFusion (ISCA 2018), synthesis table: 16-bit MAC with its registers", &kMacFj, 1},
-      {"pe_leakage_fj_per_cycle", "fJ/cycle", "BitFusion (ISCA 2018), synthesis table: 57 uW per PE", &kPeLeakageFj, 1},
-      Asic45nm::constants[2],
-      Asic45nm::constants[3],
-      Asic45nm::constants[4],
-      Asic45nm::constants[5],
-  }};
-
-  static constexpr std::uint64_t fingerprint() {
-    return Fingerprint{}.add(kName).add(Asic45nm::fingerprint()).add(kMacFj).add(kPeLeakageFj).value();
+  template <class Technology>
+  static constexpr std::array<TechnologyConstant, 6> constants() {
+    auto all = Asic45nm::constants<Technology>();
+    all[0].source = "BitFusion (ISCA 2018), synthesis table: 16-bit MAC with its registers";
+    all[1].source = "BitFusion (ISCA 2018), synthesis table: 57 uW per PE";
+    return all;
   }
 };
+
+/// Every constant of a technology but its clock, for reports and for the fingerprint. What a technology overrides of
+/// the one that it derives from is in it, however little else it says.
+template <class Technology>
+constexpr auto constants_of() {
+  return Technology::template constants<Technology>();
+}
 
 }  // namespace gandse

@@ -9,6 +9,7 @@
 #include "gandse/cost_model/design_space.hpp"
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/cost_model/reason.hpp"
+#include "gandse/cost_model/technology.hpp"
 
 namespace gandse {
 
@@ -53,6 +54,14 @@ struct Evaluate<Template, std::void_t<decltype(Template::evaluate(typename Templ
                                                                   typename Template::Configuration{}))>> {
   using Result = decltype(Template::evaluate(typename Template::Layer{}, typename Template::Configuration{}));
 };
+template <class Template, class = void>
+struct HasModelVersion : std::false_type {};
+template <class Template>
+struct HasModelVersion<Template, std::void_t<decltype(std::uint64_t{Template::kModelVersion})>> : std::true_type {};
+template <class Technology, class = void>
+struct HasConstants : std::false_type {};
+template <class Technology>
+struct HasConstants<Technology, std::void_t<decltype(constants_of<Technology>().size())>> : std::true_type {};
 template <class Template, class = void>
 struct Canonicalise {
   using Result = void;
@@ -115,9 +124,14 @@ struct TemplateCheck {
                 "a template has: static void encode(const Layer&, std::int8_t*), of kLayerFeatures features");
   static_assert(Template::layer_fields.size() >= 1, "a template has a table layer_fields of LayerField<Layer>");
   static_assert(Template::rules.size() >= 1, "a template has a table of rules, one per way to be illegal");
-  static_assert(Template::fingerprint() != 0,
-                "a template has a constexpr fingerprint of space, technology and version");
+  static_assert(
+      detail::HasModelVersion<Template>::value,
+      "a template has a number kModelVersion, which every change of its equations raises: trained weights are "
+      "then refused. All else that they depend on is looked at (runtime/fingerprint.hpp)");
   static_assert(Template::Technology::kClockMhz >= 1, "a template's Technology has a clock of at least 1 MHz");
+  static_assert(detail::HasConstants<typename Template::Technology>::value,
+                "a template's Technology has: template <class Technology> static constexpr "
+                "std::array<TechnologyConstant, N> constants(), as in technology.hpp");
   static constexpr bool value = true;
 };
 

@@ -11,6 +11,7 @@
 #include "gandse/cost_model/template.hpp"
 #include "gandse/runtime/dense.hpp"
 #include "gandse/runtime/encoder.hpp"
+#include "gandse/runtime/fingerprint.hpp"
 #include "gandse/runtime/training_range.hpp"
 
 namespace gandse {
@@ -69,9 +70,9 @@ template <class Template_, std::uint64_t Fingerprint, std::size_t TrunkWidth, st
           std::size_t HeadWidth>
 struct GeneratorWeights {
   static_assert(
-      Fingerprint == Template_::fingerprint(),
-      "these generator weights were trained for another design space, technology or cost model version: train "
-      "and export again");
+      Fingerprint == fingerprint<Template_>(),
+      "these generator weights were trained for another design space, technology or cost model version, other layer "
+      "fields or another encoding: train and export again");
   static_assert(TrunkLayers >= 1, "a generator has at least one trunk layer");
   using Template = Template_;
   static constexpr std::size_t kInputs = Encoder<Template>::kSize;
