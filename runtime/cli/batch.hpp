@@ -10,9 +10,11 @@
 #include "commands.hpp"
 #include "configuration_text.hpp"
 #include "layer_text.hpp"
+#include "output.hpp"
 #include "table_file.hpp"
 #include "task.hpp"
 #include "units.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
@@ -87,18 +89,21 @@ Record unusable_record(const TableFile& file) {
   return record;
 }
 
-/// Rows are read, decided and written one at a time: a file may be larger than the memory.
+/// Rows are read, decided and written one at a time: a file may be larger than the memory, and what was answered is out
+/// whatever happens next.
 template <class Weights>
-ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ostream& out, std::ostream& err) {
+ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ostream& out, std::ostream& err,
+               Watch& watch) {
   using Template = typename Weights::Template;
   TableFile file{arguments.file, task_columns<Template>()};
   BatchTable<Template> table{file.columns().find(kNameColumn).has_value()};
   if (!arguments.table) {
-    write_csv_row(out, csv_header(record(Task<Template>{}, Answer<Template>{})));
+    write_row(out, csv_header(record(Task<Template>{}, Answer<Template>{})));
   }
   bool all_satisfied = true;
   std::uint64_t extrapolated = 0;
-  while (out && file.next()) {
+  watch.begin("rows");
+  while (watch.next([&] { return file.next(); })) {
     const auto task = read_task<Template>(file);
     Answer<Template> result;
     if (file.row_good()) {
@@ -114,17 +119,16 @@ ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ost
       const std::string title{file.cell(kNameColumn)};
       file.row_good() ? table.add(title, task, result) : table.add_unusable(title, file.row_reason());
     } else {
-      write_csv_row(out, csv_row(file.row_good() ? record(task, result) : unusable_record<Template>(file)));
+      write_row(out, csv_row(file.row_good() ? record(task, result) : unusable_record<Template>(file)));
     }
   }
   if (arguments.table) {
     table.print(out);
   }
-  out.flush();
   if (extrapolated != 0) {
     err << "rows beyond what the generator was trained on: " << extrapolated << '\n';
   }
-  return file.report(err) ? ExitCode::bad_input : all_satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
+  return exit_code_of_rows(!file.report(err), all_satisfied);
 }
 
 }  // namespace gandse::cli

@@ -9,6 +9,7 @@
 #include "explanation.hpp"
 #include "layer_text.hpp"
 #include "limits.hpp"
+#include "replay.hpp"
 #include "table.hpp"
 #include "task.hpp"
 #include "units.hpp"
@@ -101,6 +102,11 @@ ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std:
     if (explanation) {
       json["explanation"] = to_json(*explanation);
     }
+    add_answerer<Template>(arguments.generator, json);
+    add_pins<Template>(task.pins, json);
+    add_limits(limits, json);
+    add_options(arguments.options, json);
+    json["options"]["nodes"] = arguments.nodes;
     out << json.dump(2) << '\n';
   } else if (explanation) {
     out << text(task, limits, *explanation);

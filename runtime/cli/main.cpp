@@ -9,9 +9,12 @@
 
 #include "bad_input.hpp"
 #include "exit_code.hpp"
+#include "interruption.hpp"
 #include "number.hpp"
+#include "output.hpp"
 #include "registry.hpp"
 #include "text.hpp"
+#include "watch.hpp"
 
 namespace {
 
@@ -28,7 +31,7 @@ Examples:
   gandse front im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3
   gandse space im2col
 
-Exit codes: 0 satisfied; 3 best effort, not satisfied; 2 bad input; 1 internal fault.)";
+)";
 
 constexpr const char* kLayerHelp = "the layer, as ic=64,oc=64,oh=56,ow=56,kh=3,kw=3[,stride=1][,repeat=1]";
 
@@ -93,7 +96,7 @@ class CommandLine {
  public:
   CommandLine() {
     app_.set_version_flag("--version", "gandse " GANDSE_VERSION);
-    app_.footer(kFooter);
+    app_.footer(std::string{kFooter} + kExitCodes);
     app_.require_subcommand(0, 1);  // none is answered by `run`, with the help
 
     add_template(explore_);
@@ -174,7 +177,7 @@ class CommandLine {
     reconfigure_.add_flag("--json", reconfigure_arguments_.json, "answer in JSON");
 
     add_template(space_);
-    space_.add_flag("--json", space_json_, "answer in JSON");
+    space_.add_flag("--json", space_arguments_.json, "answer in JSON");
   }
 
   ExitCode run(int argc, const char* const* argv) {
@@ -190,7 +193,8 @@ class CommandLine {
       std::cerr << app_.help();
       return ExitCode::bad_input;
     }
-    return dispatch(find_template(template_));
+    Watch watch{app_.get_subcommands().front()->get_name()};
+    return dispatch(find_template(template_), watch);
   }
 
  private:
@@ -237,38 +241,45 @@ class CommandLine {
   }
   [[nodiscard]] std::uint64_t parse_nodes() const { return parse_whole("--nodes", nodes_, 0, 1'000'000'000'000); }
 
-  ExitCode dispatch(const Commands& commands) {
+  ExitCode dispatch(const Commands& commands, Watch& watch) {
+    const std::string generator{commands.generator()};
     if (explore_.parsed()) {
+      explore_arguments_.generator = generator;
       explore_arguments_.options = options_.parse<gandse::Options>();
       explore_arguments_.nodes = parse_nodes();
       return commands.explore(explore_arguments_, std::cout);
     }
     if (batch_.parsed()) {
       batch_arguments_.options = options_.parse<gandse::Options>();
-      return commands.batch(batch_arguments_, std::cout, std::cerr);
+      return commands.batch(batch_arguments_, std::cout, std::cerr, watch);
     }
     if (cost_.parsed()) {
+      cost_arguments_.generator = generator;
       return commands.cost(cost_arguments_, std::cout);
     }
     if (costs_.parsed()) {
-      return commands.costs(points_file_, std::cout, std::cerr);
+      return commands.costs(points_file_, std::cout, std::cerr, watch);
     }
     if (network_.parsed()) {
+      network_arguments_.generator = generator;
       network_arguments_.options = options_.parse<gandse::NetworkOptions>();
       network_arguments_.options.goal = goal_ == "energy" ? gandse::Goal::energy : gandse::Goal::score;
       network_arguments_.nodes = parse_nodes();
       return commands.network(network_arguments_, std::cout);
     }
     if (front_.parsed()) {
+      front_arguments_.generator = generator;
       front_arguments_.options = options_.parse<gandse::Options>();
       front_arguments_.network_options = options_.parse<gandse::NetworkOptions>();
-      return commands.front(front_arguments_, std::cout);
+      return commands.front(front_arguments_, std::cout, watch);
     }
     if (reconfigure_.parsed()) {
+      reconfigure_arguments_.generator = generator;
       reconfigure_arguments_.options = options_.parse<gandse::NetworkOptions>();
-      return commands.reconfigure(reconfigure_arguments_, std::cout, std::cerr);
+      return commands.reconfigure(reconfigure_arguments_, std::cout, std::cerr, watch);
     }
-    return commands.space(space_json_, std::cout);
+    space_arguments_.generator = generator;
+    return commands.space(space_arguments_, std::cout);
   }
 
   CLI::App app_{"Finds the accelerator configuration for a neural-network layer, a latency and a power budget.",
@@ -295,19 +306,22 @@ class CommandLine {
   ReconfigureArguments reconfigure_arguments_;
   std::string nodes_ = "20000000";
   std::string goal_ = "score";
-  bool space_json_ = false;
+  SpaceArguments space_arguments_;
 };
 
 ExitCode guarded_run(int argc, const char* const* argv) {
   try {
     const ExitCode result = CommandLine{}.run(argc, argv);
     errno = 0;
-    if (!std::cout.flush()) {
-      std::cerr << "gandse: cannot write to standard output" << (errno != 0 ? ": " : "")
-                << (errno != 0 ? std::strerror(errno) : "") << '\n';
-      return ExitCode::fault;
+    flush_row(std::cout);
+    if (interruption() != 0) {
+      std::cerr << "gandse: stopped (" << strsignal(interruption()) << "); what was answered until then is whole\n";
+      end_by(interruption());
     }
     return result;
+  } catch (const OutputLost& lost) {
+    report_lost_output(lost.what());
+    return ExitCode::fault;
   } catch (const BadInput& bad) {
     std::cout.flush();  // rows that were answered before stay answered
     std::cerr << "gandse: " << bad.what() << '\n';

@@ -14,6 +14,7 @@
 #include "explanation.hpp"
 #include "gandse/runtime/network.hpp"
 #include "network_files.hpp"
+#include "replay.hpp"
 #include "table.hpp"
 #include "task.hpp"
 #include "units.hpp"
@@ -54,6 +55,8 @@ nlohmann::ordered_json to_json(const NetworkAnswer<Weights>& answer) {
   for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
     Record row{
         {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.explorer.configuration(i)), {}};
+    const Fields layer = layer_record<Template>(answer.network.layers[i]);
+    row.question.insert(row.question.end(), layer.begin(), layer.end());
     add_figures<Template>(row.verdict, &answer.explorer.cost(i));
     json["layers"].push_back(to_json(row));
   }
@@ -114,15 +117,45 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto net = read_network<Template>(arguments.layers);
-  const auto table = within_limits(read_bitstreams<Template>(arguments.bitstreams), arguments.limits);
+  const auto stored = read_bitstreams<Template>(arguments.bitstreams);
   const Objective objective{parse_latency(arguments.latency, kClock), parse_power(arguments.power)};
+  const auto limits = parse_limits<Template>(arguments.limits);
+  const auto add_question = [&](nlohmann::ordered_json& json) {
+    add_answerer<Template>(arguments.generator, json);
+    json["bitstreams"] = bitstreams_json(stored);
+    add_limits(limits, json);
+    add_options(arguments.options, json);
+    json["options"]["goal"] = arguments.options.goal == Goal::energy ? "energy" : "score";
+    json["options"]["nodes"] = arguments.nodes;
+  };
+  const auto not_possible = [&](Reason reason, const std::string& why) {
+    if (arguments.json) {
+      nlohmann::ordered_json json{{"objective_latency_cycles", objective.latency.value},
+                                  {"objective_power_uw", objective.power.value},
+                                  {"satisfied", 0},
+                                  {"layers", layers_json(net)}};
+      add_verdict<Template>(reason, json);
+      add_question(json);
+      out << json.dump(2) << '\n';
+    } else {
+      out << "not possible: " << why << '\n';
+    }
+    return exit_code(reason, false);
+  };
+  const auto table = within_limits(stored, limits);
+  if (table.names.empty()) {
+    return not_possible(Reason::limits_exceeded, exceeding(stored, limits));
+  }
   const auto explorer = std::make_unique<typename NetworkAnswer<Weights>::Explorer>(weights);
   const auto start = std::chrono::steady_clock::now();
   const auto decision = explorer->decide(net.layers.data(), net.layers.size(), objective, table.bitstreams.data(),
                                          table.bitstreams.size(), arguments.options);
   const auto time = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start);
-  if (!decision.legal()) {
+  if (is_bad_input(decision.reason)) {
     throw BadInput(refusal(net, decision.refused, decision.reason), describe<Template>(decision.reason).name);
+  }
+  if (!decision.legal()) {
+    return not_possible(decision.reason, refusal(net, decision.refused, decision.reason));
   }
   const NetworkAnswer<Weights> answer{net,       table,    objective,
                                       *explorer, decision, static_cast<std::uint64_t>(time.count())};
@@ -140,11 +173,13 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
     if (explanation) {
       json["explanation"] = to_json(*explanation);
     }
+    add_verdict<Template>(decision.reason, json);
+    add_question(json);
     out << json.dump(2) << '\n';
   } else if (explanation) {
     out << text(*explanation);
   }
-  return decision.satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
+  return exit_code(decision.reason, decision.satisfied);
 }
 
 }  // namespace gandse::cli

@@ -13,6 +13,7 @@
 #include "gandse/runtime/bitstream.hpp"
 #include "limits.hpp"
 #include "number.hpp"
+#include "record.hpp"
 #include "table_file.hpp"
 
 namespace gandse::cli {
@@ -30,6 +31,7 @@ template <class Template>
 struct BitstreamTable {
   std::vector<std::string> names;
   std::vector<Bitstream<Template>> bitstreams;
+  std::vector<Fields> loads;  ///< what the file says of loading, by column
 };
 
 /// Throws BadInput where a row was bad, after all bad ones were named on standard error.
@@ -96,32 +98,42 @@ BitstreamTable<Template> read_bitstreams(const std::string& path) {
       }
     });
     table.bitstreams.push_back(bitstream);
+    Fields& load = table.loads.emplace_back();
+    for (const char* column : {kLoadTimeColumn, kLoadEnergyColumn}) {
+      if (!file.cell(column).empty()) {
+        load.push_back({column, std::string{file.cell(column)}});
+      }
+    }
     table.names.emplace_back(file.cell(kNameColumn, std::to_string(table.bitstreams.size())));
   }
   require_good(file, path, table.bitstreams.size(), kMostBitstreams);
   return table;
 }
 
-/// What of a table keeps within the limits. Throws BadInput where nothing does.
+/// What of a table keeps within the limits, maybe nothing.
 template <class Template>
-BitstreamTable<Template> within_limits(const BitstreamTable<Template>& table, const OptionalText& limits_text) {
-  const auto limits = parse_limits<Template>(limits_text);
+BitstreamTable<Template> within_limits(const BitstreamTable<Template>& table, const Limits<Template>& limits) {
   BitstreamTable<Template> kept;
+  for (std::size_t i = 0; i < table.names.size(); ++i) {
+    if (limits.admit(table.bitstreams[i].hardware)) {
+      kept.names.push_back(table.names[i]);
+      kept.bitstreams.push_back(table.bitstreams[i]);
+      kept.loads.push_back(table.loads[i]);
+    }
+  }
+  return kept;
+}
+
+/// Why nothing of a table keeps within the limits.
+template <class Template>
+std::string exceeding(const BitstreamTable<Template>& table, const Limits<Template>& limits) {
   std::vector<std::string> dropped;
   for (std::size_t i = 0; i < table.names.size(); ++i) {
     const auto& hardware = table.bitstreams[i].hardware;
-    const std::size_t exceeded = limits.exceeded(hardware);
-    if (exceeded == Limits<Template>::kCount) {
-      kept.names.push_back(table.names[i]);
-      kept.bitstreams.push_back(table.bitstreams[i]);
-    } else {
-      dropped.push_back(printable(table.names[i]) + " takes " + exceeded_text(hardware, limits, exceeded));
-    }
+    dropped.push_back(printable(table.names[i]) + " takes " +
+                      exceeded_text(hardware, limits, limits.exceeded(hardware)));
   }
-  if (kept.names.empty()) {
-    throw BadInput("--limit: no bitstream keeps within it: " + joined(dropped));
-  }
-  return kept;
+  return "--limit: no bitstream keeps within it: " + joined(dropped);
 }
 
 /// Why no bitstream runs the network. `refused`: the layer, or the number of layers where it is none of them.

@@ -9,15 +9,18 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "commands.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 #include "network_files.hpp"
+#include "replay.hpp"
 #include "table.hpp"
 #include "table_file.hpp"
 #include "task.hpp"
 #include "units.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
@@ -122,6 +125,15 @@ inline std::string note(const Reconfiguration& result) {
   return joined(notes);
 }
 
+/// Adds what was asked of a task.
+inline void add_question(const StreamTask& task, nlohmann::ordered_json& json) {
+  json["network"] = task.network;
+  json["objective_latency_cycles"] = task.objective.latency.value;
+  json["objective_power_uw"] = task.objective.power.value;
+  json["inferences"] = task.horizon.inferences;
+  json["known"] = task.horizon.known ? 1 : 0;
+}
+
 template <class Device, class Template>
 nlohmann::ordered_json to_json(const StreamTask& task, const Network<Template>& network, const std::string& bitstream,
                                const Device& device, const Reconfiguration& result) {
@@ -140,20 +152,35 @@ nlohmann::ordered_json to_json(const StreamTask& task, const Network<Template>& 
     const Record layer{{{"name", network.names[i]}}, configuration_record<Template>(&device.configuration(i)), {}};
     json["layers"].push_back(to_json(layer));
   }
+  add_question(task, json);
+  return json;
+}
+
+/// A task that no bitstream runs, and the layer to blame, where there is one.
+template <class Template>
+nlohmann::ordered_json refused_json(const StreamTask& task, const Network<Template>& network,
+                                    const Reconfiguration& result) {
+  nlohmann::ordered_json json{{"name", task.name}};
+  if (result.refused < network.names.size()) {
+    json["layer"] = network.names[result.refused];
+  }
+  add_verdict<Template>(result.reason, json);
+  add_question(task, json);
   return json;
 }
 
 /// A task that is refused changes nothing: it is named in `err`, and the stream goes on.
 template <class Weights>
 ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& arguments, std::ostream& out,
-                     std::ostream& err) {
+                     std::ostream& err, Watch& watch) {
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto table = read_bitstreams<Template>(arguments.bitstreams);
   const auto stream = read_stream<Template>(arguments.tasks);
   const auto device = std::make_unique<Reconfigurator<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
-  device->begin(table.bitstreams.data(), table.bitstreams.size(), find_bitstream(table, arguments.loaded),
-                arguments.options, arguments.waiting ? parse_power(*arguments.waiting) : Microwatt{});
+  const std::size_t loaded = find_bitstream(table, arguments.loaded);
+  const Microwatt waiting = arguments.waiting ? parse_power(*arguments.waiting) : Microwatt{};
+  device->begin(table.bitstreams.data(), table.bitstreams.size(), loaded, arguments.options, waiting);
 
   Table rows{{{"task"},
               {"network"},
@@ -163,14 +190,26 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
               {"power", Table::Align::right},
               {"energy", Table::Align::right},
               {""}}};
-  auto json = nlohmann::ordered_json::array();
+  auto answered = nlohmann::ordered_json::array();
+  auto refused = nlohmann::ordered_json::array();
   StreamTotals totals;
+  bool good = true;
+  bool complete = true;
+  watch.begin("tasks", stream.tasks.size());
   for (const StreamTask& task : stream.tasks) {
+    complete = watch.go_on();
+    if (!complete) {
+      break;
+    }
     const Network<Template>& network = stream.networks.at(task.network);
     const Reconfiguration result =
         device->next(network.layers.data(), network.layers.size(), task.objective, task.horizon);
     if (!result.legal()) {
       ++totals.refused;
+      good = good && !is_bad_input(result.reason);
+      if (arguments.json) {
+        refused.push_back(refused_json(task, network, result));
+      }
       err << "gandse: task " << printable(task.name) << ", " << refusal(network, result.refused, result.reason) << '\n';
       continue;
     }
@@ -178,7 +217,7 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
     const Wide run = multiply(result.cost.energy.value, task.horizon.inferences);
     totals.add(result, run);
     if (arguments.json) {
-      json.push_back(to_json(task, network, bitstream, *device, result));
+      answered.push_back(to_json(task, network, bitstream, *device, result));
     } else {
       rows.add({printable(task.name), printable(task.network), name(result.step), printable(bitstream),
                 format_latency(result.cost.latency, kClock), format_power(power(result.cost, kClock)),
@@ -187,10 +226,23 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
   }
   const bool all_satisfied = totals.refused == 0 && totals.missed == 0;
   if (arguments.json) {
+    nlohmann::ordered_json json{
+        {"tasks", std::move(answered)}, {"refused", std::move(refused)}, {"complete", complete ? 1 : 0}};
+    add_answerer<Template>(arguments.generator, json);
+    auto& networks = json["networks"] = nlohmann::ordered_json::object();
+    for (const auto& [name, network] : stream.networks) {
+      networks[name] = layers_json(network);
+    }
+    json["bitstreams"] = bitstreams_json(table);
+    json["loaded"] = table.names[loaded];
+    if (arguments.waiting) {
+      json["waiting_uw"] = waiting.value;
+    }
+    add_options(arguments.options, json);
     out << json.dump(2) << '\n';
   } else {
     rows.print(out);
-    out << '\n' << stream.tasks.size() << " tasks, ";
+    out << '\n' << (complete ? "" : std::to_string(watch.done()) + " of ") << stream.tasks.size() << " tasks, ";
     if (totals.refused != 0) {
       out << totals.refused << " refused, ";
     }
@@ -200,7 +252,7 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
       out << totals.extrapolated << " of them " << kExtrapolated;
     }
   }
-  return totals.refused != 0 ? ExitCode::bad_input : all_satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
+  return exit_code_of_rows(good, all_satisfied);
 }
 
 }  // namespace gandse::cli

@@ -34,4 +34,7 @@ std::vector<std::string> csv_header(const Record& record);
 std::vector<std::string> csv_row(const Record& record);
 nlohmann::ordered_json to_json(const Record& record);
 
+/// Adds `fields` to an object.
+void add_fields(const Fields& fields, nlohmann::ordered_json& object);
+
 }  // namespace gandse::cli

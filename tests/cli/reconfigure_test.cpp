@@ -30,7 +30,7 @@ std::string task(const std::string& latency, const std::string& power, const std
 TEST_CASE("the example day: steps, bitstreams of the file, and schedules wherever something changes") {
   const Result result = reconfigure(kDay, {"--json"});
   CHECK(result.exit_code == 0);
-  const auto answer = result.json();
+  const auto answer = result.json()["tasks"];
   REQUIRE(answer.size() == 6);
   const Csv table{read_file(kBitstreams)};
   std::string loaded = table.at(0, "name");
@@ -54,10 +54,10 @@ TEST_CASE("the example day: steps, bitstreams of the file, and schedules whereve
 
 TEST_CASE("what is loaded first, and how long it goes on, decide whether a load is worth it") {
   const TemporaryFile once{kHeader + task("60ms", "300mW", "1", "1")};
-  CHECK(reconfigure(once.path(), {"--loaded", "balanced", "--json"}).json()[0]["bitstream"] == "balanced");
+  CHECK(reconfigure(once.path(), {"--loaded", "balanced", "--json"}).json()["tasks"][0]["bitstream"] == "balanced");
   const TemporaryFile often{kHeader + task("60ms", "300mW", "1000000", "1")};
-  const auto balanced = reconfigure(often.path(), {"--loaded", "balanced", "--json"}).json()[0];
-  const auto large = reconfigure(often.path(), {"--loaded", "large", "--json"}).json()[0];
+  const auto balanced = reconfigure(often.path(), {"--loaded", "balanced", "--json"}).json()["tasks"][0];
+  const auto large = reconfigure(often.path(), {"--loaded", "large", "--json"}).json()["tasks"][0];
   CHECK(balanced["bitstream"] == large["bitstream"]);
   CHECK((balanced["step"] == "load") == (balanced["bitstream"] != "balanced"));
   CHECK((large["step"] == "load") == (large["bitstream"] != "large"));
@@ -75,7 +75,7 @@ TEST_CASE("an objective that nothing meets is exit 3") {
 TEST_CASE("a task beyond the training is flagged") {
   const TemporaryFile kernels{"ic,oc,oh,ow,kh,kw\n64,64,56,56,16,16\n"};
   const TemporaryFile tasks{kHeader + kernels.path() + ",1s,300mW,10,\n" + task("15ms", "300mW", "1")};
-  const auto answer = reconfigure(tasks.path(), {"--json"}).json();
+  const auto answer = reconfigure(tasks.path(), {"--json"}).json()["tasks"];
   CHECK(answer[0]["extrapolated"] == 1);
   CHECK(answer[1]["extrapolated"] == 0);
   const std::string said = reconfigure(tasks.path()).out;
@@ -85,7 +85,7 @@ TEST_CASE("a task beyond the training is flagged") {
 
 TEST_CASE("energy of many inferences is added up, however much it is") {
   const TemporaryFile tasks{kHeader + task("60ms", "300mW", "1000000000000", "1")};
-  const auto answer = reconfigure(tasks.path(), {"--json"}).json()[0];
+  const auto answer = reconfigure(tasks.path(), {"--json"}).json()["tasks"][0];
   const double joule = answer["energy_fj"].get<double>() * 1e-3;                         // 10^12 times 10^-15
   const std::string whole = std::to_string(static_cast<std::uint64_t>(joule) / 10'000);  // but for what loading takes
   CHECK(whole.size() > 4);
@@ -101,14 +101,20 @@ TEST_CASE("a task that no bitstream runs is named; those before and after it are
   const std::string good = task("60ms", "300mW", "10");
   const TemporaryFile tasks{kHeader + good + large.path() + ",1s,300mW,10,\n" + good};
   const Result json = reconfigure(tasks.path(), {"--json"});
-  CHECK(json.exit_code == 2);
+  CHECK(json.exit_code == 3);
   CHECK(json.complains({"task 2, layer b: too_large", "no bitstream runs all layers"}));
-  REQUIRE(json.json().size() == 2);
-  CHECK(json.json()[0]["name"] == "1");
-  CHECK(json.json()[1]["name"] == "3");
-  CHECK(json.json()[1]["step"] == "keep");  // the bad one changed nothing
+  const auto answer = json.json();
+  REQUIRE(answer["tasks"].size() == 2);
+  CHECK(answer["tasks"][0]["name"] == "1");
+  CHECK(answer["tasks"][1]["name"] == "3");
+  CHECK(answer["tasks"][1]["step"] == "keep");  // the refused one changed nothing
+  REQUIRE(answer["refused"].size() == 1);
+  CHECK(answer["refused"][0]["name"] == "2");
+  CHECK(answer["refused"][0]["layer"] == "b");
+  CHECK(answer["refused"][0]["reason"] == "too_large");
+  CHECK(answer["complete"] == 1);
   const Result text = reconfigure(tasks.path());
-  CHECK(text.exit_code == 2);
+  CHECK(text.exit_code == 3);
   CHECK(text.out.find("3 tasks, 1 refused, ") != std::string::npos);
   CHECK(text.out.find("not all satisfied") != std::string::npos);
 }
@@ -144,7 +150,7 @@ TEST_CASE("what waits while a bitstream loads makes the time of a load count") {
   const auto step = [&](const std::vector<std::string>& more) {
     std::vector<std::string> arguments{"--loaded", "balanced", "--json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return reconfigure(often.path(), arguments).json()[0];
+    return reconfigure(often.path(), arguments).json()["tasks"][0];
   };
   CHECK(step({})["step"] == "load");
   CHECK(step({})["load_cycles"] > 0);
