@@ -34,7 +34,7 @@ typename Template::Configuration read_configuration(TableFile& file) {
 
 template <class Template>
 ExitCode costs(const std::string& path, std::ostream& out, std::ostream& err) {
-  TableFile file{path, point_columns<Template>()};
+  TableFile file{path, point_columns<Template>(), err};
   const std::vector<std::string>& header = file.columns().header();
   const auto write = [&](std::vector<std::string> input, const std::vector<std::string>& verdict) {
     input.insert(input.end(), verdict.begin(), verdict.end());
@@ -61,7 +61,7 @@ ExitCode costs(const std::string& path, std::ostream& out, std::ostream& err) {
     write(std::move(input), csv_row({{}, {}, judged_record<Template>(legal ? &evaluation.cost : nullptr, reason)}));
   }
   out.flush();
-  return file.report(err) ? ExitCode::bad_input : ExitCode::satisfied;
+  return file.any_bad() ? ExitCode::bad_input : ExitCode::satisfied;
 }
 
 }  // namespace gandse::cli

@@ -1,6 +1,5 @@
 // gandse: the command line. Reads arguments, runs one command of one template, and answers with an exit code.
 #include <CLI/CLI.hpp>
-#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <exception>
@@ -8,10 +7,11 @@
 #include <string>
 
 #include "bad_input.hpp"
+#include "complaint.hpp"
 #include "exit_code.hpp"
 #include "number.hpp"
 #include "registry.hpp"
-#include "text.hpp"
+#include "standard_output.hpp"
 
 namespace {
 
@@ -109,7 +109,7 @@ class CommandLine {
     batch_
         .add_option("TASKS.csv", batch_arguments_.file,
                     "columns by name, in any order: the layer's fields, latency_cycles, power_uw, and optionally\n"
-                    "pin_<PARAMETER> (empty = free) and name (for --table)")
+                    "pin_<PARAMETER> (empty = free) and name")
         ->required();
     options_.add_to<gandse::Options>(batch_);
     batch_.add_flag("--table", batch_arguments_.table, "a table for people instead of CSV");
@@ -184,7 +184,7 @@ class CommandLine {
       app_.exit(asked, std::cout, std::cerr);
       return ExitCode::satisfied;
     } catch (const CLI::ParseError& error) {
-      throw BadInput(printable(error.what()) + "; see gandse --help");
+      throw BadInput(std::string{error.what()} + "; see gandse --help");
     }
     if (app_.get_subcommands().empty()) {
       std::cerr << app_.help();
@@ -298,22 +298,26 @@ class CommandLine {
   bool space_json_ = false;
 };
 
+/// Whether all that was printed has been written. Complains where not, with the cause of the first write that failed.
+bool written(const StandardOutput& output) {
+  if (std::cout.flush()) {
+    return true;
+  }
+  complain(std::cerr, std::string{"cannot write to standard output: "} + std::strerror(output.error()));
+  return false;
+}
+
 ExitCode guarded_run(int argc, const char* const* argv) {
+  const StandardOutput output;
   try {
     const ExitCode result = CommandLine{}.run(argc, argv);
-    errno = 0;
-    if (!std::cout.flush()) {
-      std::cerr << "gandse: cannot write to standard output" << (errno != 0 ? ": " : "")
-                << (errno != 0 ? std::strerror(errno) : "") << '\n';
-      return ExitCode::fault;
-    }
-    return result;
+    return written(output) ? result : ExitCode::fault;
   } catch (const BadInput& bad) {
-    std::cout.flush();  // rows that were answered before stay answered
-    std::cerr << "gandse: " << bad.what() << '\n';
+    written(output);  // rows that were answered before stay answered
+    complain(std::cerr, bad.what());
     return ExitCode::bad_input;
   } catch (const std::exception& error) {
-    std::cerr << "gandse: internal fault: " << error.what() << '\n';
+    complain(std::cerr, std::string{"internal fault: "} + error.what());
     return ExitCode::fault;
   }
 }

@@ -50,7 +50,7 @@ nlohmann::ordered_json to_json(const NetworkAnswer<Weights>& answer) {
                               {"time_ns", answer.nanoseconds},
                               {"binding", name(decision.binding)},
                               {"binding_layer", answer.network.names[decision.binding_layer]},
-                              {"excess", static_cast<double>(decision.excess_ppm) * 1e-6}};
+                              {"excess", to_json(Ppm{decision.excess_ppm})}};
   for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
     Record row{
         {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.explorer.configuration(i)), {}};
@@ -115,7 +115,8 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto net = read_network<Template>(arguments.layers);
   const auto table = within_limits(read_bitstreams<Template>(arguments.bitstreams), arguments.limits);
-  const Objective objective{parse_latency(arguments.latency, kClock), parse_power(arguments.power)};
+  const Objective objective{parse_latency("--latency", arguments.latency, kClock),
+                            parse_power("--power", arguments.power)};
   const auto explorer = std::make_unique<typename NetworkAnswer<Weights>::Explorer>(weights);
   const auto start = std::chrono::steady_clock::now();
   const auto decision = explorer->decide(net.layers.data(), net.layers.size(), objective, table.bitstreams.data(),
