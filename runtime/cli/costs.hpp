@@ -36,7 +36,7 @@ typename Template::Configuration read_configuration(TableFile& file) {
 
 template <class Template>
 ExitCode costs(const std::string& path, std::ostream& out, std::ostream& err, Watch& watch) {
-  TableFile file{path, point_columns<Template>()};
+  TableFile file{path, point_columns<Template>(), err};
   const std::vector<std::string>& header = file.columns().header();
   const auto write = [&](std::vector<std::string> input, const std::vector<std::string>& verdict) {
     input.insert(input.end(), verdict.begin(), verdict.end());
@@ -65,7 +65,7 @@ ExitCode costs(const std::string& path, std::ostream& out, std::ostream& err, Wa
     }
     write(std::move(input), csv_row({{}, {}, judged_record<Template>(legal ? &evaluation.cost : nullptr, reason)}));
   }
-  return exit_code_of_rows(!file.report(err), all_legal);
+  return exit_code_of_rows(!file.any_bad(), all_legal);
 }
 
 }  // namespace gandse::cli

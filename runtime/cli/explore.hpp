@@ -69,7 +69,8 @@ ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std:
   using Template = typename Weights::Template;
   Task<Template> task;
   task.layer = parse_layer<Template>(arguments.layer);
-  task.objective = {parse_latency(arguments.latency, Template::Technology::kClockMhz), parse_power(arguments.power)};
+  task.objective = {parse_latency("--latency", arguments.latency, Template::Technology::kClockMhz),
+                    parse_power("--power", arguments.power)};
   if (arguments.pins) {
     task.pins = parse_pins<Template>("--pin", *arguments.pins);
   }

@@ -1,6 +1,5 @@
 // gandse: the command line. Reads arguments, runs one command of one template, and answers with an exit code.
 #include <CLI/CLI.hpp>
-#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <exception>
@@ -8,12 +7,13 @@
 #include <string>
 
 #include "bad_input.hpp"
+#include "complaint.hpp"
 #include "exit_code.hpp"
 #include "interruption.hpp"
 #include "number.hpp"
 #include "output.hpp"
 #include "registry.hpp"
-#include "text.hpp"
+#include "standard_output.hpp"
 #include "watch.hpp"
 
 namespace {
@@ -112,7 +112,7 @@ class CommandLine {
     batch_
         .add_option("TASKS.csv", batch_arguments_.file,
                     "columns by name, in any order: the layer's fields, latency_cycles, power_uw, and optionally\n"
-                    "pin_<PARAMETER> (empty = free) and name (for --table)")
+                    "pin_<PARAMETER> (empty = free) and name")
         ->required();
     options_.add_to<gandse::Options>(batch_);
     batch_.add_flag("--table", batch_arguments_.table, "a table for people instead of CSV");
@@ -187,7 +187,7 @@ class CommandLine {
       app_.exit(asked, std::cout, std::cerr);
       return ExitCode::satisfied;
     } catch (const CLI::ParseError& error) {
-      throw BadInput(printable(error.what()) + "; see gandse --help");
+      throw BadInput(std::string{error.what()} + "; see gandse --help");
     }
     if (app_.get_subcommands().empty()) {
       std::cerr << app_.help();
@@ -309,25 +309,37 @@ class CommandLine {
   SpaceArguments space_arguments_;
 };
 
+/// Whether all that was printed has been written. Complains where not, with the cause of the first write that failed.
+bool written(const StandardOutput& output) {
+  if (std::cout.flush()) {
+    return true;
+  }
+  report_lost_output(output.error());
+  return false;
+}
+
 ExitCode guarded_run(int argc, const char* const* argv) {
+  const StandardOutput output;
   try {
     const ExitCode result = CommandLine{}.run(argc, argv);
-    errno = 0;
-    flush_row(std::cout);
+    if (!written(output)) {
+      return ExitCode::fault;
+    }
     if (interruption() != 0) {
-      std::cerr << "gandse: stopped (" << strsignal(interruption()) << "); what was answered until then is whole\n";
+      complain(std::cerr,
+               std::string{"stopped ("} + strsignal(interruption()) + "); what was answered until then is whole");
       end_by(interruption());
     }
     return result;
-  } catch (const OutputLost& lost) {
-    report_lost_output(lost.what());
+  } catch (const OutputLost&) {
+    written(output);
     return ExitCode::fault;
   } catch (const BadInput& bad) {
-    std::cout.flush();  // rows that were answered before stay answered
-    std::cerr << "gandse: " << bad.what() << '\n';
+    written(output);  // rows that were answered before stay answered
+    complain(std::cerr, bad.what());
     return ExitCode::bad_input;
   } catch (const std::exception& error) {
-    std::cerr << "gandse: internal fault: " << error.what() << '\n';
+    complain(std::cerr, std::string{"internal fault: "} + error.what());
     return ExitCode::fault;
   }
 }

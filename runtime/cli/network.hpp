@@ -51,7 +51,7 @@ nlohmann::ordered_json to_json(const NetworkAnswer<Weights>& answer) {
                               {"time_ns", answer.nanoseconds},
                               {"binding", name(decision.binding)},
                               {"binding_layer", answer.network.names[decision.binding_layer]},
-                              {"excess", static_cast<double>(decision.excess_ppm) * 1e-6}};
+                              {"excess", to_json(Ppm{decision.excess_ppm})}};
   for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
     Record row{
         {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.explorer.configuration(i)), {}};
@@ -118,7 +118,8 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto net = read_network<Template>(arguments.layers);
   const auto stored = read_bitstreams<Template>(arguments.bitstreams);
-  const Objective objective{parse_latency(arguments.latency, kClock), parse_power(arguments.power)};
+  const Objective objective{parse_latency("--latency", arguments.latency, kClock),
+                            parse_power("--power", arguments.power)};
   const auto limits = parse_limits<Template>(arguments.limits);
   const auto add_question = [&](nlohmann::ordered_json& json) {
     add_answerer<Template>(arguments.generator, json);

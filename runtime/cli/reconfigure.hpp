@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "commands.hpp"
+#include "complaint.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 #include "network_files.hpp"
 #include "replay.hpp"
@@ -29,6 +30,7 @@ inline constexpr std::size_t kMostTasks = 1'000'000;
 struct StreamTask {
   std::string name;
   std::string network;  ///< as the file names it
+  std::size_t line = 0;
   Objective objective{};
   Horizon horizon;
 };
@@ -36,12 +38,49 @@ struct StreamTask {
 /// Networks are files beside the file of tasks.
 template <class Template>
 struct Stream {
-  std::vector<StreamTask> tasks;
+  std::vector<StreamTask> tasks;  ///< but for those that cannot be read
   std::map<std::string, Network<Template>> networks;
+  std::size_t unreadable = 0;  ///< tasks that have been complained of
+  bool bad = false;            ///< there were some, or the file cannot be read to its end
 };
 
+/// Networks by the name that tasks give them. What cannot be read is looked at once.
 template <class Template>
-Stream<Template> read_stream(const std::string& path) {
+class NetworkFiles {
+ public:
+  explicit NetworkFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// Throws BadInput, the same each time.
+  void read(const std::string& name) {
+    if (name.empty()) {
+      throw BadInput("the file of the network's layers is missing");
+    }
+    const auto refused = refused_.find(name);
+    if (refused != refused_.end()) {
+      throw BadInput(refused->second);
+    }
+    if (networks_.find(name) != networks_.end()) {
+      return;
+    }
+    try {
+      networks_[name] = read_network<Template>((folder_ / name).string());
+    } catch (const BadInput& bad) {
+      refused_[name] = bad.what();
+      throw;
+    }
+  }
+
+  std::map<std::string, Network<Template>> take() { return std::move(networks_); }
+
+ private:
+  std::filesystem::path folder_;
+  std::map<std::string, Network<Template>> networks_;
+  std::map<std::string, std::string> refused_;  ///< and why
+};
+
+/// A task that cannot be read is complained of and left out. Throws BadInput where none can be.
+template <class Template>
+Stream<Template> read_stream(const std::string& path, std::ostream& err) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   TableFile file{path,
                  {{kNameColumn, false},
@@ -49,34 +88,40 @@ Stream<Template> read_stream(const std::string& path) {
                   {"latency", true},
                   {"power", true},
                   {"inferences", true},
-                  {"known", false}}};
+                  {"known", false}},
+                 err};
+  NetworkFiles<Template> networks{std::filesystem::path{path}.parent_path()};
   Stream<Template> stream;
   while (file.next()) {
     StreamTask task;
-    task.name = file.cell(kNameColumn, std::to_string(stream.tasks.size() + 1));
-    file.read("network", [&](std::string_view text) {
-      task.network = text;
-      if (text.empty()) {
-        throw BadInput("the file of the network's layers is missing");
-      }
-    });
-    file.read("latency", [&](std::string_view text) { task.objective.latency = parse_latency(text, kClock); });
-    file.read("power", [&](std::string_view text) { task.objective.power = parse_power(text); });
+    task.name = read_name(file);
+    task.line = file.line();
+    file.read("latency",
+              [&](std::string_view text) { task.objective.latency = parse_latency("latency", text, kClock); });
+    file.read("power", [&](std::string_view text) { task.objective.power = parse_power("power", text); });
     file.read("inferences", [&](std::string_view text) {
       task.horizon.inferences = parse_whole("inferences", text, 1, 1'000'000'000'000);
     });
     file.read("known", [&](std::string_view text) {
       task.horizon.known = !text.empty() && parse_whole("known", text, 0, 1) == 1;  // empty: 0
     });
-    stream.tasks.push_back(task);
-  }
-  require_good(file, path, stream.tasks.size(), kMostTasks);
-  for (const StreamTask& task : stream.tasks) {
-    if (stream.networks.find(task.network) == stream.networks.end()) {
-      const auto beside = std::filesystem::path{path}.parent_path() / task.network;
-      stream.networks[task.network] = read_network<Template>(beside.string());
+    file.read("network", [&](std::string_view text) {
+      require_utf8(text);
+      task.network = text;
+      networks.read(task.network);
+    });
+    if (!file.row_good()) {
+      ++stream.unreadable;
+    } else if (file.rows() <= kMostTasks) {
+      stream.tasks.push_back(std::move(task));
     }
   }
+  require_rows(file, kMostTasks);
+  if (stream.tasks.empty()) {
+    throw BadInput(file.path() + " has no task that can be read");
+  }
+  stream.bad = file.any_bad();
+  stream.networks = networks.take();
   return stream;
 }
 
@@ -88,7 +133,8 @@ std::size_t find_bitstream(const BitstreamTable<Template>& table, const Optional
   }
   const auto at = std::find(table.names.begin(), table.names.end(), *name);
   if (at == table.names.end()) {
-    throw BadInput("--loaded: there is no bitstream " + in_quotes(*name) + "; there are " + joined(table.names));
+    throw BadInput("--loaded: there is no bitstream " + in_quotes(*name) + "; there are " +
+                   printable(joined(table.names)));
   }
   return static_cast<std::size_t>(at - table.names.begin());
 }
@@ -176,10 +222,10 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto table = read_bitstreams<Template>(arguments.bitstreams);
-  const auto stream = read_stream<Template>(arguments.tasks);
+  const auto stream = read_stream<Template>(arguments.tasks, err);
   const auto device = std::make_unique<Reconfigurator<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
   const std::size_t loaded = find_bitstream(table, arguments.loaded);
-  const Microwatt waiting = arguments.waiting ? parse_power(*arguments.waiting) : Microwatt{};
+  const Microwatt waiting = arguments.waiting ? parse_power("--waiting", *arguments.waiting) : Microwatt{};
   device->begin(table.bitstreams.data(), table.bitstreams.size(), loaded, arguments.options, waiting);
 
   Table rows{{{"task"},
@@ -193,7 +239,8 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
   auto answered = nlohmann::ordered_json::array();
   auto refused = nlohmann::ordered_json::array();
   StreamTotals totals;
-  bool good = true;
+  totals.refused = stream.unreadable;
+  bool good = !stream.bad;
   bool complete = true;
   watch.begin("tasks", stream.tasks.size());
   for (const StreamTask& task : stream.tasks) {
@@ -210,7 +257,8 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
       if (arguments.json) {
         refused.push_back(refused_json(task, network, result));
       }
-      err << "gandse: task " << printable(task.name) << ", " << refusal(network, result.refused, result.reason) << '\n';
+      complain(err, arguments.tasks + ", line " + std::to_string(task.line) + ": task " + task.name + ", " +
+                        refusal(network, result.refused, result.reason));
       continue;
     }
     const std::string& bitstream = table.names[result.bitstream];
@@ -224,7 +272,7 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
                 format_energy(run), note(result)});
     }
   }
-  const bool all_satisfied = totals.refused == 0 && totals.missed == 0;
+  const bool all_satisfied = good && totals.refused == 0 && totals.missed == 0;
   if (arguments.json) {
     nlohmann::ordered_json json{
         {"tasks", std::move(answered)}, {"refused", std::move(refused)}, {"complete", complete ? 1 : 0}};
@@ -242,7 +290,9 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
     out << json.dump(2) << '\n';
   } else {
     rows.print(out);
-    out << '\n' << (complete ? "" : std::to_string(watch.done()) + " of ") << stream.tasks.size() << " tasks, ";
+    out << '\n'
+        << (complete ? "" : std::to_string(watch.done()) + " of ") << stream.tasks.size() + stream.unreadable
+        << " tasks, ";
     if (totals.refused != 0) {
       out << totals.refused << " refused, ";
     }

@@ -24,7 +24,7 @@ struct JsonValue {
   nlohmann::ordered_json operator()(std::monostate) const { return nullptr; }
   nlohmann::ordered_json operator()(std::uint64_t number) const { return number; }
   nlohmann::ordered_json operator()(const std::string& text) const { return text; }
-  nlohmann::ordered_json operator()(Ppm ppm) const { return static_cast<double>(ppm.value) / 1e6; }
+  nlohmann::ordered_json operator()(Ppm ppm) const { return to_json(ppm); }
 };
 
 template <class Take>
@@ -53,6 +53,8 @@ std::vector<std::string> csv_header(const Record& record) {
 std::vector<std::string> csv_row(const Record& record) {
   return collect(record, [](const Field& field) { return std::visit(CsvText{}, field.value); });
 }
+
+nlohmann::ordered_json to_json(Ppm ppm) { return static_cast<double>(ppm.value) / 1e6; }
 
 nlohmann::ordered_json to_json(const Record& record) {
   nlohmann::ordered_json object;

@@ -59,7 +59,7 @@ void Watch::run() {
     const std::uint64_t asked = asked_;
     if (nobody_reads()) {
       wipe();
-      report_lost_output(OutputLost{EPIPE}.what());
+      report_lost_output(EPIPE);
       std::_Exit(static_cast<int>(ExitCode::fault));  // what the main thread is at may take hours
     }
     if (interruption() != 0 && reading_ && asked == asked_before) {

@@ -136,6 +136,16 @@ TEST_CASE("an objective that is missed is exit 3, with what is missed and the la
   CHECK(network(kLayers, kBitstreams, {"--json"}, "100000s", "1mW").json()["binding"] == "power");
 }
 
+TEST_CASE("an excess is printed as the decimal that it is: six digits at most") {
+  for (const std::string latency : {"10ms", "9ms", "8ms", "7ms", "6ms", "5ms", "4ms", "3ms"}) {
+    const std::string out = network(kLayers, kBitstreams, {"--json", "--nodes", "0"}, latency, "150mW").out;
+    const std::size_t begin = out.find("\"excess\": ") + 10;
+    const std::string excess = out.substr(begin, out.find_first_of(",\n", begin) - begin);
+    CAPTURE(excess);
+    CHECK(excess.size() - excess.find('.') <= 7);
+  }
+}
+
 TEST_CASE("the same seed gives the same answer") {
   const auto without_time = [](const Result& result) {
     auto json = result.json();
