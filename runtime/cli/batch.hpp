@@ -4,21 +4,26 @@
 #include <cstdint>
 #include <ostream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "batch_table.hpp"
 #include "commands.hpp"
 #include "configuration_text.hpp"
+#include "decimal.hpp"
 #include "layer_text.hpp"
+#include "output.hpp"
 #include "table_file.hpp"
 #include "task.hpp"
 #include "units.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
 inline constexpr const char* kLatencyColumn = "latency_cycles";
 inline constexpr const char* kPowerColumn = "power_uw";
-inline constexpr const char* kNameColumn = "name";  ///< what people call the layer; shown in tables only
+inline constexpr const char* kNameColumn = "name";  ///< what people call the layer
 
 inline std::string pin_column(const Parameter& parameter) { return std::string{"pin_"} + parameter.name; }
 
@@ -58,10 +63,10 @@ Task<Template> read_task(TableFile& file) {
   Task<Template> task;
   task.layer = read_layer<Template>(file);
   file.read(kLatencyColumn, [&](std::string_view text) {
-    task.objective.latency.value = parse_whole(kLatencyColumn, text, 1, kMostCycles, kReason);
+    task.objective.latency.value = parse_decimal(kLatencyColumn, text, 1, kMostCycles, 1, Rounding::down, kReason);
   });
   file.read(kPowerColumn, [&](std::string_view text) {
-    task.objective.power.value = parse_whole(kPowerColumn, text, 1, kMostMicrowatt, kReason);
+    task.objective.power.value = parse_decimal(kPowerColumn, text, 1, kMostMicrowatt, 1, Rounding::down, kReason);
   });
   for (std::size_t i = 0; i < Template::kParameters; ++i) {
     const Parameter& parameter = Template::parameters[i];
@@ -72,6 +77,13 @@ Task<Template> read_task(TableFile& file) {
     });
   }
   return task;
+}
+
+/// What follows the record that `explore` prints: new columns come last.
+inline Record with_last_columns(Record record, std::string_view name, Value extrapolated) {
+  record.verdict.push_back({kNameColumn, std::string{name}});
+  record.verdict.push_back({"extrapolated", std::move(extrapolated)});
+  return record;
 }
 
 /// The output row of an input row that cannot be used: what it says of the layer and the objectives, as it says it.
@@ -87,18 +99,21 @@ Record unusable_record(const TableFile& file) {
   return record;
 }
 
-/// Rows are read, decided and written one at a time: a file may be larger than the memory.
+/// Rows are read, decided and written one at a time: a file may be larger than the memory, and what was answered is out
+/// whatever happens next.
 template <class Weights>
-ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ostream& out, std::ostream& err) {
+ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ostream& out, std::ostream& err,
+               Watch& watch) {
   using Template = typename Weights::Template;
-  TableFile file{arguments.file, task_columns<Template>()};
-  BatchTable<Template> table{file.columns().find(kNameColumn).has_value()};
+  TableFile file{arguments.file, task_columns<Template>(), err};
+  BatchTable<Template> table{file.columns().find(kNameColumn).has_value(), out};
   if (!arguments.table) {
-    write_csv_row(out, csv_header(record(Task<Template>{}, Answer<Template>{})));
+    write_row(out, csv_header(with_last_columns(record(Task<Template>{}, Answer<Template>{}), {}, {})));
   }
   bool all_satisfied = true;
   std::uint64_t extrapolated = 0;
-  while (out && file.next()) {
+  watch.begin("rows");
+  while (out && watch.next([&] { return file.next(); })) {
     const auto task = read_task<Template>(file);
     Answer<Template> result;
     if (file.row_good()) {
@@ -110,21 +125,23 @@ ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ost
     }
     extrapolated += result.decision.extrapolated ? 1U : 0U;
     all_satisfied = all_satisfied && file.row_good() && result.decision.satisfied;
+    const std::string title{file.cell(kNameColumn)};
     if (arguments.table) {
-      const std::string title{file.cell(kNameColumn)};
       file.row_good() ? table.add(title, task, result) : table.add_unusable(title, file.row_reason());
     } else {
-      write_csv_row(out, csv_row(file.row_good() ? record(task, result) : unusable_record<Template>(file)));
+      const Record row =
+          file.row_good() ? with_last_columns(record(task, result), title, std::uint64_t{result.decision.extrapolated})
+                          : with_last_columns(unusable_record<Template>(file), title, {});
+      write_row(out, csv_row(row));
     }
   }
   if (arguments.table) {
-    table.print(out);
+    table.finish();
   }
-  out.flush();
   if (extrapolated != 0) {
     err << "rows beyond what the generator was trained on: " << extrapolated << '\n';
   }
-  return file.report(err) ? ExitCode::bad_input : all_satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
+  return exit_code_of_rows(!file.any_bad(), all_satisfied);
 }
 
 }  // namespace gandse::cli

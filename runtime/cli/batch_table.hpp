@@ -18,8 +18,9 @@ namespace gandse::cli {
 template <class Template>
 class BatchTable {
  public:
-  /// Rows are called by their name, or by their layer's fields where the file has no names.
-  explicit BatchTable(bool named) : named_(named), table_(columns(named)) {}
+  /// Rows are called by their name, or by their layer's fields where the file has no names. Many rows become several
+  /// tables, one below the other, so that no file is too long for the memory.
+  BatchTable(bool named, std::ostream& out) : named_(named), out_(out), table_(columns(named)) {}
 
   void add(const std::string& name, const Task<Template>& task, const Answer<Template>& answer) {
     const Decision<Template>& decision = answer.decision;
@@ -34,8 +35,7 @@ class BatchTable {
     cells.push_back(std::to_string(decision.evaluations));
     cells.push_back(format_nanoseconds(answer.nanoseconds));
     cells.push_back(outcome(decision));
-    table_.add(cells);
-    ++rows_;
+    add_row(cells);
     satisfied_ += decision.satisfied ? 1U : 0U;
     cycles_ += decision.legal() ? static_cast<double>(decision.cost.latency.value) : 0.0;
     evaluations_ += decision.evaluations;
@@ -47,24 +47,26 @@ class BatchTable {
     std::vector<std::string> cells(columns(named_).size(), "-");
     cells.front() = named_ ? name : "-";
     cells.back() = reason;
-    table_.add(cells);
-    ++rows_;
+    add_row(cells);
   }
 
-  void print(std::ostream& out) {
-    table_.print(out);
+  /// The rows that are left, and the sum of all.
+  void finish() {
+    table_.print(out_);
     std::uint64_t median = 0;
     if (!times_.empty()) {
       const auto middle = times_.begin() + static_cast<std::ptrdiff_t>(times_.size() / 2);
       std::nth_element(times_.begin(), middle, times_.end());
       median = *middle;
     }
-    out << '\n'
-        << satisfied_ << " of " << rows_ << " satisfied; total latency " << format_milliseconds(cycles_ / kClock * 1e-3)
-        << "; " << evaluations_ << " evaluations; median time per decision " << format_nanoseconds(median) << '\n';
+    out_ << '\n'
+         << satisfied_ << " of " << rows_ << " satisfied; total latency "
+         << format_milliseconds(cycles_ / kClock * 1e-3) << "; " << evaluations_
+         << " evaluations; median time per decision " << format_nanoseconds(median) << '\n';
   }
 
  private:
+  static constexpr std::size_t kRowsPerTable = 10'000;
   static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
 
   static std::vector<Table::Column> columns(bool named) {
@@ -89,6 +91,16 @@ class BatchTable {
     return result;
   }
 
+  void add_row(const std::vector<std::string>& cells) {
+    if (table_.rows() == kRowsPerTable) {
+      table_.print(out_);
+      table_.clear();
+      out_ << '\n';
+    }
+    table_.add(cells);
+    ++rows_;
+  }
+
   [[nodiscard]] std::vector<std::string> title(const std::string& name, const typename Template::Layer& layer) const {
     if (named_) {
       return {name};
@@ -101,6 +113,7 @@ class BatchTable {
   }
 
   bool named_;
+  std::ostream& out_;
   Table table_;
   std::size_t rows_ = 0;
   std::size_t satisfied_ = 0;

@@ -10,6 +10,7 @@
 #include "exit_code.hpp"
 #include "gandse/runtime/explorer.hpp"
 #include "gandse/runtime/network.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
@@ -17,6 +18,7 @@ namespace gandse::cli {
 using OptionalText = std::optional<std::string>;
 
 struct ExploreArguments {
+  std::string generator;  ///< by its name, as all answers in JSON say it
   std::string layer;
   std::string latency;
   std::string power;
@@ -34,12 +36,14 @@ struct BatchArguments {
 };
 
 struct CostArguments {
+  std::string generator;
   std::string layer;
   std::string configuration;
   bool json = false;
 };
 
 struct NetworkArguments {
+  std::string generator;
   std::string layers;
   OptionalText limits;
   std::string bitstreams;
@@ -51,6 +55,7 @@ struct NetworkArguments {
 };
 
 struct FrontArguments {
+  std::string generator;
   std::string layer;    ///< either this
   std::string network;  ///< or these two
   std::string bitstreams;
@@ -62,6 +67,7 @@ struct FrontArguments {
 };
 
 struct ReconfigureArguments {
+  std::string generator;
   std::string tasks;
   std::string bitstreams;
   OptionalText loaded;   ///< none: the first
@@ -70,20 +76,27 @@ struct ReconfigureArguments {
   bool json = false;
 };
 
+struct SpaceArguments {
+  std::string generator;
+  bool json = false;
+};
+
 /// Each command writes its answer to `out` and what is wrong with single rows or tasks to `err`, and throws BadInput
-/// when there is no answer to give.
+/// when the question cannot be understood. Those that may work for long say to a watch how far they are.
 class Commands {
  public:
   virtual ~Commands() = default;
-  [[nodiscard]] virtual std::string_view name() const = 0;
+  [[nodiscard]] virtual std::string_view name() const = 0;       ///< of the template
+  [[nodiscard]] virtual std::string_view generator() const = 0;  ///< its name
   virtual ExitCode explore(const ExploreArguments& arguments, std::ostream& out) const = 0;
-  virtual ExitCode batch(const BatchArguments& arguments, std::ostream& out, std::ostream& err) const = 0;
+  virtual ExitCode batch(const BatchArguments& arguments, std::ostream& out, std::ostream& err, Watch& watch) const = 0;
   virtual ExitCode cost(const CostArguments& arguments, std::ostream& out) const = 0;
-  virtual ExitCode costs(const std::string& file, std::ostream& out, std::ostream& err) const = 0;
+  virtual ExitCode costs(const std::string& file, std::ostream& out, std::ostream& err, Watch& watch) const = 0;
   virtual ExitCode network(const NetworkArguments& arguments, std::ostream& out) const = 0;
-  virtual ExitCode reconfigure(const ReconfigureArguments& arguments, std::ostream& out, std::ostream& err) const = 0;
-  virtual ExitCode front(const FrontArguments& arguments, std::ostream& out) const = 0;
-  virtual ExitCode space(bool json, std::ostream& out) const = 0;
+  virtual ExitCode reconfigure(const ReconfigureArguments& arguments, std::ostream& out, std::ostream& err,
+                               Watch& watch) const = 0;
+  virtual ExitCode front(const FrontArguments& arguments, std::ostream& out, Watch& watch) const = 0;
+  virtual ExitCode space(const SpaceArguments& arguments, std::ostream& out) const = 0;
 };
 
 }  // namespace gandse::cli

@@ -18,33 +18,38 @@ class CommandsFor final : public Commands {
  public:
   using Template = typename Weights::Template;
 
-  explicit CommandsFor(const Weights& weights) : weights_(weights) {}
+  CommandsFor(const char* generator, const Weights& weights) : generator_(generator), weights_(weights) {}
 
   [[nodiscard]] std::string_view name() const override { return Template::kName; }
+  [[nodiscard]] std::string_view generator() const override { return generator_; }
   ExitCode explore(const ExploreArguments& arguments, std::ostream& out) const override {
     return cli::explore(weights_, arguments, out);
   }
-  ExitCode batch(const BatchArguments& arguments, std::ostream& out, std::ostream& err) const override {
-    return cli::batch(weights_, arguments, out, err);
+  ExitCode batch(const BatchArguments& arguments, std::ostream& out, std::ostream& err, Watch& watch) const override {
+    return cli::batch(weights_, arguments, out, err, watch);
   }
   ExitCode cost(const CostArguments& arguments, std::ostream& out) const override {
     return cli::cost<Template>(arguments, out);
   }
-  ExitCode costs(const std::string& file, std::ostream& out, std::ostream& err) const override {
-    return cli::costs<Template>(file, out, err);
+  ExitCode costs(const std::string& file, std::ostream& out, std::ostream& err, Watch& watch) const override {
+    return cli::costs<Template>(file, out, err, watch);
   }
   ExitCode network(const NetworkArguments& arguments, std::ostream& out) const override {
     return cli::network(weights_, arguments, out);
   }
-  ExitCode reconfigure(const ReconfigureArguments& arguments, std::ostream& out, std::ostream& err) const override {
-    return cli::reconfigure(weights_, arguments, out, err);
+  ExitCode reconfigure(const ReconfigureArguments& arguments, std::ostream& out, std::ostream& err,
+                       Watch& watch) const override {
+    return cli::reconfigure(weights_, arguments, out, err, watch);
   }
-  ExitCode front(const FrontArguments& arguments, std::ostream& out) const override {
-    return cli::front(weights_, arguments, out);
+  ExitCode front(const FrontArguments& arguments, std::ostream& out, Watch& watch) const override {
+    return cli::front(weights_, arguments, out, watch);
   }
-  ExitCode space(bool json, std::ostream& out) const override { return cli::space<Template>(json, out); }
+  ExitCode space(const SpaceArguments& arguments, std::ostream& out) const override {
+    return cli::space<Template>(arguments, out);
+  }
 
  private:
+  std::string_view generator_;
   const Weights& weights_;
 };
 

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "explore.hpp"
+#include "replay.hpp"
 
 namespace gandse::cli {
 
@@ -33,7 +34,7 @@ void print_cost(const typename Template::Layer& layer, const typename Template::
   table.print(out);
 }
 
-/// An illegal configuration is an answer, as an illegal row of `costs` is: exit 0.
+/// An illegal configuration is an answer, as an illegal row of `costs` is: that it is not possible.
 template <class Template>
 ExitCode cost(const CostArguments& arguments, std::ostream& out) {
   const auto layer = parse_layer<Template>(arguments.layer);
@@ -47,11 +48,13 @@ ExitCode cost(const CostArguments& arguments, std::ostream& out) {
     const Record record{layer_record<Template>(layer), configuration_record<Template>(&configuration),
                         judged_record<Template>(evaluation.legal() ? &evaluation.cost : nullptr,
                                                 describe<Template>(evaluation.reason).name)};
-    out << to_json(record).dump(2) << '\n';
+    auto json = to_json(record);
+    add_answerer<Template>(arguments.generator, json);
+    out << json.dump(2) << '\n';
   } else {
     print_cost<Template>(layer, configuration, evaluation, out);
   }
-  return ExitCode::satisfied;
+  return exit_code(evaluation.reason, true);
 }
 
 }  // namespace gandse::cli

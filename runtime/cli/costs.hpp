@@ -8,6 +8,8 @@
 
 #include "batch.hpp"
 #include "cost.hpp"
+#include "output.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
@@ -33,15 +35,17 @@ typename Template::Configuration read_configuration(TableFile& file) {
 }
 
 template <class Template>
-ExitCode costs(const std::string& path, std::ostream& out, std::ostream& err) {
-  TableFile file{path, point_columns<Template>()};
+ExitCode costs(const std::string& path, std::ostream& out, std::ostream& err, Watch& watch) {
+  TableFile file{path, point_columns<Template>(), err};
   const std::vector<std::string>& header = file.columns().header();
   const auto write = [&](std::vector<std::string> input, const std::vector<std::string>& verdict) {
     input.insert(input.end(), verdict.begin(), verdict.end());
-    write_csv_row(out, input);
+    write_row(out, input);
   };
   write(header, csv_header({{}, {}, judged_record<Template>(nullptr, "")}));
-  while (out && file.next()) {
+  bool all_legal = true;
+  watch.begin("rows");
+  while (watch.next([&] { return file.next(); })) {
     const auto layer = read_layer<Template>(file);
     const auto configuration = read_configuration<Template>(file);
     Evaluation evaluation;
@@ -53,6 +57,7 @@ ExitCode costs(const std::string& path, std::ostream& out, std::ostream& err) {
       }
     }
     const bool legal = file.row_good() && evaluation.legal();
+    all_legal = all_legal && legal;
     const char* reason = file.row_good() ? describe<Template>(evaluation.reason).name : file.row_reason();
     std::vector<std::string> input;
     for (const std::string& column : header) {
@@ -60,8 +65,7 @@ ExitCode costs(const std::string& path, std::ostream& out, std::ostream& err) {
     }
     write(std::move(input), csv_row({{}, {}, judged_record<Template>(legal ? &evaluation.cost : nullptr, reason)}));
   }
-  out.flush();
-  return file.report(err) ? ExitCode::bad_input : ExitCode::satisfied;
+  return exit_code_of_rows(!file.any_bad(), all_legal);
 }
 
 }  // namespace gandse::cli

@@ -6,7 +6,7 @@ namespace {
 
 constexpr int kEnd = std::istream::traits_type::eof();
 
-void complain(CsvRow& row, const char* error) {
+void complain(CsvRow& row, const std::string& error) {
   if (row.error.empty()) {
     row.error = error;
     row.error_field = row.fields.size();
@@ -15,16 +15,13 @@ void complain(CsvRow& row, const char* error) {
 
 }  // namespace
 
-CsvReader::CsvReader(std::istream& in) : in_(in) {
-  for (const int byte : {0xEF, 0xBB, 0xBF}) {
-    if (in_.peek() != byte) {
-      break;
-    }
-    in_.get();
-  }
-}
+CsvReader::CsvReader(std::istream& in) : in_(in) {}
 
 bool CsvReader::next(CsvRow& row) {
+  if (!begun_) {
+    begun_ = true;
+    skip_byte_order_mark();
+  }
   while (read_row(row)) {
     const bool blank = row.fields.size() == 1 && row.fields[0].empty() && row.error.empty();
     if (!blank) {
@@ -34,9 +31,19 @@ bool CsvReader::next(CsvRow& row) {
   return false;
 }
 
+void CsvReader::skip_byte_order_mark() {
+  for (const int byte : {0xEF, 0xBB, 0xBF}) {
+    if (in_.peek() != byte) {
+      break;
+    }
+    in_.get();
+  }
+}
+
 bool CsvReader::read_row(CsvRow& row) {
   row = CsvRow{};
   row.line = line_;
+  row_bytes_ = 0;
   if (in_.peek() == kEnd) {
     return false;
   }
@@ -48,7 +55,9 @@ bool CsvReader::read_row(CsvRow& row) {
       continue;
     }
     if (c == ',' || c == '\n' || c == kEnd) {
-      row.fields.push_back(std::move(field));
+      if (has_room(row)) {
+        row.fields.push_back(std::move(field));
+      }
       field.clear();
       after_quotes = false;
       if (c != ',') {
@@ -62,7 +71,7 @@ bool CsvReader::read_row(CsvRow& row) {
       if (after_quotes || c == '"') {
         complain(row, after_quotes ? "text follows a closing quote" : "a quote stands inside an unquoted field");
       }
-      field.push_back(static_cast<char>(c));
+      append(row, field, c);
     }
   }
 }
@@ -76,9 +85,30 @@ void CsvReader::read_quoted(CsvRow& row, std::string& field) {
       in_.get();
     }
     line_ += c == '\n' ? 1U : 0U;
-    field.push_back(static_cast<char>(c));
+    append(row, field, c);
   }
+  row.error.clear();  // whatever else was wrong: it is what came of that
   complain(row, "a quoted field is never closed");
+}
+
+void CsvReader::append(CsvRow& row, std::string& field, int byte) {
+  if (byte == 0) {
+    complain(row, "a NUL byte is no text; save the file as UTF-8");
+  }
+  if (field.size() == kMostFieldBytes) {
+    complain(row, "the field is longer than " + std::to_string(kMostFieldBytes) + " bytes");
+  } else if (has_room(row)) {
+    field.push_back(static_cast<char>(byte));
+  }
+}
+
+bool CsvReader::has_room(CsvRow& row) {
+  if (row_bytes_ == kMostRowBytes) {
+    complain(row, "the row is longer than " + std::to_string(kMostRowBytes) + " bytes");
+    return false;
+  }
+  ++row_bytes_;
+  return true;
 }
 
 std::string csv_field(std::string_view text) {

@@ -1,5 +1,5 @@
 // Comma-separated values as in RFC 4180: quoted fields, LF or CRLF, an optional byte order mark; blank lines are no
-// rows.
+// rows. What is longer than a limit is cut, and the row bad: no file takes more memory than that.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +10,9 @@
 #include <vector>
 
 namespace gandse::cli {
+
+inline constexpr std::size_t kMostFieldBytes = std::size_t{1} << 16U;
+inline constexpr std::size_t kMostRowBytes = std::size_t{1} << 18U;  ///< a separator counts as one
 
 /// One row. `error` is empty, or says what breaks the format in field `error_field` (counted from 0).
 struct CsvRow {
@@ -23,15 +26,20 @@ class CsvReader {
  public:
   explicit CsvReader(std::istream& in);
 
-  /// Reads the next row; false at the end of the file.
+  /// Reads the next row; false at the end of the file. Throws what the stream throws.
   bool next(CsvRow& row);
 
  private:
+  void skip_byte_order_mark();
   bool read_row(CsvRow& row);
   void read_quoted(CsvRow& row, std::string& field);
+  void append(CsvRow& row, std::string& field, int byte);
+  bool has_room(CsvRow& row);
 
   std::istream& in_;
   std::size_t line_ = 1;
+  std::size_t row_bytes_ = 0;
+  bool begun_ = false;
 };
 
 /// A field as it stands in a file: quoted where it has to be.

@@ -11,6 +11,7 @@
 #include "explanation.hpp"
 #include "layer_text.hpp"
 #include "limits.hpp"
+#include "replay.hpp"
 #include "table.hpp"
 #include "task.hpp"
 #include "units.hpp"
@@ -111,7 +112,8 @@ ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std:
   using Template = typename Weights::Template;
   Task<Template> task;
   task.layer = parse_layer<Template>(arguments.layer);
-  task.objective = {parse_latency(arguments.latency, Template::Technology::kClockMhz), parse_power(arguments.power)};
+  task.objective = {parse_latency("--latency", arguments.latency, Template::Technology::kClockMhz),
+                    parse_power("--power", arguments.power)};
   if (arguments.pins) {
     task.pins = parse_pins<Template>("--pin", *arguments.pins);
   }
@@ -143,6 +145,11 @@ ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std:
     if (explanation) {
       json["explanation"] = to_json(*explanation);
     }
+    add_answerer<Template>(arguments.generator, json);
+    add_pins<Template>(task.pins, json);
+    add_limits(limits, json);
+    add_options(arguments.options, json);
+    json["options"]["nodes"] = arguments.nodes;
     out << json.dump(2) << '\n';
   } else if (result.found_by == FoundBy::search) {
     print_found(task, result.decision, explanation->feasibility.nodes, out);

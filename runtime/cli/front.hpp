@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "commands.hpp"
@@ -17,9 +18,11 @@
 #include "layer_text.hpp"
 #include "limits.hpp"
 #include "network_files.hpp"
+#include "replay.hpp"
 #include "table.hpp"
 #include "task.hpp"
 #include "units.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
@@ -58,8 +61,55 @@ void print_points(const Points& points, std::vector<Table::Column> columns, cons
   out << '\n' << points.size() << " points that no other beats; " << evaluations << " evaluations\n";
 }
 
+/// Thrown between two evaluations or decisions: the front is what has been found until then.
+struct Interrupted {};
+
+/// A criterion that judges as another does, until it is interrupted.
+template <class Criterion>
+class Interruptible : public Criterion {
+ public:
+  Interruptible(const Criterion& criterion, Watch& watch) : Criterion(criterion), watch_(watch) {}
+
+  template <class Configuration>
+  [[nodiscard]] auto judged(const Configuration& configuration, const Cost& cost, const Objective& objective) const {
+    if (!watch_.go_on()) {
+      throw Interrupted{};
+    }
+    return Criterion::judged(configuration, cost, objective);
+  }
+
+ private:
+  Watch& watch_;
+};
+
+/// An explorer of networks that decides as another does, until it is interrupted.
+template <class Explorer>
+class InterruptibleExplorer {
+ public:
+  using Template = typename Explorer::Template;
+  using Layer = typename Explorer::Layer;
+
+  InterruptibleExplorer(Explorer& explorer, Watch& watch) : explorer_(explorer), watch_(watch) {}
+
+  template <class... Question>
+  NetworkDecision decide(const Question&... question) {
+    if (!watch_.go_on()) {
+      throw Interrupted{};
+    }
+    return explorer_.decide(question...);
+  }
+  [[nodiscard]] std::int32_t first_ray() const { return explorer_.first_ray(); }
+  [[nodiscard]] std::int32_t last_ray() const { return explorer_.last_ray(); }
+
+ private:
+  Explorer& explorer_;
+  Watch& watch_;
+};
+
+inline constexpr const char* kIncomplete = "interrupted: others may beat them, and there may be more\n";
+
 template <class Weights>
-ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, std::ostream& out) {
+ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, std::ostream& out, Watch& watch) {
   using Template = typename Weights::Template;
   using Configuration = typename Template::Configuration;
   const auto layer = parse_layer<Template>(arguments.layer);
@@ -67,27 +117,51 @@ ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, st
   const auto limits = parse_limits<Template>(arguments.limits);
   ParetoFront<Configuration, kFrontPoints> front;
   Reason reason = Reason::none;
-  const std::uint64_t evaluations =
-      arguments.limits
-          ? explore_front(weights, layer, pins, arguments.options, front, reason, WithinLimits<Template>{limits})
-          : explore_front(weights, layer, pins, arguments.options, front, reason);
-  if (reason != Reason::none) {
-    const Rule why = describe<Template>(reason);
+  std::uint64_t evaluations = 0;
+  bool complete = true;
+  const auto explore = [&](const Options& options, const auto& criterion) {
+    evaluations = explore_front(weights, layer, pins, options, front, reason, Interruptible{criterion, watch});
+  };
+  watch.begin("evaluations");
+  try {
+    if (arguments.limits) {
+      explore(arguments.options, WithinLimits<Template>{limits});
+    } else {
+      explore(arguments.options, ObjectiveAlone<Template>{});
+    }
+  } catch (const Interrupted&) {
+    evaluations = watch.done();
+    complete = false;
+  }
+  const Rule why = describe<Template>(reason);
+  if (is_bad_input(reason)) {
     throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
   }
   const auto points = printed_points<Template>(front);
-  const ExitCode result = points.empty() ? ExitCode::unsatisfied : ExitCode::satisfied;
+  const ExitCode result = exit_code(reason, !points.empty());
   if (arguments.json) {
-    auto json = nlohmann::ordered_json::array();
+    auto array = nlohmann::ordered_json::array();
     for (const auto& point : points) {
       Record record{{}, configuration_record<Template>(&point.payload), {}};
       add_figures<Template>(record.verdict, &point.cost);
-      json.push_back(to_json(record));
+      array.push_back(to_json(record));
     }
+    nlohmann::ordered_json json{
+        {"points", std::move(array)}, {"evaluations", evaluations}, {"complete", complete ? 1 : 0}};
+    add_verdict<Template>(reason, json);
+    add_answerer<Template>(arguments.generator, json);
+    add_fields(layer_record<Template>(layer), json);
+    add_pins<Template>(pins, json);
+    add_limits(limits, json);
+    add_options(arguments.options, json);
     out << json.dump(2) << '\n';
     return result;
   }
-  if (points.empty()) {
+  if (reason != Reason::none) {
+    out << "not possible: " << why.name << ": " << why.sentence << '\n';
+    return result;
+  }
+  if (points.empty() && complete) {
     out << "found no configuration that keeps within " << limits_text(limits) << "; " << evaluations
         << " evaluations\n";
     return result;
@@ -104,39 +178,73 @@ ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, st
     return texts;
   };
   print_points<Template>(points, columns, cells, evaluations, out);
+  out << (complete ? "" : kIncomplete);
   return result;
 }
 
 template <class Weights>
-ExitCode network_front(const Weights& weights, const FrontArguments& arguments, std::ostream& out) {
+ExitCode network_front(const Weights& weights, const FrontArguments& arguments, std::ostream& out, Watch& watch) {
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto net = read_network<Template>(arguments.network);
-  const auto table = within_limits(read_bitstreams<Template>(arguments.bitstreams), arguments.limits);
+  const auto stored = read_bitstreams<Template>(arguments.bitstreams);
+  const auto limits = parse_limits<Template>(arguments.limits);
+  const auto table = within_limits(stored, limits);
   const auto explorer = std::make_unique<NetworkExplorer<Weights, kMostNetworkLayers, 1>>(weights);
+  InterruptibleExplorer interruptible{*explorer, watch};
   ParetoFront<NetworkOrigin, kFrontPoints> front;
   std::uint64_t evaluations = 0;
-  const Reason reason = explore_network_front(*explorer, net.layers.data(), net.layers.size(), table.bitstreams.data(),
-                                              table.bitstreams.size(), arguments.network_options, front, evaluations);
-  if (reason != Reason::none) {
-    // The reason is that of the last bitstream; asked alone, it names the layer.
-    const NetworkDecision last = explorer->decide(net.layers.data(), net.layers.size(), {kAnyLatency, kAnyPower},
-                                                  &table.bitstreams.back(), 1, arguments.network_options);
-    throw BadInput(refusal(net, last.refused, reason), describe<Template>(reason).name);
+  bool complete = true;
+  Reason reason = Reason::limits_exceeded;
+  std::string why;
+  if (table.names.empty()) {
+    why = exceeding(stored, limits);
+  } else {
+    const std::int32_t octaves = (explorer->last_ray() - explorer->first_ray()) / kOctave + 1;
+    watch.begin("decisions", static_cast<std::uint64_t>(octaves) * table.names.size());
+    try {
+      reason = explore_network_front(interruptible, net.layers.data(), net.layers.size(), table.bitstreams.data(),
+                                     table.bitstreams.size(), arguments.network_options, front, evaluations);
+    } catch (const Interrupted&) {
+      reason = Reason::none;
+      complete = false;
+    }
+    if (reason != Reason::none) {
+      // The reason is that of the last bitstream; asked alone, it names the layer.
+      const NetworkDecision last = explorer->decide(net.layers.data(), net.layers.size(), {kAnyLatency, kAnyPower},
+                                                    &table.bitstreams.back(), 1, arguments.network_options);
+      why = refusal(net, last.refused, reason);
+    }
+  }
+  if (is_bad_input(reason)) {
+    throw BadInput(why, describe<Template>(reason).name);
   }
   const auto points = printed_points<Template>(front);
+  const ExitCode result = exit_code(reason, !points.empty());
   if (arguments.json) {
-    auto json = nlohmann::ordered_json::array();
+    auto array = nlohmann::ordered_json::array();
     for (const auto& point : points) {
-      json.push_back({{"bitstream", table.names[point.payload.bitstream]},
-                      {"objective_latency_cycles", point.payload.objective.latency.value},
-                      {"objective_power_uw", point.payload.objective.power.value},
-                      {"latency_cycles", point.cost.latency.value},
-                      {"energy_fj", point.cost.energy.value},
-                      {"power_uw", power(point.cost, kClock).value}});
+      array.push_back({{"bitstream", table.names[point.payload.bitstream]},
+                       {"objective_latency_cycles", point.payload.objective.latency.value},
+                       {"objective_power_uw", point.payload.objective.power.value},
+                       {"latency_cycles", point.cost.latency.value},
+                       {"energy_fj", point.cost.energy.value},
+                       {"power_uw", power(point.cost, kClock).value}});
     }
+    nlohmann::ordered_json json{
+        {"points", std::move(array)}, {"evaluations", evaluations}, {"complete", complete ? 1 : 0}};
+    add_verdict<Template>(reason, json);
+    add_answerer<Template>(arguments.generator, json);
+    json["layers"] = layers_json(net);
+    json["bitstreams"] = bitstreams_json(stored);
+    add_limits(limits, json);
+    add_options(arguments.network_options, json);
     out << json.dump(2) << '\n';
-    return ExitCode::satisfied;
+    return result;
+  }
+  if (reason != Reason::none) {
+    out << "not possible: " << why << '\n';
+    return result;
   }
   // The objective exactly, as `network` takes it.
   const auto cells = [&](const NetworkOrigin& origin) {
@@ -148,12 +256,13 @@ ExitCode network_front(const Weights& weights, const FrontArguments& arguments, 
                          cells, evaluations, out);
   out << "a point's schedules: gandse network, with its --latency and --power, its bitstream alone in the file, and "
          "the same "
-         "options\n";
-  return ExitCode::satisfied;
+         "options\n"
+      << (complete ? "" : kIncomplete);
+  return result;
 }
 
 template <class Weights>
-ExitCode front(const Weights& weights, const FrontArguments& arguments, std::ostream& out) {
+ExitCode front(const Weights& weights, const FrontArguments& arguments, std::ostream& out, Watch& watch) {
   if (arguments.layer.empty() == arguments.network.empty()) {
     throw BadInput("front wants either --layer, or --network and --bitstreams");
   }
@@ -163,7 +272,8 @@ ExitCode front(const Weights& weights, const FrontArguments& arguments, std::ost
   if (!arguments.network.empty() && arguments.pins) {
     throw BadInput("--pin is for --layer; a network's hardware is that of --bitstreams");
   }
-  return arguments.layer.empty() ? network_front(weights, arguments, out) : layer_front(weights, arguments, out);
+  return arguments.layer.empty() ? network_front(weights, arguments, out, watch)
+                                 : layer_front(weights, arguments, out, watch);
 }
 
 }  // namespace gandse::cli

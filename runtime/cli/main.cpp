@@ -1,6 +1,5 @@
 // gandse: the command line. Reads arguments, runs one command of one template, and answers with an exit code.
 #include <CLI/CLI.hpp>
-#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <exception>
@@ -8,10 +7,14 @@
 #include <string>
 
 #include "bad_input.hpp"
+#include "complaint.hpp"
 #include "exit_code.hpp"
+#include "interruption.hpp"
 #include "number.hpp"
+#include "output.hpp"
 #include "registry.hpp"
-#include "text.hpp"
+#include "standard_output.hpp"
+#include "watch.hpp"
 
 namespace {
 
@@ -28,7 +31,7 @@ Examples:
   gandse front im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3
   gandse space im2col
 
-Exit codes: 0 satisfied; 3 best effort, not satisfied; 2 bad input; 1 internal fault.)";
+)";
 
 constexpr const char* kLayerHelp = "the layer, as ic=64,oc=64,oh=56,ow=56,kh=3,kw=3[,stride=1][,repeat=1]";
 
@@ -93,7 +96,7 @@ class CommandLine {
  public:
   CommandLine() {
     app_.set_version_flag("--version", "gandse " GANDSE_VERSION);
-    app_.footer(kFooter);
+    app_.footer(std::string{kFooter} + kExitCodes);
     app_.require_subcommand(0, 1);  // none is answered by `run`, with the help
 
     add_template(explore_);
@@ -109,7 +112,7 @@ class CommandLine {
     batch_
         .add_option("TASKS.csv", batch_arguments_.file,
                     "columns by name, in any order: the layer's fields, latency_cycles, power_uw, and optionally\n"
-                    "pin_<PARAMETER> (empty = free) and name (for --table)")
+                    "pin_<PARAMETER> (empty = free) and name")
         ->required();
     options_.add_to<gandse::Options>(batch_);
     batch_.add_flag("--table", batch_arguments_.table, "a table for people instead of CSV");
@@ -174,7 +177,7 @@ class CommandLine {
     reconfigure_.add_flag("--json", reconfigure_arguments_.json, "answer in JSON");
 
     add_template(space_);
-    space_.add_flag("--json", space_json_, "answer in JSON");
+    space_.add_flag("--json", space_arguments_.json, "answer in JSON");
   }
 
   ExitCode run(int argc, const char* const* argv) {
@@ -184,13 +187,14 @@ class CommandLine {
       app_.exit(asked, std::cout, std::cerr);
       return ExitCode::satisfied;
     } catch (const CLI::ParseError& error) {
-      throw BadInput(printable(error.what()) + "; see gandse --help");
+      throw BadInput(std::string{error.what()} + "; see gandse --help");
     }
     if (app_.get_subcommands().empty()) {
       std::cerr << app_.help();
       return ExitCode::bad_input;
     }
-    return dispatch(find_template(template_));
+    Watch watch{app_.get_subcommands().front()->get_name()};
+    return dispatch(find_template(template_), watch);
   }
 
  private:
@@ -237,38 +241,45 @@ class CommandLine {
   }
   [[nodiscard]] std::uint64_t parse_nodes() const { return parse_whole("--nodes", nodes_, 0, 1'000'000'000'000); }
 
-  ExitCode dispatch(const Commands& commands) {
+  ExitCode dispatch(const Commands& commands, Watch& watch) {
+    const std::string generator{commands.generator()};
     if (explore_.parsed()) {
+      explore_arguments_.generator = generator;
       explore_arguments_.options = options_.parse<gandse::Options>();
       explore_arguments_.nodes = parse_nodes();
       return commands.explore(explore_arguments_, std::cout);
     }
     if (batch_.parsed()) {
       batch_arguments_.options = options_.parse<gandse::Options>();
-      return commands.batch(batch_arguments_, std::cout, std::cerr);
+      return commands.batch(batch_arguments_, std::cout, std::cerr, watch);
     }
     if (cost_.parsed()) {
+      cost_arguments_.generator = generator;
       return commands.cost(cost_arguments_, std::cout);
     }
     if (costs_.parsed()) {
-      return commands.costs(points_file_, std::cout, std::cerr);
+      return commands.costs(points_file_, std::cout, std::cerr, watch);
     }
     if (network_.parsed()) {
+      network_arguments_.generator = generator;
       network_arguments_.options = options_.parse<gandse::NetworkOptions>();
       network_arguments_.options.goal = goal_ == "energy" ? gandse::Goal::energy : gandse::Goal::score;
       network_arguments_.nodes = parse_nodes();
       return commands.network(network_arguments_, std::cout);
     }
     if (front_.parsed()) {
+      front_arguments_.generator = generator;
       front_arguments_.options = options_.parse<gandse::Options>();
       front_arguments_.network_options = options_.parse<gandse::NetworkOptions>();
-      return commands.front(front_arguments_, std::cout);
+      return commands.front(front_arguments_, std::cout, watch);
     }
     if (reconfigure_.parsed()) {
+      reconfigure_arguments_.generator = generator;
       reconfigure_arguments_.options = options_.parse<gandse::NetworkOptions>();
-      return commands.reconfigure(reconfigure_arguments_, std::cout, std::cerr);
+      return commands.reconfigure(reconfigure_arguments_, std::cout, std::cerr, watch);
     }
-    return commands.space(space_json_, std::cout);
+    space_arguments_.generator = generator;
+    return commands.space(space_arguments_, std::cout);
   }
 
   CLI::App app_{"Finds the accelerator configuration for a neural-network layer, a latency and a power budget.",
@@ -295,25 +306,40 @@ class CommandLine {
   ReconfigureArguments reconfigure_arguments_;
   std::string nodes_ = "20000000";
   std::string goal_ = "score";
-  bool space_json_ = false;
+  SpaceArguments space_arguments_;
 };
 
+/// Whether all that was printed has been written. Complains where not, with the cause of the first write that failed.
+bool written(const StandardOutput& output) {
+  if (std::cout.flush()) {
+    return true;
+  }
+  report_lost_output(output.error());
+  return false;
+}
+
 ExitCode guarded_run(int argc, const char* const* argv) {
+  const StandardOutput output;
   try {
     const ExitCode result = CommandLine{}.run(argc, argv);
-    errno = 0;
-    if (!std::cout.flush()) {
-      std::cerr << "gandse: cannot write to standard output" << (errno != 0 ? ": " : "")
-                << (errno != 0 ? std::strerror(errno) : "") << '\n';
+    if (!written(output)) {
       return ExitCode::fault;
     }
+    if (interruption() != 0) {
+      complain(std::cerr,
+               std::string{"stopped ("} + strsignal(interruption()) + "); what was answered until then is whole");
+      end_by(interruption());
+    }
     return result;
+  } catch (const OutputLost&) {
+    written(output);
+    return ExitCode::fault;
   } catch (const BadInput& bad) {
-    std::cout.flush();  // rows that were answered before stay answered
-    std::cerr << "gandse: " << bad.what() << '\n';
+    written(output);  // rows that were answered before stay answered
+    complain(std::cerr, bad.what());
     return ExitCode::bad_input;
   } catch (const std::exception& error) {
-    std::cerr << "gandse: internal fault: " << error.what() << '\n';
+    complain(std::cerr, std::string{"internal fault: "} + error.what());
     return ExitCode::fault;
   }
 }

@@ -16,6 +16,7 @@
 #include "gandse/runtime/network.hpp"
 #include "network_files.hpp"
 #include "network_search.hpp"
+#include "replay.hpp"
 #include "table.hpp"
 #include "task.hpp"
 #include "units.hpp"
@@ -113,11 +114,13 @@ nlohmann::ordered_json to_json(const NetworkAnswer<Template>& answer) {
                               {"time_ns", answer.nanoseconds},
                               {"binding", name(decision.binding)},
                               {"binding_layer", answer.network.names[decision.binding_layer]},
-                              {"excess", static_cast<double>(decision.excess_ppm) * 1e-6},
+                              {"excess", to_json(Ppm{decision.excess_ppm})},
                               {"found_by", name(answer.found_by)}};
   for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
     Record row{
         {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.schedules[i].configuration), {}};
+    const Fields layer = layer_record<Template>(answer.network.layers[i]);
+    row.question.insert(row.question.end(), layer.begin(), layer.end());
     add_figures<Template>(row.verdict, &answer.schedules[i].cost);
     json["layers"].push_back(to_json(row));
   }
@@ -182,12 +185,44 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto net = read_network<Template>(arguments.layers);
-  const auto table = within_limits(read_bitstreams<Template>(arguments.bitstreams), arguments.limits);
-  NetworkAnswer<Template> answer{net, table, {parse_latency(arguments.latency, kClock), parse_power(arguments.power)}};
+  const auto stored = read_bitstreams<Template>(arguments.bitstreams);
+  const Objective objective{parse_latency("--latency", arguments.latency, kClock),
+                            parse_power("--power", arguments.power)};
+  const auto limits = parse_limits<Template>(arguments.limits);
+  const auto add_question = [&](nlohmann::ordered_json& json) {
+    add_answerer<Template>(arguments.generator, json);
+    json["bitstreams"] = bitstreams_json(stored);
+    add_limits(limits, json);
+    add_options(arguments.options, json);
+    json["options"]["goal"] = arguments.options.goal == Goal::energy ? "energy" : "score";
+    json["options"]["nodes"] = arguments.nodes;
+  };
+  const auto not_possible = [&](Reason reason, const std::string& why) {
+    if (arguments.json) {
+      nlohmann::ordered_json json{{"objective_latency_cycles", objective.latency.value},
+                                  {"objective_power_uw", objective.power.value},
+                                  {"satisfied", 0},
+                                  {"layers", layers_json(net)}};
+      add_verdict<Template>(reason, json);
+      add_question(json);
+      out << json.dump(2) << '\n';
+    } else {
+      out << "not possible: " << why << '\n';
+    }
+    return exit_code(reason, false);
+  };
+  const auto table = within_limits(stored, limits);
+  if (table.names.empty()) {
+    return not_possible(Reason::limits_exceeded, exceeding(stored, limits));
+  }
+  NetworkAnswer<Template> answer{net, table, objective};
   decide(weights, arguments.options, answer);
-  if (!answer.decision.legal()) {
+  if (is_bad_input(answer.decision.reason)) {
     throw BadInput(refusal(net, answer.decision.refused, answer.decision.reason),
                    describe<Template>(answer.decision.reason).name);
+  }
+  if (!answer.decision.legal()) {
+    return not_possible(answer.decision.reason, refusal(net, answer.decision.refused, answer.decision.reason));
   }
   if (!arguments.json) {
     print_answer(answer, out);
@@ -199,6 +234,8 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
     if (explanation) {
       json["explanation"] = to_json(*explanation);
     }
+    add_verdict<Template>(answer.decision.reason, json);
+    add_question(json);
     out << json.dump(2) << '\n';
   } else if (answer.found_by == FoundBy::search) {
     out << "\nyet it can be met: an exhaustive search found (" << explanation->nodes << " nodes)\n\n";
@@ -206,7 +243,7 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
   } else if (explanation) {
     out << text(*explanation);
   }
-  return answer.decision.satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
+  return exit_code(answer.decision.reason, answer.decision.satisfied);
 }
 
 }  // namespace gandse::cli

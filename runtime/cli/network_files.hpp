@@ -6,14 +6,18 @@
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "batch.hpp"
 #include "configuration_text.hpp"
+#include "decimal.hpp"
 #include "gandse/runtime/bitstream.hpp"
 #include "limits.hpp"
-#include "number.hpp"
+#include "record.hpp"
 #include "table_file.hpp"
+#include "text.hpp"
+#include "utf8.hpp"
 
 namespace gandse::cli {
 
@@ -30,16 +34,36 @@ template <class Template>
 struct BitstreamTable {
   std::vector<std::string> names;
   std::vector<Bitstream<Template>> bitstreams;
+  std::vector<Fields> loads;  ///< what the file says of loading, by column
 };
 
-/// Throws BadInput where a row was bad, after all bad ones were named on standard error.
-inline void require_good(const TableFile& file, const std::string& path, std::size_t rows, std::size_t most) {
-  if (file.report(std::cerr)) {
-    throw BadInput(path + " has bad rows");
+/// Throws BadInput where a file that has been read has not 1 to `most` rows.
+inline void require_rows(const TableFile& file, std::size_t most) {
+  if (file.rows() == 0 || file.rows() > most) {
+    throw BadInput(file.path() + " has " + std::to_string(file.rows()) + " rows; there must be 1 to " +
+                   std::to_string(most));
   }
-  if (rows == 0 || rows > most) {
-    throw BadInput(path + " has " + std::to_string(rows) + " rows; there must be 1 to " + std::to_string(most));
+}
+
+/// The same, and where a row was bad.
+inline void require_good(const TableFile& file, std::size_t most) {
+  if (file.any_bad()) {
+    throw BadInput(file.path() + " has bad rows");
   }
+  require_rows(file, most);
+}
+
+/// A text that answers repeat, which are UTF-8 in JSON. Throws BadInput.
+inline void require_utf8(std::string_view text) {
+  if (!is_utf8(text)) {
+    throw BadInput(in_quotes(text) + " is not UTF-8, in which answers name it; save the file as UTF-8");
+  }
+}
+
+/// What answers call the present row: its name, or its number where the file has no names.
+inline std::string read_name(TableFile& file) {
+  file.read(kNameColumn, require_utf8);
+  return std::string{file.cell(kNameColumn, std::to_string(file.rows()))};
 }
 
 /// A file of `batch` will do: the objectives of single layers are not looked at.
@@ -49,13 +73,17 @@ Network<Template> read_network(const std::string& path) {
   for (const char* other : {kNameColumn, kLatencyColumn, kPowerColumn}) {
     columns.push_back({other, false});
   }
-  TableFile file{path, columns};
+  TableFile file{path, columns, std::cerr};
   Network<Template> network;
   while (file.next()) {
-    network.layers.push_back(read_layer<Template>(file));
-    network.names.emplace_back(file.cell(kNameColumn, std::to_string(network.layers.size())));
+    const auto layer = read_layer<Template>(file);
+    std::string name = read_name(file);
+    if (file.rows() <= kMostNetworkLayers) {
+      network.layers.push_back(layer);
+      network.names.push_back(std::move(name));
+    }
   }
-  require_good(file, path, network.layers.size(), kMostNetworkLayers);
+  require_good(file, kMostNetworkLayers);
   return network;
 }
 
@@ -64,7 +92,7 @@ inline constexpr const char* kLoadEnergyColumn = "load_uj";
 inline constexpr std::uint64_t kMostLoad = 1'000'000'000;  ///< microseconds or microjoules
 inline constexpr std::uint64_t kFemtojoulePerMicrojoule = 1'000'000'000;
 
-/// What loading takes may be left out: nothing.
+/// What loading takes may be left out: nothing. It is rounded up, to cycles and to femtojoule.
 template <class Template>
 BitstreamTable<Template> read_bitstreams(const std::string& path) {
   std::vector<KnownColumn> columns{{kNameColumn, false}, {kLoadTimeColumn, false}, {kLoadEnergyColumn, false}};
@@ -73,7 +101,7 @@ BitstreamTable<Template> read_bitstreams(const std::string& path) {
       columns.push_back({Template::parameters[i].name, true});
     }
   }
-  TableFile file{path, columns};
+  TableFile file{path, columns, std::cerr};
   BitstreamTable<Template> table;
   while (file.next()) {
     Bitstream<Template> bitstream;
@@ -85,43 +113,58 @@ BitstreamTable<Template> read_bitstreams(const std::string& path) {
       }
     }
     file.read(kLoadTimeColumn, [&](std::string_view text) {
-      bitstream.load.latency.value = parse_whole(kLoadTimeColumn, text, 0, kMostLoad) * Template::Technology::kClockMhz;
+      bitstream.load.latency.value =
+          parse_decimal(kLoadTimeColumn, text, 0, kMostLoad, Template::Technology::kClockMhz, Rounding::up);
     });
     file.read(kLoadEnergyColumn, [&](std::string_view text) {
-      bitstream.load.energy.value = parse_whole(kLoadEnergyColumn, text, 0, kMostLoad) * kFemtojoulePerMicrojoule;
+      bitstream.load.energy.value =
+          parse_decimal(kLoadEnergyColumn, text, 0, kMostLoad, kFemtojoulePerMicrojoule, Rounding::up);
     });
     file.read(kNameColumn, [&](std::string_view text) {
       if (std::find(table.names.begin(), table.names.end(), text) != table.names.end()) {
         throw BadInput("there is a bitstream " + in_quotes(text) + " already; an answer names it by that");
       }
     });
-    table.bitstreams.push_back(bitstream);
-    table.names.emplace_back(file.cell(kNameColumn, std::to_string(table.bitstreams.size())));
+    std::string name = read_name(file);
+    if (file.rows() <= kMostBitstreams) {
+      table.bitstreams.push_back(bitstream);
+      table.names.push_back(std::move(name));
+      Fields& load = table.loads.emplace_back();
+      for (const char* column : {kLoadTimeColumn, kLoadEnergyColumn}) {
+        if (!file.cell(column).empty()) {
+          load.push_back({column, std::string{file.cell(column)}});
+        }
+      }
+    }
   }
-  require_good(file, path, table.bitstreams.size(), kMostBitstreams);
+  require_good(file, kMostBitstreams);
   return table;
 }
 
-/// What of a table keeps within the limits. Throws BadInput where nothing does.
+/// What of a table keeps within the limits, maybe nothing.
 template <class Template>
-BitstreamTable<Template> within_limits(const BitstreamTable<Template>& table, const OptionalText& limits_text) {
-  const auto limits = parse_limits<Template>(limits_text);
+BitstreamTable<Template> within_limits(const BitstreamTable<Template>& table, const Limits<Template>& limits) {
   BitstreamTable<Template> kept;
+  for (std::size_t i = 0; i < table.names.size(); ++i) {
+    if (limits.admit(table.bitstreams[i].hardware)) {
+      kept.names.push_back(table.names[i]);
+      kept.bitstreams.push_back(table.bitstreams[i]);
+      kept.loads.push_back(table.loads[i]);
+    }
+  }
+  return kept;
+}
+
+/// Why nothing of a table keeps within the limits.
+template <class Template>
+std::string exceeding(const BitstreamTable<Template>& table, const Limits<Template>& limits) {
   std::vector<std::string> dropped;
   for (std::size_t i = 0; i < table.names.size(); ++i) {
     const auto& hardware = table.bitstreams[i].hardware;
-    const std::size_t exceeded = limits.exceeded(hardware);
-    if (exceeded == Limits<Template>::kCount) {
-      kept.names.push_back(table.names[i]);
-      kept.bitstreams.push_back(table.bitstreams[i]);
-    } else {
-      dropped.push_back(printable(table.names[i]) + " takes " + exceeded_text(hardware, limits, exceeded));
-    }
+    dropped.push_back(printable(table.names[i]) + " takes " +
+                      exceeded_text(hardware, limits, limits.exceeded(hardware)));
   }
-  if (kept.names.empty()) {
-    throw BadInput("--limit: no bitstream keeps within it: " + joined(dropped));
-  }
-  return kept;
+  return "--limit: no bitstream keeps within it: " + joined(dropped);
 }
 
 /// Why no bitstream runs the network. `refused`: the layer, or the number of layers where it is none of them.

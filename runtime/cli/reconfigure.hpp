@@ -9,15 +9,19 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "commands.hpp"
+#include "complaint.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 #include "network_files.hpp"
+#include "replay.hpp"
 #include "table.hpp"
 #include "table_file.hpp"
 #include "task.hpp"
 #include "units.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
@@ -26,6 +30,7 @@ inline constexpr std::size_t kMostTasks = 1'000'000;
 struct StreamTask {
   std::string name;
   std::string network;  ///< as the file names it
+  std::size_t line = 0;
   Objective objective{};
   Horizon horizon;
 };
@@ -33,12 +38,49 @@ struct StreamTask {
 /// Networks are files beside the file of tasks.
 template <class Template>
 struct Stream {
-  std::vector<StreamTask> tasks;
+  std::vector<StreamTask> tasks;  ///< but for those that cannot be read
   std::map<std::string, Network<Template>> networks;
+  std::size_t unreadable = 0;  ///< tasks that have been complained of
+  bool bad = false;            ///< there were some, or the file cannot be read to its end
 };
 
+/// Networks by the name that tasks give them. What cannot be read is looked at once.
 template <class Template>
-Stream<Template> read_stream(const std::string& path) {
+class NetworkFiles {
+ public:
+  explicit NetworkFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// Throws BadInput, the same each time.
+  void read(const std::string& name) {
+    if (name.empty()) {
+      throw BadInput("the file of the network's layers is missing");
+    }
+    const auto refused = refused_.find(name);
+    if (refused != refused_.end()) {
+      throw BadInput(refused->second);
+    }
+    if (networks_.find(name) != networks_.end()) {
+      return;
+    }
+    try {
+      networks_[name] = read_network<Template>((folder_ / name).string());
+    } catch (const BadInput& bad) {
+      refused_[name] = bad.what();
+      throw;
+    }
+  }
+
+  std::map<std::string, Network<Template>> take() { return std::move(networks_); }
+
+ private:
+  std::filesystem::path folder_;
+  std::map<std::string, Network<Template>> networks_;
+  std::map<std::string, std::string> refused_;  ///< and why
+};
+
+/// A task that cannot be read is complained of and left out. Throws BadInput where none can be.
+template <class Template>
+Stream<Template> read_stream(const std::string& path, std::ostream& err) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   TableFile file{path,
                  {{kNameColumn, false},
@@ -46,34 +88,40 @@ Stream<Template> read_stream(const std::string& path) {
                   {"latency", true},
                   {"power", true},
                   {"inferences", true},
-                  {"known", false}}};
+                  {"known", false}},
+                 err};
+  NetworkFiles<Template> networks{std::filesystem::path{path}.parent_path()};
   Stream<Template> stream;
   while (file.next()) {
     StreamTask task;
-    task.name = file.cell(kNameColumn, std::to_string(stream.tasks.size() + 1));
-    file.read("network", [&](std::string_view text) {
-      task.network = text;
-      if (text.empty()) {
-        throw BadInput("the file of the network's layers is missing");
-      }
-    });
-    file.read("latency", [&](std::string_view text) { task.objective.latency = parse_latency(text, kClock); });
-    file.read("power", [&](std::string_view text) { task.objective.power = parse_power(text); });
+    task.name = read_name(file);
+    task.line = file.line();
+    file.read("latency",
+              [&](std::string_view text) { task.objective.latency = parse_latency("latency", text, kClock); });
+    file.read("power", [&](std::string_view text) { task.objective.power = parse_power("power", text); });
     file.read("inferences", [&](std::string_view text) {
       task.horizon.inferences = parse_whole("inferences", text, 1, 1'000'000'000'000);
     });
     file.read("known", [&](std::string_view text) {
       task.horizon.known = !text.empty() && parse_whole("known", text, 0, 1) == 1;  // empty: 0
     });
-    stream.tasks.push_back(task);
-  }
-  require_good(file, path, stream.tasks.size(), kMostTasks);
-  for (const StreamTask& task : stream.tasks) {
-    if (stream.networks.find(task.network) == stream.networks.end()) {
-      const auto beside = std::filesystem::path{path}.parent_path() / task.network;
-      stream.networks[task.network] = read_network<Template>(beside.string());
+    file.read("network", [&](std::string_view text) {
+      require_utf8(text);
+      task.network = text;
+      networks.read(task.network);
+    });
+    if (!file.row_good()) {
+      ++stream.unreadable;
+    } else if (file.rows() <= kMostTasks) {
+      stream.tasks.push_back(std::move(task));
     }
   }
+  require_rows(file, kMostTasks);
+  if (stream.tasks.empty()) {
+    throw BadInput(file.path() + " has no task that can be read");
+  }
+  stream.bad = file.any_bad();
+  stream.networks = networks.take();
   return stream;
 }
 
@@ -85,7 +133,8 @@ std::size_t find_bitstream(const BitstreamTable<Template>& table, const Optional
   }
   const auto at = std::find(table.names.begin(), table.names.end(), *name);
   if (at == table.names.end()) {
-    throw BadInput("--loaded: there is no bitstream " + in_quotes(*name) + "; there are " + joined(table.names));
+    throw BadInput("--loaded: there is no bitstream " + in_quotes(*name) + "; there are " +
+                   printable(joined(table.names)));
   }
   return static_cast<std::size_t>(at - table.names.begin());
 }
@@ -122,6 +171,15 @@ inline std::string note(const Reconfiguration& result) {
   return joined(notes);
 }
 
+/// Adds what was asked of a task.
+inline void add_question(const StreamTask& task, nlohmann::ordered_json& json) {
+  json["network"] = task.network;
+  json["objective_latency_cycles"] = task.objective.latency.value;
+  json["objective_power_uw"] = task.objective.power.value;
+  json["inferences"] = task.horizon.inferences;
+  json["known"] = task.horizon.known ? 1 : 0;
+}
+
 template <class Device, class Template>
 nlohmann::ordered_json to_json(const StreamTask& task, const Network<Template>& network, const std::string& bitstream,
                                const Device& device, const Reconfiguration& result) {
@@ -140,20 +198,35 @@ nlohmann::ordered_json to_json(const StreamTask& task, const Network<Template>& 
     const Record layer{{{"name", network.names[i]}}, configuration_record<Template>(&device.configuration(i)), {}};
     json["layers"].push_back(to_json(layer));
   }
+  add_question(task, json);
+  return json;
+}
+
+/// A task that no bitstream runs, and the layer to blame, where there is one.
+template <class Template>
+nlohmann::ordered_json refused_json(const StreamTask& task, const Network<Template>& network,
+                                    const Reconfiguration& result) {
+  nlohmann::ordered_json json{{"name", task.name}};
+  if (result.refused < network.names.size()) {
+    json["layer"] = network.names[result.refused];
+  }
+  add_verdict<Template>(result.reason, json);
+  add_question(task, json);
   return json;
 }
 
 /// A task that is refused changes nothing: it is named in `err`, and the stream goes on.
 template <class Weights>
 ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& arguments, std::ostream& out,
-                     std::ostream& err) {
+                     std::ostream& err, Watch& watch) {
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   const auto table = read_bitstreams<Template>(arguments.bitstreams);
-  const auto stream = read_stream<Template>(arguments.tasks);
+  const auto stream = read_stream<Template>(arguments.tasks, err);
   const auto device = std::make_unique<Reconfigurator<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
-  device->begin(table.bitstreams.data(), table.bitstreams.size(), find_bitstream(table, arguments.loaded),
-                arguments.options, arguments.waiting ? parse_power(*arguments.waiting) : Microwatt{});
+  const std::size_t loaded = find_bitstream(table, arguments.loaded);
+  const Microwatt waiting = arguments.waiting ? parse_power("--waiting", *arguments.waiting) : Microwatt{};
+  device->begin(table.bitstreams.data(), table.bitstreams.size(), loaded, arguments.options, waiting);
 
   Table rows{{{"task"},
               {"network"},
@@ -163,34 +236,63 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
               {"power", Table::Align::right},
               {"energy", Table::Align::right},
               {""}}};
-  auto json = nlohmann::ordered_json::array();
+  auto answered = nlohmann::ordered_json::array();
+  auto refused = nlohmann::ordered_json::array();
   StreamTotals totals;
+  totals.refused = stream.unreadable;
+  bool good = !stream.bad;
+  bool complete = true;
+  watch.begin("tasks", stream.tasks.size());
   for (const StreamTask& task : stream.tasks) {
+    complete = watch.go_on();
+    if (!complete) {
+      break;
+    }
     const Network<Template>& network = stream.networks.at(task.network);
     const Reconfiguration result =
         device->next(network.layers.data(), network.layers.size(), task.objective, task.horizon);
     if (!result.legal()) {
       ++totals.refused;
-      err << "gandse: task " << printable(task.name) << ", " << refusal(network, result.refused, result.reason) << '\n';
+      good = good && !is_bad_input(result.reason);
+      if (arguments.json) {
+        refused.push_back(refused_json(task, network, result));
+      }
+      complain(err, arguments.tasks + ", line " + std::to_string(task.line) + ": task " + task.name + ", " +
+                        refusal(network, result.refused, result.reason));
       continue;
     }
     const std::string& bitstream = table.names[result.bitstream];
     const Wide run = multiply(result.cost.energy.value, task.horizon.inferences);
     totals.add(result, run);
     if (arguments.json) {
-      json.push_back(to_json(task, network, bitstream, *device, result));
+      answered.push_back(to_json(task, network, bitstream, *device, result));
     } else {
       rows.add({printable(task.name), printable(task.network), name(result.step), printable(bitstream),
                 format_latency(result.cost.latency, kClock), format_power(power(result.cost, kClock)),
                 format_energy(run), note(result)});
     }
   }
-  const bool all_satisfied = totals.refused == 0 && totals.missed == 0;
+  const bool all_satisfied = good && totals.refused == 0 && totals.missed == 0;
   if (arguments.json) {
+    nlohmann::ordered_json json{
+        {"tasks", std::move(answered)}, {"refused", std::move(refused)}, {"complete", complete ? 1 : 0}};
+    add_answerer<Template>(arguments.generator, json);
+    auto& networks = json["networks"] = nlohmann::ordered_json::object();
+    for (const auto& [name, network] : stream.networks) {
+      networks[name] = layers_json(network);
+    }
+    json["bitstreams"] = bitstreams_json(table);
+    json["loaded"] = table.names[loaded];
+    if (arguments.waiting) {
+      json["waiting_uw"] = waiting.value;
+    }
+    add_options(arguments.options, json);
     out << json.dump(2) << '\n';
   } else {
     rows.print(out);
-    out << '\n' << stream.tasks.size() << " tasks, ";
+    out << '\n'
+        << (complete ? "" : std::to_string(watch.done()) + " of ") << stream.tasks.size() + stream.unreadable
+        << " tasks, ";
     if (totals.refused != 0) {
       out << totals.refused << " refused, ";
     }
@@ -200,7 +302,7 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
       out << totals.extrapolated << " of them " << kExtrapolated;
     }
   }
-  return totals.refused != 0 ? ExitCode::bad_input : all_satisfied ? ExitCode::satisfied : ExitCode::unsatisfied;
+  return exit_code_of_rows(good, all_satisfied);
 }
 
 }  // namespace gandse::cli

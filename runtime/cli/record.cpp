@@ -24,7 +24,7 @@ struct JsonValue {
   nlohmann::ordered_json operator()(std::monostate) const { return nullptr; }
   nlohmann::ordered_json operator()(std::uint64_t number) const { return number; }
   nlohmann::ordered_json operator()(const std::string& text) const { return text; }
-  nlohmann::ordered_json operator()(Ppm ppm) const { return static_cast<double>(ppm.value) / 1e6; }
+  nlohmann::ordered_json operator()(Ppm ppm) const { return to_json(ppm); }
 };
 
 template <class Take>
@@ -38,13 +38,13 @@ std::vector<std::string> collect(const Record& record, Take take) {
   return result;
 }
 
-void add(const Fields& fields, nlohmann::ordered_json& object) {
+}  // namespace
+
+void add_fields(const Fields& fields, nlohmann::ordered_json& object) {
   for (const Field& field : fields) {
     object[field.key] = std::visit(JsonValue{}, field.value);
   }
 }
-
-}  // namespace
 
 std::vector<std::string> csv_header(const Record& record) {
   return collect(record, [](const Field& field) { return field.key; });
@@ -54,12 +54,14 @@ std::vector<std::string> csv_row(const Record& record) {
   return collect(record, [](const Field& field) { return std::visit(CsvText{}, field.value); });
 }
 
+nlohmann::ordered_json to_json(Ppm ppm) { return static_cast<double>(ppm.value) / 1e6; }
+
 nlohmann::ordered_json to_json(const Record& record) {
   nlohmann::ordered_json object;
-  add(record.question, object);
+  add_fields(record.question, object);
   auto& configuration = object["configuration"] = nlohmann::ordered_json::object();
-  add(record.configuration, configuration);
-  add(record.verdict, object);
+  add_fields(record.configuration, configuration);
+  add_fields(record.verdict, object);
   return object;
 }
 

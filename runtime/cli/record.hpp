@@ -34,4 +34,11 @@ std::vector<std::string> csv_header(const Record& record);
 std::vector<std::string> csv_row(const Record& record);
 nlohmann::ordered_json to_json(const Record& record);
 
+/// The number that prints as the decimal fraction itself: one rounding to the nearest double, which up to 10^15 ppm is
+/// that of no shorter decimal.
+nlohmann::ordered_json to_json(Ppm ppm);
+
+/// Adds `fields` to an object.
+void add_fields(const Fields& fields, nlohmann::ordered_json& object);
+
 }  // namespace gandse::cli

@@ -15,14 +15,11 @@ namespace gandse::cli {
 
 namespace {
 
-struct Entry {
-  std::string generator;
-  std::unique_ptr<const Commands> commands;
-};
+using Entry = std::unique_ptr<const Commands>;
 
 template <class Weights>
 Entry named(const char* generator, const Weights& weights) {
-  return {generator, std::make_unique<CommandsFor<Weights>>(weights)};
+  return std::make_unique<CommandsFor<Weights>>(generator, weights);
 }
 
 template <class... Entries>
@@ -36,13 +33,14 @@ std::vector<Entry> make_registry(Entries... entries) {
 std::string all_names(const std::vector<Entry>& registry) {
   std::vector<std::string> templates;
   for (const Entry& entry : registry) {
-    const std::string of{entry.commands->name()};
+    const std::string of{entry->name()};
+    const std::string generator{entry->generator()};
     const auto known = std::find_if(templates.begin(), templates.end(),
                                     [&](const std::string& text) { return text.rfind(of + " (", 0) == 0; });
     if (known == templates.end()) {
-      templates.push_back(of + " (" + entry.generator + ")");
+      templates.push_back(of + " (" + generator + ")");
     } else {
-      known->insert(known->size() - 1, ", " + entry.generator);
+      known->insert(known->size() - 1, ", " + generator);
     }
   }
   return joined(templates);
@@ -53,13 +51,13 @@ std::string all_names(const std::vector<Entry>& registry) {
 const Commands& find_template(std::string_view name) {
   static const auto registry = make_registry(GANDSE_REGISTERED_WEIGHTS);
   const auto position = std::find_if(registry.begin(), registry.end(), [&](const Entry& entry) {
-    return entry.commands->name() == name || entry.generator == name;
+    return entry->name() == name || entry->generator() == name;
   });
   if (position == registry.end()) {
     throw BadInput("unknown template " + in_quotes(name) + "; templates, and their generators, are " +
                    all_names(registry));
   }
-  return *position->commands;
+  return **position;
 }
 
 }  // namespace gandse::cli

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <cinttypes>
 #include <cstddef>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -10,42 +9,19 @@
 #include <string>
 #include <vector>
 
+#include "commands.hpp"
 #include "configuration_text.hpp"
-#include "exit_code.hpp"
 #include "gandse/cost_model/resource.hpp"
 #include "gandse/cost_model/technology.hpp"
-#include "gandse/runtime/fingerprint.hpp"
+#include "replay.hpp"
 #include "table.hpp"
 
 namespace gandse::cli {
 
 template <class Template>
-std::string fingerprint_text() {
-  std::array<char, 24> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "0x%016" PRIx64, fingerprint<Template>());
-  return buffer.data();
-}
-
-inline std::vector<std::uint32_t> constant_values(const TechnologyConstant& constant) {
-  return {constant.values, constant.values + constant.count};
-}
-
-template <class Template>
-nlohmann::ordered_json space_json() {
-  using Technology = typename Template::Technology;
+nlohmann::ordered_json space_json(const std::string& generator) {
   nlohmann::ordered_json space;
-  space["template"] = Template::kName;
-  space["fingerprint"] = fingerprint_text<Template>();
-  auto& technology = space["technology"];
-  technology["name"] = Technology::kName;
-  technology["clock_mhz"] = Technology::kClockMhz;
-  for (const TechnologyConstant& constant : constants_of<Technology>()) {
-    if (constant.count == 1) {
-      technology[constant.name] = constant.values[0];
-    } else {
-      technology[constant.name] = constant_values(constant);
-    }
-  }
+  add_answerer<Template>(generator, space);
   for (const auto& field : Template::layer_fields) {
     auto& limits = space["layer_limits"][field.name];
     limits["min"] = field.min;
@@ -121,9 +97,9 @@ void print_space(std::ostream& out) {
 }
 
 template <class Template>
-ExitCode space(bool json, std::ostream& out) {
-  if (json) {
-    out << space_json<Template>().dump(2) << '\n';
+ExitCode space(const SpaceArguments& arguments, std::ostream& out) {
+  if (arguments.json) {
+    out << space_json<Template>(arguments.generator).dump(2) << '\n';
   } else {
     print_space<Template>(out);
   }

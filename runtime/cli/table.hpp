@@ -1,6 +1,7 @@
 // Aligned text tables for people.
 #pragma once
 
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -23,6 +24,9 @@ class Table {
   void add(const std::vector<std::string>& cells);
 
   void print(std::ostream& out) const;
+
+  [[nodiscard]] std::size_t rows() const { return rows_.size(); }
+  void clear() { rows_.clear(); }
 
  private:
   std::vector<Column> columns_;

@@ -3,8 +3,10 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <ios>
 
 #include "bad_input.hpp"
+#include "complaint.hpp"
 #include "text.hpp"
 
 namespace gandse::cli {
@@ -14,19 +16,30 @@ namespace {
 std::ifstream open(const std::string& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
-    throw BadInput(in_quotes(path) + " is a directory; a CSV file is wanted");
+    throw BadInput(in_quotes(path, kLongestPath) + " is a directory; a CSV file is wanted");
+  }
+  if (path.find('\0') != std::string::npos) {
+    throw BadInput("cannot open " + in_quotes(path, kLongestPath) + ": the name of a file holds no NUL");
   }
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) {
-    throw BadInput("cannot open " + in_quotes(path) + ": " + (errno != 0 ? std::strerror(errno) : "unknown error"));
+    throw BadInput("cannot open " + in_quotes(path, kLongestPath) + ": " +
+                   (errno != 0 ? std::strerror(errno) : "unknown error"));
   }
+  stream.exceptions(std::ios::badbit);  // which carry the cause
   return stream;
 }
 
 Columns read_header(const std::string& path, CsvReader& reader, const std::vector<KnownColumn>& known) {
   CsvRow header;
-  if (!reader.next(header)) {
+  bool any = false;
+  try {
+    any = reader.next(header);
+  } catch (const std::ios::failure& failure) {
+    throw BadInput("cannot read " + in_quotes(path, kLongestPath) + ": " + failure.code().message());
+  }
+  if (!any) {
     std::vector<std::string> required;
     for (const KnownColumn& column : known) {
       if (column.required) {
@@ -43,22 +56,28 @@ Columns read_header(const std::string& path, CsvReader& reader, const std::vecto
 
 }  // namespace
 
-TableFile::TableFile(const std::string& path, const std::vector<KnownColumn>& known)
-    : path_(printable(path)), stream_(open(path)), reader_(stream_), columns_(read_header(path, reader_, known)) {}
+TableFile::TableFile(const std::string& path, const std::vector<KnownColumn>& known, std::ostream& err)
+    : path_(printable(path)),
+      stream_(open(path)),
+      reader_(stream_),
+      columns_(read_header(path, reader_, known)),
+      err_(err) {}
 
 bool TableFile::next() {
   row_reason_ = "none";
   row_good_ = true;
-  if (!reader_.next(row_)) {
-    if (stream_.bad()) {
-      note("", BadInput::kMalformed, "the file cannot be read any further");
+  try {
+    if (!reader_.next(row_)) {
+      return false;
     }
+  } catch (const std::ios::failure& failure) {
+    note("", BadInput::kMalformed, "the file cannot be read any further: " + failure.code().message());
     return false;
   }
+  ++rows_;
   if (!row_.error.empty()) {
     note(column_place(row_.error_field), BadInput::kMalformed, row_.error);
-  }
-  if (row_.fields.size() != columns_.size()) {
+  } else if (row_.fields.size() != columns_.size()) {
     note("", BadInput::kMalformed,
          "the row has " + std::to_string(row_.fields.size()) + " columns, the header " +
              std::to_string(columns_.size()));
@@ -88,19 +107,13 @@ void TableFile::read(std::string_view name, const std::function<void(std::string
 
 void TableFile::note_row(const char* reason, std::string_view sentence) { note("", reason, sentence); }
 
-bool TableFile::report(std::ostream& err) const {
-  for (const std::string& note : notes_) {
-    err << "gandse: " << note << '\n';
-  }
-  return !notes_.empty();
-}
-
 void TableFile::note(const std::string& place, const char* reason, std::string_view sentence) {
   if (row_good_ || std::string_view{reason} == BadInput::kMalformed) {
     row_reason_ = reason;
   }
   row_good_ = false;
-  notes_.push_back(path_ + ", line " + std::to_string(row_.line) + place + ": " + std::string{sentence});
+  any_bad_ = true;
+  complain(err_, path_ + ", line " + std::to_string(row_.line) + place + ": " + std::string{sentence});
 }
 
 std::string TableFile::column_place(std::size_t index) const {

@@ -51,9 +51,7 @@ Answer<typename Weights::Template> answer_within(const Weights& weights,
 
 template <class Template>
 ExitCode exit_code(const Decision<Template>& decision) {
-  return is_bad_input(decision.reason) ? ExitCode::bad_input
-         : decision.satisfied          ? ExitCode::satisfied
-                                       : ExitCode::unsatisfied;
+  return exit_code(decision.reason, decision.satisfied);
 }
 
 template <class Template>
@@ -65,19 +63,20 @@ Fields layer_record(const typename Template::Layer& layer) {
   return fields;
 }
 
+/// A choice as it is written: its name where it has one, otherwise its value.
+inline Value choice_value(const Parameter& parameter, std::uint8_t choice) {
+  return parameter.is_named() ? Value{std::string{parameter.names[choice]}}
+                              : Value{std::uint64_t{parameter.values[choice]}};
+}
+
 /// The value of every parameter, or nothing where there is no configuration.
 template <class Template>
 Fields configuration_record(const typename Template::Configuration* configuration) {
   Fields fields;
   for (std::size_t i = 0; i < Template::kParameters; ++i) {
     const Parameter& parameter = Template::parameters[i];
-    Value value;
-    if (configuration != nullptr) {
-      const std::uint8_t choice = (*configuration)[i];
-      value = parameter.is_named() ? Value{std::string{parameter.names[choice]}}
-                                   : Value{std::uint64_t{parameter.values[choice]}};
-    }
-    fields.push_back({parameter.name, value});
+    fields.push_back(
+        {parameter.name, configuration != nullptr ? choice_value(parameter, (*configuration)[i]) : Value{}});
   }
   return fields;
 }

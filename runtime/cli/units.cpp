@@ -3,11 +3,10 @@
 #include <array>
 #include <cinttypes>
 #include <cstdio>
-#include <limits>
-#include <optional>
 #include <span>
 
 #include "bad_input.hpp"
+#include "decimal.hpp"
 #include "text.hpp"
 
 namespace gandse::cli {
@@ -16,8 +15,6 @@ namespace {
 
 using Wide128 = unsigned __int128;
 
-constexpr std::size_t kMostDecimals = 18;
-
 /// One unit: `text` is the suffix; an amount in it is multiplied by numerator / denominator to give the base unit.
 struct Unit {
   std::string_view text;
@@ -25,38 +22,8 @@ struct Unit {
   std::uint64_t denominator;
 };
 
-/// A number as written: digits / 10^decimals.
-struct Decimal {
-  std::uint64_t digits = 0;
-  std::size_t decimals = 0;
-};
-
-std::optional<Decimal> parse_decimal(std::string_view text) {
-  Decimal result;
-  bool point = false;
-  bool digit_after = false;  // the last character seen was a digit: "", ".5", "5." and "." are refused
-  for (const char c : text) {
-    if (c == '.' && digit_after && !point) {
-      point = true;
-      digit_after = false;
-      continue;
-    }
-    if (c < '0' || c > '9') {
-      return std::nullopt;
-    }
-    const auto digit = static_cast<std::uint64_t>(c - '0');
-    if (result.digits > (std::numeric_limits<std::uint64_t>::max() - digit) / 10U) {
-      return std::nullopt;
-    }
-    result.digits = result.digits * 10U + digit;
-    result.decimals += point ? 1U : 0U;
-    digit_after = true;
-  }
-  return digit_after && result.decimals <= kMostDecimals ? std::optional{result} : std::nullopt;
-}
-
 struct Quantity {
-  std::string_view name;     ///< "--latency"
+  std::string_view name;     ///< as the user wrote it: "--latency"
   std::string_view example;  ///< what a right one looks like
   std::string_view least;    ///< what 1 of the base unit is
   std::string_view most;
@@ -81,7 +48,7 @@ std::uint64_t parse_quantity(std::string_view text, const Quantity& quantity) {
                    std::string{quantity.example});
   }
   const std::string_view suffix = text.substr(split);
-  const auto decimal = parse_decimal(text.substr(0, split));
+  const auto decimal = read_decimal(text.substr(0, split));
   for (const Unit& unit : quantity.units) {
     if (unit.text != suffix) {
       continue;
@@ -121,7 +88,7 @@ std::string scaled(double amount, const std::array<std::pair<double, const char*
 
 }  // namespace
 
-Cycles parse_latency(std::string_view text, std::uint32_t clock_mhz) {
+Cycles parse_latency(std::string_view what, std::string_view text, std::uint32_t clock_mhz) {
   const std::uint64_t hertz = std::uint64_t{clock_mhz} * 1'000'000U;
   const std::array<Unit, 5> units{{{"ns", hertz, 1'000'000'000U},
                                    {"us", hertz, 1'000'000U},
@@ -129,12 +96,12 @@ Cycles parse_latency(std::string_view text, std::uint32_t clock_mhz) {
                                    {"s", hertz, 1U},
                                    {"cycles", 1U, 1U}}};
   const std::string least = "one cycle, at " + std::to_string(clock_mhz) + " MHz " + format_latency({1}, clock_mhz);
-  return {parse_quantity(text, {"--latency", "2ms", least, "2^62 cycles", kMostCycles, units})};
+  return {parse_quantity(text, {what, "2ms", least, "2^62 cycles", kMostCycles, units})};
 }
 
-Microwatt parse_power(std::string_view text) {
+Microwatt parse_power(std::string_view what, std::string_view text) {
   constexpr std::array<Unit, 3> kUnits{{{"uW", 1U, 1U}, {"mW", 1'000U, 1U}, {"W", 1'000'000U, 1U}}};
-  return {parse_quantity(text, {"--power", "400mW", "1uW", "2^50 uW", kMostMicrowatt, kUnits})};
+  return {parse_quantity(text, {what, "400mW", "1uW", "2^50 uW", kMostMicrowatt, kUnits})};
 }
 
 std::string format_latency(Cycles latency, std::uint32_t clock_mhz) {

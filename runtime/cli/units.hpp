@@ -19,11 +19,12 @@ static_assert(within_limits(Objective{{kMostCycles}, {kMostMicrowatt}}) &&
               "the limits of an objective have changed: change these with them");
 
 /// "2ms", "10us", "0.5s", "100ns" or "5000cycles" in cycles of a clock of `clock_mhz`, rounded down. Throws BadInput
-/// for a missing or unknown unit, anything but a decimal number before it, less than one cycle, or more than 2^62.
-Cycles parse_latency(std::string_view text, std::uint32_t clock_mhz);
+/// that names `what`, the option or column, for a missing or unknown unit, anything but a decimal number before it,
+/// less than one cycle, or more than 2^62.
+Cycles parse_latency(std::string_view what, std::string_view text, std::uint32_t clock_mhz);
 
 /// "400mW", "250000uW" or "0.4W" in microwatt, rounded down. Throws like `parse_latency`; the most is 2^50 uW.
-Microwatt parse_power(std::string_view text);
+Microwatt parse_power(std::string_view what, std::string_view text);
 
 std::string format_latency(Cycles latency, std::uint32_t clock_mhz);  ///< as time, "1.806 ms"
 std::string format_nanoseconds(std::uint64_t nanoseconds);            ///< "412.000 us"

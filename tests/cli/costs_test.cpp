@@ -51,7 +51,7 @@ TEST_CASE("many random points equal the cost model; illegal ones are no error") 
     expected.push_back(Template::evaluate(layer, configuration));
   }
   const Result result = costs(content);
-  CHECK(result.exit_code == 0);
+  CHECK(result.exit_code == 3);  // not all of them are possible
   CHECK(result.err.empty());
   const Csv csv{result.out};
   REQUIRE(csv.rows() == expected.size());

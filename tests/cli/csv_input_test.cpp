@@ -1,6 +1,10 @@
 // Files as people and spreadsheets make them, and files that are none.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+
 #include "process.hpp"
 
 namespace gandse::test {
@@ -49,7 +53,8 @@ TEST_CASE("quoted names may hold commas, quotes and line ends; lines are counted
       "\"a, \"\"b\"\"\nc\",64,64,56,56,3,3,1000000,400000\n"
       "d,bad,64,56,56,3,3,1000000,400000\n");
   CHECK(result.exit_code == 2);
-  CHECK(Csv{result.out}.rows() == 2);
+  CHECK(result.out.find(",\"a, \"\"b\"\"\nc\",0\n") != std::string::npos);
+  CHECK(result.out.find(",d,\n") != std::string::npos);
   CHECK(result.complains({"line 4, column 2 (ic)"}));
 }
 
@@ -116,8 +121,95 @@ TEST_CASE("what is no readable file") {
     result = gandse({command, "im2col", "/dev/null"});
     CHECK(result.exit_code == 2);
     CHECK(result.complains({"is empty"}));
+    result = gandse({command, "im2col", "/proc/self/mem"});  // opens, and cannot be read
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK(result.complains({"cannot read '/proc/self/mem': Input/output error"}));
   }
+  const std::string folder = "/tmp/" + std::string(200, 'f') + "/" + std::string(200, 'g');
+  CHECK(gandse({"batch", "im2col", folder}).complains({"cannot open '" + folder + "': No such file"}));  // not cut
 }
+
+TEST_CASE("a NUL is no text: it spoils its row, and the header") {
+  using namespace std::string_literals;
+  const Result result = batch(std::string{kTaskHeader} +
+                              "64,64,56,56,3,3,1,1,1000000,4000\0"
+                              "00\n"s +
+                              kRow + "\n");
+  CHECK(result.exit_code == 2);
+  const Csv csv{result.out};
+  CHECK(csv.at(0, "reason") == "malformed");
+  CHECK(csv.at(1, "reason") == "none");
+  CHECK(result.complains({"line 2, column 10 (power_uw): a NUL byte is no text; save the file as UTF-8"}));
+  const Result utf16 = batch("\xFF\xFEi\0c\0,\0"s);
+  CHECK(utf16.exit_code == 2);
+  CHECK(utf16.complains({"line 1: a NUL byte is no text"}));
+}
+
+TEST_CASE("what is too long spoils its row, not the file") {
+  const std::string header = "name,ic,oc,oh,ow,kh,kw,latency_cycles,power_uw\n";
+  const std::string good = ",64,64,56,56,3,3,1000000,400000\n";
+  const Result most = batch(header + std::string(65536, 'n') + good);
+  CHECK(most.err.empty());
+  CHECK(Csv{most.out}.at(0, "name") == std::string(65536, 'n'));
+  for (const std::string& field : {std::string(65537, 'n'), '"' + std::string(1000000, 'n') + '"'}) {
+    const Result result = batch(header + field + good + "next" + good);
+    CHECK(result.exit_code == 2);
+    CHECK(result.complains({"line 2, column 1 (name): the field is longer than 65536 bytes"}));
+    const Csv csv{result.out};
+    REQUIRE(csv.rows() == 2);
+    CHECK(csv.at(0, "reason") == "malformed");
+    CHECK(csv.at(1, "name") == "next");
+    CHECK(csv.at(1, "reason") == "none");
+  }
+  const Result row = batch(header + std::string(300000, ',') + "\nnext" + good);
+  CHECK(row.exit_code == 2);
+  CHECK(row.complains({"line 2", "the row is longer than 262144 bytes"}));
+  CHECK(row.err.find("columns, the header") == std::string::npos);
+  CHECK(Csv{row.out}.at(1, "name") == "next");
+  CHECK(batch(std::string(70000, 'x') + "\n").complains({"line 1: the field is longer than 65536 bytes"}));
+  // A quote that is forgotten takes all that follows into its field, which is not what is wrong.
+  std::string forgotten = header + "\"a" + good;
+  while (forgotten.size() < 200000) {
+    forgotten += "b" + good;
+  }
+  CHECK(batch(forgotten).complains({"line 2, column 1 (name): a quoted field is never closed"}));
+}
+
+#if defined(__SANITIZE_ADDRESS__)
+#define GANDSE_TEST_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define GANDSE_TEST_SANITIZED
+#endif
+#endif
+#ifndef GANDSE_TEST_SANITIZED  // the sanitizer reserves more memory than any limit
+TEST_CASE("however many rows are bad, and however long: memory is bounded, and each is named") {
+  constexpr int kRows = 80'000;
+  std::string content = kTaskHeader;
+  for (int i = 0; i < kRows; ++i) {
+    content += "x\n";
+  }
+  const auto limited = [](const char* command, const std::string& file, const TemporaryFile& said) {
+    const std::string run = "ulimit -v 32768; '" GANDSE_BINARY "' " + std::string{command} + " im2col '" + file +
+                            "' >/dev/null 2>'" + said.path() + "'; test $? -eq 2";
+    return std::system(run.c_str()) == 0;
+  };
+  const TemporaryFile tasks{content};
+  const TemporaryFile complaints{""};
+  CHECK(limited("batch", tasks.path(), complaints));
+  const std::string said = read_file(complaints.path());
+  CHECK(std::count(said.begin(), said.end(), '\n') == 2 * kRows);  // ic, and the number of columns
+  CHECK(limited("batch --table", tasks.path(), complaints));
+  const TemporaryFile points{kPointHeader + content.substr(content.find('\n') + 1)};
+  CHECK(limited("costs", points.path(), complaints));
+  const TemporaryFile layers{"name,ic,oc,oh,ow,kh,kw\n" + std::string(8U << 20U, 'n') + ",8,8,8,8,1,1\n"};
+  const TemporaryFile long_complaint{""};
+  CHECK(limited("network --bitstreams '" GANDSE_EXAMPLES "/bitstreams.csv' --latency 1s --power 1W", layers.path(),
+                long_complaint));
+  CHECK(read_file(long_complaint.path()).find("the field is longer than 65536 bytes") != std::string::npos);
+}
+#endif
 
 TEST_CASE("bytes that are no text are survived") {
   std::string noise;

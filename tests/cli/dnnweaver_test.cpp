@@ -100,7 +100,7 @@ TEST_CASE("many random points equal the cost model") {
   }
   const TemporaryFile points{content};
   const Result result = gandse({"costs", "dnnweaver", points.path()});
-  CHECK(result.exit_code == 0);
+  CHECK(result.exit_code == 3);  // not all of them are possible
   CHECK(result.err.empty());
   const Csv csv{result.out};
   REQUIRE(csv.rows() == expected.size());

@@ -29,7 +29,7 @@ void check_front(const Json& points) {
 }
 
 TEST_CASE("a layer's front: no point beats another, each costs what `cost` says, and pins are obeyed") {
-  const auto points = front({"--layer", kLayerText, "--pin", "PEN=256", "--json"}).json();
+  const auto points = front({"--layer", kLayerText, "--pin", "PEN=256", "--json"}).json()["points"];
   check_front(points);
   for (const std::size_t i : {std::size_t{0}, points.size() / 2, points.size() - 1}) {
     std::string configuration;
@@ -45,7 +45,7 @@ TEST_CASE("a layer's front: no point beats another, each costs what `cost` says,
 }
 
 TEST_CASE("a network's front: `network` finds its points again") {
-  const auto points = front({"--network", kLayers, "--bitstreams", kBitstreams, "--json"}).json();
+  const auto points = front({"--network", kLayers, "--bitstreams", kBitstreams, "--json"}).json()["points"];
   check_front(points);
   // With the one bitstream and the objective that the point names; the defaults are the same.
   const auto& point = points[points.size() / 2];
@@ -72,14 +72,14 @@ TEST_CASE("front: points that differ by less than is printed are printed once") 
   // Without that, layers with such points.
   for (const char* layer : {"ic=512,oc=512,oh=56,ow=7,kh=1,kw=3", "ic=1024,oc=8,oh=14,ow=56,kh=1,kw=3",
                             "ic=8,oc=1000,oh=1,ow=14,kh=1,kw=3"}) {
-    check_front(front({"--layer", layer, "--json"}).json());
+    check_front(front({"--layer", layer, "--json"}).json()["points"]);
   }
 }
 
 TEST_CASE("front: the text says how to find a network's point again") {
   const TemporaryFile one{"name,PEN,SDB,DSB,ISS,WSS,OSS\nlarge,1024,32,16,128,256,32\n"};
   const Result text = front({"--network", kLayers, "--bitstreams", one.path()});
-  const auto points = front({"--network", kLayers, "--bitstreams", one.path(), "--json"}).json();
+  const auto points = front({"--network", kLayers, "--bitstreams", one.path(), "--json"}).json()["points"];
   const auto lines = split(text.out, '\n');
   REQUIRE(lines.size() > points.size());
   CHECK(lines[0].find("--latency") != std::string::npos);
@@ -92,7 +92,7 @@ TEST_CASE("front: the text says how to find a network's point again") {
 }
 
 TEST_CASE("front: limits are kept") {
-  const auto points = front({"--layer", kLayerText, "--limit", "sram=64,pe=256", "--json"}).json();
+  const auto points = front({"--layer", kLayerText, "--limit", "sram=64,pe=256", "--json"}).json()["points"];
   check_front(points);
   for (const auto& point : points) {
     const auto& configuration = point["configuration"];
@@ -104,32 +104,40 @@ TEST_CASE("front: limits are kept") {
   CHECK(none.out.find("found no configuration that keeps within sram 1 KiB") != std::string::npos);
   const Result none_json = front({"--layer", kLayerText, "--limit", "sram=1", "--json"});
   CHECK(none_json.exit_code == 3);
-  CHECK(none_json.json().empty());
+  CHECK(none_json.json()["points"].empty());
 
   const auto network = [](const std::string& limits) {
     return front({"--network", kLayers, "--bitstreams", kBitstreams, "--limit", limits, "--json"});
   };
-  for (const auto& point : network("pe=256").json()) {
+  const auto few = network("pe=256").json()["points"];
+  CHECK_FALSE(few.empty());
+  for (const auto& point : few) {
     CHECK((point["bitstream"] == "tiny" || point["bitstream"] == "wide_dram"));
   }
-  CHECK(network("pe=64").complains({"no bitstream keeps within it: tiny takes pe 128 of 64 PEs"}));
+  const auto impossible = network("pe=64");
+  CHECK(impossible.exit_code == 3);
+  CHECK(impossible.json()["reason"] == "limits_exceeded");
+  CHECK(front({"--network", kLayers, "--bitstreams", kBitstreams, "--limit", "pe=64"})
+            .out.find("not possible: --limit: no bitstream keeps within it: tiny takes pe 128 of 64 PEs") !=
+        std::string::npos);
 }
 
 TEST_CASE("front: the layer of a network that is refused is named") {
   const TemporaryFile large{"name,ic,oc,oh,ow,kh,kw\na,8,8,8,8,1,1\nb,65535,65535,4096,4096,16,16\n"};
   const Result too_large = front({"--network", large.path(), "--bitstreams", kBitstreams});
-  CHECK(too_large.exit_code == 2);
-  CHECK(too_large.complains({"layer b: too_large"}));
+  CHECK(too_large.exit_code == 3);
+  CHECK(too_large.out.find("not possible: layer b: too_large") == 0);
   const TemporaryFile axi{"ARN,ARM,AXI,IBUF,WBUF,OBUF,BBUF\n4,16,1024,32,32,32,8\n"};
   const Result too_wide = gandse({"front", "dnnweaver", "--network", kLayers, "--bitstreams", axi.path()});
-  CHECK(too_wide.exit_code == 2);
-  CHECK(too_wide.complains({"layer conv1: axi_too_wide", "no bitstream runs all layers"}));
+  CHECK(too_wide.exit_code == 3);
+  CHECK(too_wide.out.find("not possible: layer conv1: axi_too_wide") == 0);
+  CHECK(too_wide.out.find("no bitstream runs all layers") != std::string::npos);
 }
 
 TEST_CASE("front: a network's options are those of `network`, defaults included") {
   const auto points = [](std::vector<std::string> more) {
     more.insert(more.begin(), {"--network", kLayers, "--bitstreams", kBitstreams, "--json"});
-    return front(more).json();
+    return front(more).json()["points"];
   };
   CHECK(points({}) == points({"--budget", "192", "--candidates", "32", "--seed", "1"}));
   CHECK(points({}) != points({"--candidates", "1"}));
@@ -154,7 +162,16 @@ TEST_CASE("front: what is missing or too much is told") {
   refused({"--layer", kLayerText, "--bitstreams", kBitstreams}, "go together");
   refused({"--network", kLayers, "--bitstreams", kBitstreams, "--pin", "PEN=256"}, "--pin is for --layer");
   refused({"--layer", "ic=0,oc=1,oh=1,ow=1,kh=1,kw=1"}, "ic");
-  refused({"--layer", kLayerText, "--pin", "TIC=64,TOW=56,TOH=56,TKW=3,TKH=3,ISS=1"}, "input_sram_too_small");
+}
+
+TEST_CASE("front: pins that no configuration meets are answered, as explore does") {
+  const Result text = front({"--layer", kLayerText, "--pin", "TIC=64,TOW=56,TOH=56,TKW=3,TKH=3,ISS=1"});
+  CHECK(text.exit_code == 3);
+  CHECK(text.out.find("not possible: input_sram_too_small: ") == 0);
+  const auto json = front({"--layer", kLayerText, "--pin", "TIC=64,TOW=56,TOH=56,TKW=3,TKH=3,ISS=1", "--json"}).json();
+  CHECK(json["reason"] == "input_sram_too_small");
+  CHECK(json["legal"] == 0);
+  CHECK(json["points"].empty());
 }
 
 TEST_CASE("limits: kept, or named with what takes them away") {
@@ -213,8 +230,9 @@ TEST_CASE("limits take bitstreams out of a network's table") {
   CHECK(network("pe=128").json()["bitstream"] == "tiny");
   CHECK(network("pe=512,sram=300").json()["bitstream"] != "large");
   const Result none = network("pe=64");
-  CHECK(none.exit_code == 2);
-  CHECK(none.err.find("no bitstream keeps within it: tiny takes pe 128 of 64 PEs") != std::string::npos);
+  CHECK(none.exit_code == 3);
+  CHECK(none.json()["reason"] == "limits_exceeded");
+  CHECK(none.json()["legal"] == 0);
 }
 
 }  // namespace

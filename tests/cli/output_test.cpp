@@ -24,8 +24,23 @@ TEST_CASE("a full disk is a fault, and is said") {
     CAPTURE(arguments[0]);
     const Result result = gandse(arguments, "/dev/full");
     CHECK(result.exit_code == 1);
-    CHECK(result.complains({"cannot write to standard output"}));
+    CHECK(result.complains({"cannot write to standard output: No space left on device"}));
   }
+}
+
+TEST_CASE("the cause of a failure is said, also where a write long before the last one failed") {
+  std::string content = kTaskHeader;
+  for (int i = 0; i < 2000; ++i) {  // more than is buffered, of rows with complaints, which write elsewhere
+    content += "64,64,56,56,3,3,1,1,1000000,400000\nx\n";
+  }
+  const TemporaryFile tasks{content};
+  CHECK(gandse({"batch", "im2col", tasks.path(), "--budget", "1"}, "/dev/full")
+            .complains({"cannot write to standard output: No space left on device"}));
+  // A refusal is no less a refusal, but what was answered before it is lost.
+  const TemporaryFile message{""};
+  const std::string closed = "'" GANDSE_BINARY "' space im2col 2>'" + message.path() + "' >&-; test $? -eq 1";
+  CHECK(std::system(closed.c_str()) == 0);
+  CHECK(read_file(message.path()).find("cannot write to standard output: Bad file descriptor") != std::string::npos);
 }
 
 TEST_CASE("a closed pipe is a fault, not a death by signal, and stops a long batch") {
@@ -39,7 +54,7 @@ TEST_CASE("a closed pipe is a fault, not a death by signal, and stops a long bat
                               "; echo \"exit $?\" >>" + message.path() + "; } | head -n 1 >/dev/null";
   REQUIRE(std::system(command.c_str()) == 0);
   const std::string said = read_file(message.path());
-  CHECK(said.find("cannot write to standard output") != std::string::npos);
+  CHECK(said.find("cannot write to standard output: Broken pipe") != std::string::npos);
   CHECK(said.find("exit 1\n") != std::string::npos);
 }
 

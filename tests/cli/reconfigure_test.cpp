@@ -1,7 +1,8 @@
 #include <doctest/doctest.h>
 
-#include <filesystem>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "process.hpp"
@@ -30,7 +31,7 @@ std::string task(const std::string& latency, const std::string& power, const std
 TEST_CASE("the example day: steps, bitstreams of the file, and schedules wherever something changes") {
   const Result result = reconfigure(kDay, {"--json"});
   CHECK(result.exit_code == 0);
-  const auto answer = result.json();
+  const auto answer = result.json()["tasks"];
   REQUIRE(answer.size() == 6);
   const Csv table{read_file(kBitstreams)};
   std::string loaded = table.at(0, "name");
@@ -54,10 +55,10 @@ TEST_CASE("the example day: steps, bitstreams of the file, and schedules whereve
 
 TEST_CASE("what is loaded first, and how long it goes on, decide whether a load is worth it") {
   const TemporaryFile once{kHeader + task("60ms", "300mW", "1", "1")};
-  CHECK(reconfigure(once.path(), {"--loaded", "balanced", "--json"}).json()[0]["bitstream"] == "balanced");
+  CHECK(reconfigure(once.path(), {"--loaded", "balanced", "--json"}).json()["tasks"][0]["bitstream"] == "balanced");
   const TemporaryFile often{kHeader + task("60ms", "300mW", "1000000", "1")};
-  const auto balanced = reconfigure(often.path(), {"--loaded", "balanced", "--json"}).json()[0];
-  const auto large = reconfigure(often.path(), {"--loaded", "large", "--json"}).json()[0];
+  const auto balanced = reconfigure(often.path(), {"--loaded", "balanced", "--json"}).json()["tasks"][0];
+  const auto large = reconfigure(often.path(), {"--loaded", "large", "--json"}).json()["tasks"][0];
   CHECK(balanced["bitstream"] == large["bitstream"]);
   CHECK((balanced["step"] == "load") == (balanced["bitstream"] != "balanced"));
   CHECK((large["step"] == "load") == (large["bitstream"] != "large"));
@@ -75,7 +76,7 @@ TEST_CASE("an objective that nothing meets is exit 3") {
 TEST_CASE("a task beyond the training is flagged") {
   const TemporaryFile kernels{"ic,oc,oh,ow,kh,kw\n64,64,56,56,16,16\n"};
   const TemporaryFile tasks{kHeader + kernels.path() + ",1s,300mW,10,\n" + task("15ms", "300mW", "1")};
-  const auto answer = reconfigure(tasks.path(), {"--json"}).json();
+  const auto answer = reconfigure(tasks.path(), {"--json"}).json()["tasks"];
   CHECK(answer[0]["extrapolated"] == 1);
   CHECK(answer[1]["extrapolated"] == 0);
   const std::string said = reconfigure(tasks.path()).out;
@@ -85,7 +86,7 @@ TEST_CASE("a task beyond the training is flagged") {
 
 TEST_CASE("energy of many inferences is added up, however much it is") {
   const TemporaryFile tasks{kHeader + task("60ms", "300mW", "1000000000000", "1")};
-  const auto answer = reconfigure(tasks.path(), {"--json"}).json()[0];
+  const auto answer = reconfigure(tasks.path(), {"--json"}).json()["tasks"][0];
   const double joule = answer["energy_fj"].get<double>() * 1e-3;                         // 10^12 times 10^-15
   const std::string whole = std::to_string(static_cast<std::uint64_t>(joule) / 10'000);  // but for what loading takes
   CHECK(whole.size() > 4);
@@ -101,16 +102,90 @@ TEST_CASE("a task that no bitstream runs is named; those before and after it are
   const std::string good = task("60ms", "300mW", "10");
   const TemporaryFile tasks{kHeader + good + large.path() + ",1s,300mW,10,\n" + good};
   const Result json = reconfigure(tasks.path(), {"--json"});
-  CHECK(json.exit_code == 2);
-  CHECK(json.complains({"task 2, layer b: too_large", "no bitstream runs all layers"}));
-  REQUIRE(json.json().size() == 2);
-  CHECK(json.json()[0]["name"] == "1");
-  CHECK(json.json()[1]["name"] == "3");
-  CHECK(json.json()[1]["step"] == "keep");  // the bad one changed nothing
+  CHECK(json.exit_code == 3);
+  CHECK(json.complains({tasks.path() + ", line 3: task 2, layer b: too_large", "no bitstream runs all layers"}));
+  const auto answer = json.json();
+  REQUIRE(answer["tasks"].size() == 2);
+  CHECK(answer["tasks"][0]["name"] == "1");
+  CHECK(answer["tasks"][1]["name"] == "3");
+  CHECK(answer["tasks"][1]["step"] == "keep");  // the refused one changed nothing
+  REQUIRE(answer["refused"].size() == 1);
+  CHECK(answer["refused"][0]["name"] == "2");
+  CHECK(answer["refused"][0]["layer"] == "b");
+  CHECK(answer["refused"][0]["reason"] == "too_large");
+  CHECK(answer["complete"] == 1);
   const Result text = reconfigure(tasks.path());
-  CHECK(text.exit_code == 2);
+  CHECK(text.exit_code == 3);
   CHECK(text.out.find("3 tasks, 1 refused, ") != std::string::npos);
   CHECK(text.out.find("not all satisfied") != std::string::npos);
+}
+
+TEST_CASE("a task that cannot be read is refused as one that cannot be run: with its line, and the stream goes on") {
+  const std::string good = task("60ms", "300mW", "10");
+  const TemporaryFile bad_rows{"ic,oc,oh,ow,kh,kw\n8,8,0,8,1,1\n"};
+  const TemporaryFile tasks{kHeader + std::string{"none.csv,60ms,300mW,10,\n"} + good + "/tmp,60ms,300mW,10,\n" +
+                            bad_rows.path() + ",60ms,300mW,10,\n" + task("60", "300mW", "10") + good + bad_rows.path() +
+                            ",60ms,300mW,10,\n"};
+  const Result json = reconfigure(tasks.path(), {"--json"});
+  CHECK(json.exit_code == 2);
+  const std::string at = tasks.path() + ", line ";
+  CHECK(json.complains({at + "2, column 1 (network): cannot open '/tmp/none.csv': No such file or directory",
+                        at + "4, column 1 (network): '/tmp' is a directory",
+                        bad_rows.path() + ", line 2, column 3 (oh): oh: '0' is out of range",
+                        at + "5, column 1 (network): " + bad_rows.path() + " has bad rows",
+                        at + "6, column 2 (latency): latency '60' has no unit",
+                        at + "8, column 1 (network): " + bad_rows.path() + " has bad rows"}));
+  CHECK(json.err.find("(oh)") == json.err.rfind("(oh)"));  // a file is read once
+  const auto answered = json.json()["tasks"];
+  REQUIRE(answered.size() == 2);
+  CHECK(answered[0]["name"] == "2");
+  CHECK(answered[1]["name"] == "6");
+  CHECK(answered[1]["step"] == "keep");
+  const Result text = reconfigure(tasks.path());
+  CHECK(text.exit_code == 2);
+  CHECK(text.out.find("7 tasks, 5 refused, ") != std::string::npos);
+  const TemporaryFile none{kHeader + std::string{"none.csv,60ms,300mW,10,\n"}};
+  const Result nothing = reconfigure(none.path());
+  CHECK(nothing.out.empty());
+  CHECK(nothing.complains({none.path() + ", line 2", none.path() + " has no task that can be read"}));
+}
+
+TEST_CASE("a NUL does not cut the name of a file") {
+  using namespace std::string_literals;
+  const TemporaryFile tasks{kHeader + kNetworkFile + "\0x,60ms,300mW,10,\n"s};
+  const Result result = reconfigure(tasks.path());
+  CHECK(result.exit_code == 2);
+  CHECK(result.out.empty());
+  CHECK(result.complains({"line 2, column 1 (network): a NUL byte is no text"}));
+}
+
+TEST_CASE("what loading takes may have a fraction: exact, and rounded up beyond the unit's resolution") {
+  const auto load = [](const std::string& time, const std::string& energy) {
+    const TemporaryFile bitstreams{
+        "name,PEN,SDB,DSB,ISS,WSS,OSS,load_us,load_uj\ntiny,8,4,4,1,1,1,0,0\nlarge,512,64,"
+        "16,64,256,32," +
+        time + "," + energy + "\n"};
+    const TemporaryFile tasks{kHeader + task("60ms", "300mW", "1000000", "1")};
+    return reconfigure(tasks.path(), {"--json"}, bitstreams.path());
+  };
+  const auto loaded = [&](const std::string& time, const std::string& energy) {
+    const auto step = load(time, energy).json()["tasks"][0];
+    REQUIRE(step["step"] == "load");
+    return std::pair{step["load_cycles"].get<std::uint64_t>(), step["load_energy_fj"].get<std::uint64_t>()};
+  };
+  using Load = std::pair<std::uint64_t, std::uint64_t>;
+  CHECK(loaded("28", "11000") == Load{14000, 11'000'000'000'000});  // at 500 MHz
+  CHECK(loaded("0.5", "0.000000001") == Load{250, 1});
+  CHECK(loaded("12.002", "1.5") == Load{6001, 1'500'000'000});
+  CHECK(loaded("12.0001", "0.0000000001") == Load{6001, 1});
+  CHECK(loaded("0.000000000000000001", "0.0") == Load{1, 0});
+  for (const char* bad : {"-1", "1e3", ".5", "5.", "1,5", "1000000000.1", "0.0000000000000000001", "", "1.5us"}) {
+    CAPTURE(bad);
+    const std::string quoted = std::string{"\""} + bad + "\"";
+    CHECK(load(quoted, "1").exit_code == 2);
+    CHECK(load(quoted, "1").complains({"line 3, column 8 (load_us): load_us", "0 to 1000000000"}));
+    CHECK(load("1", quoted).complains({"line 3, column 9 (load_uj): load_uj", "0 to 1000000000"}));
+  }
 }
 
 TEST_CASE("bad tasks, files and names are told") {
@@ -144,7 +219,7 @@ TEST_CASE("what waits while a bitstream loads makes the time of a load count") {
   const auto step = [&](const std::vector<std::string>& more) {
     std::vector<std::string> arguments{"--loaded", "balanced", "--json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return reconfigure(often.path(), arguments).json()[0];
+    return reconfigure(often.path(), arguments).json()["tasks"][0];
   };
   CHECK(step({})["step"] == "load");
   CHECK(step({})["load_cycles"] > 0);

@@ -21,7 +21,8 @@ TEST_CASE("space --json has the contract's keys and the template's data") {
   for (const auto& [key, value] : space.items()) {
     keys.push_back(key);
   }
-  CHECK(keys == std::vector<std::string>{"template", "fingerprint", "technology", "layer_limits", "parameters"});
+  CHECK(keys == std::vector<std::string>{"template", "generator", "version", "fingerprint", "technology",
+                                         "layer_limits", "parameters"});
   CHECK(space["template"] == "im2col");
   std::array<char, 24> text{};
   std::snprintf(text.data(), text.size(), "0x%016" PRIx64, fingerprint<Template>());

@@ -106,5 +106,20 @@ TEST_CASE("too small and too large") {
   CHECK(explore("2ms", "1125899906842625uW").complains({"too large", "2^50"}));
 }
 
+TEST_CASE("a quantity that is refused is named as the user wrote it, option or column") {
+  const std::string bitstreams = std::string{GANDSE_EXAMPLES} + "/bitstreams.csv";
+  const std::string day = std::string{GANDSE_EXAMPLES} + "/day.csv";
+  const Result waiting = gandse({"reconfigure", "im2col", day, "--bitstreams", bitstreams, "--waiting", "foo"});
+  CHECK(waiting.exit_code == 2);
+  CHECK(waiting.complains({"--waiting 'foo': not a number with one of the units uW, mW, W"}));
+  CHECK(waiting.err.find("--power") == std::string::npos);
+  const TemporaryFile tasks{"network,latency,power,inferences\n" + std::string{GANDSE_EXAMPLES} +
+                            "/resnet18.csv,15,300,1\n"};
+  const Result columns = gandse({"reconfigure", "im2col", tasks.path(), "--bitstreams", bitstreams});
+  CHECK(
+      columns.complains({"column 2 (latency): latency '15' has no unit", "column 3 (power): power '300' has no unit"}));
+  CHECK(columns.err.find("--") == std::string::npos);
+}
+
 }  // namespace
 }  // namespace gandse::test

@@ -1,0 +1,48 @@
+// The command line under test while it works: at a terminal, with a reader that goes away, ended by a signal.
+#pragma once
+
+#include <sys/types.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "process.hpp"
+
+namespace gandse::test {
+
+class Running {
+ public:
+  enum class Reader { file, gone };      ///< standard output: kept, or a pipe that nobody reads
+  enum class Screen { file, terminal };  ///< standard error
+
+  explicit Running(const std::vector<std::string>& arguments, Screen screen = Screen::file,
+                   Reader reader = Reader::file);
+  ~Running();  ///< ends it, if it still works
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+  /// What it said until now.
+  [[nodiscard]] std::string out() const;
+  [[nodiscard]] std::string err();
+
+  /// Waits until `met()`; false where the program ends or half a minute passes before.
+  [[nodiscard]] bool wait_until(const std::function<bool()>& met);
+  void send(int signal) const;
+
+  /// Waits for the end, half a minute at most. Its exit code; -N where signal N ended it, -1000 where nothing did.
+  int end();
+
+ private:
+  [[nodiscard]] bool at_work();
+
+  TemporaryFile out_{""};
+  TemporaryFile err_{""};
+  std::string screen_;
+  int terminal_ = -1;
+  pid_t process_ = 0;
+  int status_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace gandse::test
