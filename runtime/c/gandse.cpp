@@ -127,7 +127,7 @@ uint32_t gandse_choice_value(const gandse_generator* generator, size_t parameter
 }
 
 const char* gandse_reason_text(const gandse_generator* generator, gandse_reason reason) {
-  switch (reason) {
+  switch (static_cast<int>(reason)) {  // the template's rules are no enumerators
     case GANDSE_UNKNOWN_NAME:
       return "the template has no layer field or parameter of that name";
     case GANDSE_NOT_PINNED:

@@ -41,7 +41,7 @@ class Combination {
           if (latency > longest || latency < before.latency.value || energy < before.energy.value) {
             continue;  // too long, or more than 64 bits hold
           }
-          const auto to = static_cast<std::size_t>(latency >> shift);
+          const auto to = static_cast<std::uint32_t>(latency >> shift);
           if (energy < rows_[1].cost[to].energy.value) {
             rows_[1].cost[to] = {{latency}, {energy}};
             steps_[layer][to] = {static_cast<std::uint8_t>(cell), choices[i].option};
