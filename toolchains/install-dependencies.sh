@@ -1,27 +1,33 @@
 #!/bin/bash
-# install-dependencies.sh GROUP...: installs what is missing for GROUP (demo, test, lint, bench, compare, cross) from Debian's own
-# packages. Does nothing, and needs no rights, where nothing is missing.
+# install-dependencies.sh GROUP...: installs what is missing for GROUP from Debian's own packages. Does nothing, and needs no rights,
+# where nothing is missing. A group has what its make targets need, and no more.
 set -euo pipefail
 
 declare -A packages=(
   [demo]="make g++ cmake ninja-build libcli11-dev nlohmann-json3-dev"
-  [test]="binutils pkg-config doctest-dev libeigen3-dev tiny-dnn libcereal-dev libstb-dev libgemmlowp-dev libpagmo-dev libnlopt-dev"
-  [lint]="clang-format clang-tidy"
+  [trainer]="libeigen3-dev tiny-dnn libcereal-dev libstb-dev libgemmlowp-dev"
+  [optimisers]="libpagmo-dev libnlopt-dev"
+  [test]="binutils pkg-config doctest-dev"
+  [format]="clang-format"
+  [tidy]="clang-tidy"
   [bench]="libbenchmark-dev libxnnpack-dev libpthreadpool-dev libdnnl-dev gnuplot-nox"
   [compare]="gnuplot-nox"
+  [rtl]="doctest-dev gnuplot-nox"
   [cross]="doctest-dev clang binutils pkg-config g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-riscv64-linux-gnu gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-dev qemu-user qemu-system-arm"
 )
-declare -A includes=([demo]="demo" [test]="demo test" [lint]="lint" [bench]="demo test bench" [compare]="demo test compare"
-  [cross]="demo cross")
+groups="demo trainer optimisers test format tidy lint bench compare rtl cross"
+declare -A includes=([demo]="demo" [trainer]="demo trainer" [optimisers]="demo trainer optimisers" [test]="demo trainer optimisers test"
+  [format]="format" [tidy]="demo tidy" [lint]="demo format tidy" [bench]="demo trainer optimisers bench"
+  [compare]="demo trainer optimisers compare" [rtl]="demo rtl" [cross]="demo cross")
 
 if (($# == 0)); then
-  echo "usage: $0 GROUP..., of: demo test lint bench compare cross" >&2
+  echo "usage: $0 GROUP..., of: $groups" >&2
   exit 2
 fi
 
 wanted=()
 for group in "$@"; do
-  [[ -n ${includes[$group]:-} ]] || { echo "$0: no group '$group'; there are: demo test lint bench compare cross" >&2; exit 2; }
+  [[ -n ${includes[$group]:-} ]] || { echo "$0: no group '$group'; there are: $groups" >&2; exit 2; }
   for included in ${includes[$group]}; do
     read -ra names <<<"${packages[$included]}"
     wanted+=("${names[@]}")

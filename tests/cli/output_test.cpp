@@ -50,8 +50,9 @@ TEST_CASE("a closed pipe is a fault, not a death by signal, and stops a long bat
   }
   const TemporaryFile tasks{content};
   const TemporaryFile message{""};
-  const std::string command = "{ " GANDSE_BINARY " batch im2col " + tasks.path() + " --budget 1 2>" + message.path() +
-                              "; echo \"exit $?\" >>" + message.path() + "; } | head -n 1 >/dev/null";
+  const std::string command = "{ '" GANDSE_BINARY "' batch im2col '" + tasks.path() + "' --budget 1 2>'" +
+                              message.path() + "'; echo \"exit $?\" >>'" + message.path() +
+                              "'; } | head -n 1 >/dev/null";
   REQUIRE(std::system(command.c_str()) == 0);
   const std::string said = read_file(message.path());
   CHECK(said.find("cannot write to standard output: Broken pipe") != std::string::npos);

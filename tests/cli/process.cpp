@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -83,7 +84,8 @@ bool says_early(const std::vector<std::string>& arguments, std::string_view text
   return false;
 }
 
-TemporaryFile::TemporaryFile(std::string_view content) : path_("/tmp/gandse-test-XXXXXX") {
+TemporaryFile::TemporaryFile(std::string_view content)
+    : path_(std::filesystem::temp_directory_path() / "gandse-test-XXXXXX") {
   const int file = mkstemp(path_.data());
   if (file < 0) {
     throw std::runtime_error("cannot make a temporary file");

@@ -21,7 +21,8 @@ check() {
   done <<<"$files"
 }
 
-check cost_model/include 'cost_model'
+# A sentence (compiler.hpp).
+check cost_model/include 'cost_model' '<gandse needs C\+\+17[^>/]*>'
 # The interface of C.
 check runtime/include 'cost_model|runtime' '<(stdbool|stddef|stdint)\.h>|"gandse/gandse(_analysis|_network)?\.h"'
 # Kernels: each other, and the compiler's own names of vector instructions.

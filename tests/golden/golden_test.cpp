@@ -42,7 +42,7 @@ TEST_CASE("golden decisions") {
   for (const std::string name : {"im2col", "dnnweaver"}) {
     CAPTURE(name);
     const std::string folder = GANDSE_GOLDEN "/" + name;
-    const std::string command = GANDSE " batch " + name + " " + folder + "/tasks.csv 2>/dev/null";
+    const std::string command = "'" GANDSE "' batch " + name + " '" + folder + "/tasks.csv' 2>/dev/null";
     const std::unique_ptr<FILE, int (*)(FILE*)> pipe{popen(command.c_str(), "r"), pclose};
     REQUIRE(pipe != nullptr);
     std::string text;
@@ -58,8 +58,7 @@ TEST_CASE("golden decisions") {
     const std::size_t time = column(golden, "time_ns");
     REQUIRE(column(now, "time_ns") == time);
     for (std::size_t row = 1; row < golden.size(); ++row) {
-      now[row].at(time).clear();  // the one column that may differ
-      golden[row].at(time).clear();
+      now[row].at(time) = "0";  // the one column that differs (rewrite.sh)
       CAPTURE(row);
       CHECK(now[row] == golden[row]);
     }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "../temporary_folder.hpp"
 #include "checkpoint.hpp"
 #include "gandse/generated/im2col_96k.hpp"
 #include "generators.hpp"
@@ -12,7 +13,8 @@ using namespace gandse::trainer;
 
 namespace {
 
-const std::filesystem::path kFolder = std::filesystem::temp_directory_path() / "gandse-test-checkpoint";
+const gandse::test::TemporaryFolder kTemporary;
+const std::filesystem::path kFolder = kTemporary.path();
 
 Checkpoint sample() {
   Checkpoint c;

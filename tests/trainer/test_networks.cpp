@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "../temporary_folder.hpp"
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
@@ -39,7 +40,8 @@ TEST_CASE("no network and no layer of the held-out set occurs in training or val
 }
 
 TEST_CASE("a broken network file is refused by file and line") {
-  const auto file = std::filesystem::temp_directory_path() / "gandse-test-networks.csv";
+  const gandse::test::TemporaryFolder temporary;
+  const auto file = temporary.path() / "networks.csv";
   const auto with = [&](const std::string& text) {
     std::ofstream{file} << text;
     return file;
@@ -64,7 +66,8 @@ TEST_CASE("a broken network file is refused by file and line") {
 }
 
 TEST_CASE("columns come in any order; optional ones may be missing, and other templates' are passed over") {
-  const auto file = std::filesystem::temp_directory_path() / "gandse-test-networks.csv";
+  const gandse::test::TemporaryFolder temporary;
+  const auto file = temporary.path() / "networks.csv";
   std::ofstream{file} << "ow,oh,pool,oc,ic,kh,kw,network\n5,6,2,7,8,3,1,a\n";
   const auto im2col = read_networks<Im2col<>>(file);
   REQUIRE(im2col.size() == 1);

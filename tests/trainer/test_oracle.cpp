@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "../temporary_folder.hpp"
 #include "annealing.hpp"
 #include "dataset.hpp"
 #include "gandse/cost_model/dnnweaver_bound.hpp"
@@ -115,7 +116,8 @@ TEST_CASE("the committed tight tasks are certified, and no long annealing run be
 
 TEST_CASE("tight tasks come back as they were written, and a changed optimum is refused by line") {
   const auto tasks = make_tight_tasks<Template>(networks(), 3, 4, 2);
-  const auto file = std::filesystem::temp_directory_path() / ("gandse-tight-" + std::to_string(getpid()) + ".csv");
+  const gandse::test::TemporaryFolder temporary;
+  const auto file = temporary.path() / "tight.csv";
   std::string text = tight_tasks_text(tasks, "a test");
   std::ofstream{file} << text;
   const auto back = read_tight_tasks<Template>(file);

@@ -1,10 +1,10 @@
 // The comparison's points come back as they were written, and the report says what they hold.
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
+#include "../temporary_folder.hpp"
 #include "checkpoint.hpp"
 #include "points.hpp"
 #include "report.hpp"
@@ -28,8 +28,8 @@ Point point(const char* method, const char* variant, std::uint32_t budget, doubl
 }  // namespace
 
 TEST_CASE("points survive their file; the report interpolates between budgets") {
-  const auto folder = std::filesystem::temp_directory_path() / ("gandse-points-" + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
+  const gandse::test::TemporaryFolder temporary;
+  const auto& folder = temporary.path();
   const std::vector<Point> points{point("GANDSE", "refined", 128, 0.5, 100),
                                   point("annealing", "alone", 1000, 0.4, 400),
                                   point("annealing", "alone", 100'000, 0.6, 40'000)};
@@ -51,5 +51,4 @@ TEST_CASE("points survive their file; the report interpolates between budgets") 
   std::ofstream{folder / "curves.csv", std::ios::app} << "tight,broken\n";
   CHECK_THROWS_WITH_AS(read_points(folder / "curves.csv"), doctest::Contains("curves.csv:6: expected 18 cells"),
                        std::runtime_error);
-  std::filesystem::remove_all(folder);
 }

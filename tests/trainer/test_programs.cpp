@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "../temporary_folder.hpp"
 #include "checkpoint.hpp"
 
 using namespace gandse::trainer;
@@ -18,7 +19,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kFolder = fs::temp_directory_path() / ("gandse-test-programs-" + std::to_string(getpid()));
+const gandse::test::TemporaryFolder kTemporary;
+const fs::path kFolder = kTemporary.path();
 
 struct Result {
   int exit_code;

@@ -14,16 +14,16 @@ struct Dsp : ScalarSums {
   };
 
   static Input load(const std::int8_t* input) {
-    const std::uint32_t four = word(input);
+    const std::uint32_t four = four_bytes(input);
     return {even(four), odd(four)};
   }
   static Sum add(Sum sum, Input input, const std::int8_t* weight) {
-    const std::uint32_t four = word(weight);
+    const std::uint32_t four = four_bytes(weight);
     return multiply_add(odd(four), input.odd, multiply_add(even(four), input.even, sum));
   }
 
   // These cores load words from any address.
-  static std::uint32_t word(const std::int8_t* bytes) {
+  static std::uint32_t four_bytes(const std::int8_t* bytes) {
     std::uint32_t result;
     __builtin_memcpy(&result, bytes, sizeof(result));
     return result;
@@ -67,7 +67,7 @@ struct WithDspColumns : Blocked<Lanes> {
       std::int32_t even = 0;
       std::int32_t odd = 0;
       for (std::size_t c = 0; c < columns; ++c) {
-        const std::uint32_t four = Dsp::word(column[c] + i);
+        const std::uint32_t four = Dsp::four_bytes(column[c] + i);
         even = Dsp::add_even(even, four);
         odd = Dsp::add_odd(odd, four);
       }

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 /// Any completion takes at least `cycles` and at most `most_cycles`, and its energy is at least `energy` + `leakage` *

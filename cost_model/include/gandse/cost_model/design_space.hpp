@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 inline constexpr std::size_t kMaxChoices = 16;  ///< per parameter; a set of choices is a bit mask

@@ -21,6 +21,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 /// Durations in cycles of what happens to one tile.
@@ -44,8 +46,7 @@ struct TileNest {
   InnermostLoop innermost = InnermostLoop::inputs;
 
   [[nodiscard]] constexpr std::uint64_t steps() const { return inputs * pixels * outputs; }
-  /// Steps of one round.
-  [[nodiscard]] constexpr std::uint64_t round() const {
+  [[nodiscard]] constexpr std::uint64_t steps_of_round() const {
     return innermost == InnermostLoop::inputs ? inputs : innermost == InnermostLoop::pixels ? pixels : outputs;
   }
   [[nodiscard]] constexpr std::uint64_t rounds() const {
@@ -155,7 +156,7 @@ class TilePipeline {
                                                        std::uint64_t kept_load) const {
     const std::uint64_t computed = fill_ + t_.compute;
     std::uint64_t end =
-        greater(fill_ + (spills + 1U) * t_.compute, kept_load * (spills / nest_.round() + 1U) + t_.compute);
+        greater(fill_ + (spills + 1U) * t_.compute, kept_load * (spills / nest_.steps_of_round() + 1U) + t_.compute);
     for (const Stream& s : streams) {
       end = greater(end, (spills + 1U) * s.load + t_.compute);
       if (spills > 1) {
@@ -175,6 +176,7 @@ class TilePipeline {
         return {inputs, weights};
       case InnermostLoop::pixels:
         return {inputs, sums};
+      case InnermostLoop::outputs:
       default:
         return {weights, sums};
     }
@@ -186,6 +188,7 @@ class TilePipeline {
         return {t_.load_sums, sums_release};
       case InnermostLoop::pixels:
         return {t_.load_weights, 0};
+      case InnermostLoop::outputs:
       default:
         return {t_.load_inputs, 0};
     }
@@ -194,7 +197,7 @@ class TilePipeline {
   /// From the moment the kept tile of a round is there to the end of the round's last computation: two streamed tiles
   /// may be there already, the others may have to be waited for.
   [[nodiscard]] constexpr std::uint64_t round_cycles(const std::array<Stream, 2>& streams) const {
-    const std::uint64_t steps = nest_.round();
+    const std::uint64_t steps = nest_.steps_of_round();
     std::uint64_t result = steps * t_.compute;
     for (const Stream& s : streams) {
       if (steps > 2) {

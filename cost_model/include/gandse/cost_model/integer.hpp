@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 /// Number of bits needed to write `x`; 0 for 0.

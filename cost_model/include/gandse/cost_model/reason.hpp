@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 /// `none` means accepted. Values from `template_rule` on are the legality rules of the template at hand, in the order

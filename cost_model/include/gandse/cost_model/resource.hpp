@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 /// In a template's table `resources`; `used(configuration)` gives the amounts, in its order. They depend on hardware

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 /// An unsigned 64-bit amount of one unit. `Unit` only tells amounts apart; it is never defined.

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 /// One convolution, int8, batch 1. `repeat` counts groups: a depthwise layer of 64 channels is repeat = 64, ic = oc

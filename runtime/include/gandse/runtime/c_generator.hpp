@@ -62,7 +62,7 @@ constexpr std::size_t find_by_name(const Named* all, std::size_t count, const ch
 
 /// What a choice means in C: its value, or its index where it has a name.
 constexpr std::uint32_t value_of(const Parameter& parameter, std::size_t choice) {
-  return parameter.is_named() ? static_cast<std::uint32_t>(choice) : parameter.values[choice];
+  return parameter.is_named() ? static_cast<std::uint16_t>(choice) : parameter.values[choice];
 }
 
 /// The choice of that value, or `count` of them where there is none.

@@ -73,7 +73,7 @@ class Combination {
           if (latency + below < here || from > span || latency < before.latency.value || energy < before.energy.value) {
             continue;  // too short or long, or more than 64 bits hold
           }
-          const auto to = static_cast<std::size_t>(from >> shift);
+          const auto to = static_cast<std::uint32_t>(from >> shift);
           if (energy < rows_[1].cost[to].energy.value) {
             rows_[1].cost[to] = {{latency}, {energy}};
             steps_[layer][to] = {static_cast<std::uint8_t>(cell), choices[i].option};

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 /// A positive scale `multiplier / 2^shift`, multiplier in [2^30, 2^31), shift in 1..62.

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 class Random {

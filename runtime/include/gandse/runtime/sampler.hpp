@@ -60,8 +60,8 @@ struct ShareOfChoice {
 inline void add_weights(const std::int32_t* logits, ChoiceMask mask, std::size_t choices, std::uint32_t* up_to) {
   const std::int32_t largest = logits[most_likely(logits, mask)];
   std::uint32_t sum = 0;
-  for (std::size_t c = 0; c < choices; ++c) {
-    sum += contains(mask, static_cast<unsigned>(c)) ? exp2_q16(logits[c] - largest) : 0U;
+  for (unsigned c = 0; c < choices; ++c) {
+    sum += contains(mask, c) ? exp2_q16(logits[c] - largest) : 0U;
     up_to[c] = sum;
   }
 }

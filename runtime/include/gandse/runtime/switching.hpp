@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gandse/cost_model/compiler.hpp"
+
 namespace gandse {
 
 /// Decides for up to MostBitstreams bitstreams. Costs are in one unit of the caller's (time, energy, or a weighting of
