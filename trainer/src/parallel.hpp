@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <exception>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -11,20 +13,36 @@ namespace gandse::trainer {
 
 inline unsigned default_threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
-/// Calls work(i) for every i in [0, count), in any order, on `threads` threads.
+/// Calls work(i) for every i in [0, count), in any order, on `threads` threads. Where one throws, no further one is begun,
+/// and the first exception is thrown again when all have ended.
 template <class Work>
 void parallel_for(std::size_t count, unsigned threads, const Work& work) {
   std::atomic<std::size_t> next{0};
+  std::atomic<bool> failed{false};
+  std::mutex mutex;
+  std::exception_ptr first;
   const auto run = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      work(i);
+    try {
+      for (std::size_t i = next++; i < count && !failed; i = next++) {
+        work(i);
+      }
+    } catch (...) {
+      const std::scoped_lock lock{mutex};
+      if (!failed.exchange(true)) {
+        first = std::current_exception();
+      }
     }
   };
-  std::vector<std::jthread> pool;
-  for (unsigned t = 1; t < threads; ++t) {
-    pool.emplace_back(run);
+  {
+    std::vector<std::jthread> pool;
+    for (unsigned t = 1; t < threads; ++t) {
+      pool.emplace_back(run);
+    }
+    run();
   }
-  run();
+  if (first) {
+    std::rethrow_exception(first);
+  }
 }
 
 }  // namespace gandse::trainer
