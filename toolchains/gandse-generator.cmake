@@ -140,12 +140,13 @@ macro(gandse_find_trainer caller)
 endmacro()
 
 # gandse_add_template_check(NAME
-#   TEMPLATE TYPE  HEADERS FILE...   as for gandse_add_generator
+#   TEMPLATE TYPE...               as for gandse_add_generator, one or several
+#   HEADERS FILE...
 #   INCLUDE_DIRECTORIES FOLDER...)
-# Defines the program NAME, which tries what the template promises, without training: exit code 0 where it keeps all of
-# it, 1 where it does not, with the broken promise on standard error. NAME --help tells the options.
+# Defines the program NAME, which tries what the templates promise, without training: exit code 0 where they keep all of
+# it, 1 where one does not, with the broken promise on standard error. NAME --help tells the options.
 function(gandse_add_template_check name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TEMPLATE" "HEADERS;INCLUDE_DIRECTORIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "TEMPLATE;HEADERS;INCLUDE_DIRECTORIES")
   if(NOT arg_TEMPLATE OR NOT arg_HEADERS OR NOT arg_INCLUDE_DIRECTORIES OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "gandse_add_template_check(${name}): give TEMPLATE type, HEADERS file... and "
                         "INCLUDE_DIRECTORIES folder...; unknown: '${arg_UNPARSED_ARGUMENTS}'")

@@ -120,7 +120,9 @@ struct TooManyCycles {
   void operator()(CostBound& bound) const { bound.cycles += bound.cycles / 8; }
 };
 struct TooFewMostCycles {
-  void operator()(CostBound& bound) const { bound.most_cycles -= bound.most_cycles == UINT64_MAX ? 0 : bound.cycles / 8; }
+  void operator()(CostBound& bound) const {
+    bound.most_cycles -= bound.most_cycles == UINT64_MAX ? 0 : bound.cycles / 8;
+  }
 };
 struct TooMuchEnergy {
   void operator()(CostBound& bound) const { bound.energy += bound.energy == UINT64_MAX ? 0 : bound.energy / 2; }
@@ -155,9 +157,7 @@ struct ChecksNoLimits : Sound {
 };
 
 struct RefusesByARule : Sound {
-  static Reason check(const Layer& layer) {
-    return layer.ic == layer.oc ? template_reason(0) : Sound::check(layer);
-  }
+  static Reason check(const Layer& layer) { return layer.ic == layer.oc ? template_reason(0) : Sound::check(layer); }
 };
 
 struct HasNoMacs : Sound {

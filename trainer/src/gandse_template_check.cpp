@@ -41,14 +41,14 @@ void certify(const Plan& plan) {
   std::vector<double> sizes;
   for (std::size_t i = 0; i < samples.size(); i += kObjectivesPerGroup) {
     constexpr std::uint32_t kProbes = 100;
-    sizes.push_back(
-        estimated_configurations<Template>(samples[i].task.layer, {}, Template::draw_order, kProbes));
+    sizes.push_back(estimated_configurations<Template>(samples[i].task.layer, {}, Template::draw_order, kProbes));
   }
   std::sort(sizes.begin(), sizes.end());
-  std::printf("  labels: %.2g s a layer, so %.2g hours on one thread for a training's %zu; a layer has about %.2g canonical "
-              "configurations (median of %zu made-up ones)\n",
-              each, each * static_cast<double>(DatasetOptions{}.groups) / 3600.0, DatasetOptions{}.groups,
-              sizes[sizes.size() / 2], sizes.size());
+  std::printf(
+      "  about %.2g canonical configurations of a layer (median of %zu); certified optima in %.2g s, so for the "
+      "%zu layers of a training in %.2g minutes on one thread\n",
+      sizes[sizes.size() / 2], sizes.size(), each, DatasetOptions{}.groups,
+      each * static_cast<double>(DatasetOptions{}.groups) / 60.0);
 }
 
 // Whether the template keeps its promises; else one line on standard error.
@@ -100,17 +100,18 @@ bool check(const std::string& name, const Plan& plan, std::tuple<std::type_ident
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Tries on random layers what a template promises (cost_model/ADDING_A_TEMPLATE.md), then certifies a few\n"
-               "optima as training does. Exit code 0: all kept; 1: broken, and standard error names the promise; 2: bad\n"
-               "input.",
-               "gandse-template-check"};
+  CLI::App app{
+      "Tries on random layers what a template promises (cost_model/ADDING_A_TEMPLATE.md), then certifies a few\n"
+      "optima as training does. Exit code 0: all kept; 1: broken, and standard error names the promise; 2: bad\n"
+      "input.",
+      "gandse-template-check"};
   Plan plan;
   std::string name;
   app.add_option("template", name, "template, for example im2col; default: all that this program was built for");
   app.add_option("--layers", plan.layers, "random layers to try")
       ->check(CLI::Range(100, 1'000'000'000))
       ->capture_default_str();
-  app.add_option("--seed", plan.seed, "seed of the layers")->capture_default_str();
+  app.add_option("--seed", plan.seed, "seed of the layers")->check(CLI::NonNegativeNumber)->capture_default_str();
   app.add_option("--labels", plan.labels, "layers to certify optima of, 8 objectives each; 0: none")
       ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str();

@@ -30,8 +30,8 @@
 
 namespace gandse::trainer {
 
-/// What one run of the oracle may look at: minutes. Of 10 000 layers with 8 objectives each, the hardest took 12 million
-/// nodes (im2col; dnnweaver 0.8 million).
+/// What one run of the oracle may look at: minutes. Of 10 000 layers with 8 objectives each, the hardest took 12
+/// million nodes (im2col; dnnweaver 0.8 million).
 inline constexpr std::uint64_t kMostNodes = 1'000'000'000;
 /// Nodes from one sign of life to the next: less than a second.
 inline constexpr std::uint64_t kNodesPerBeat = std::uint64_t{1} << 20U;
@@ -65,7 +65,8 @@ class Oracle {
 
   /// Looks at `most_nodes` at most, and calls `beat` every kNodesPerBeat of them. Throws std::runtime_error where they
   /// are not enough: at once where enumeration cannot be, else when they are spent.
-  void run(std::uint64_t most_nodes = kMostNodes, std::function<void()> beat = [] {}) {
+  void run(
+      std::uint64_t most_nodes = kMostNodes, std::function<void()> beat = [] {}) {
     most_nodes_ = most_nodes;
     beat_ = std::move(beat);
     if constexpr (kEnumerates) {
@@ -108,7 +109,8 @@ class Oracle {
     if constexpr (!kEnumerates) {
       text << "let its Bound leave out more (gandse/cost_model/bound.hpp), or canonicalise fold more together";
     } else if constexpr (std::is_same_v<Bound, typename BoundOf<Template>::type>) {
-      text << "enumeration is fine up to about 1e+06. Give the template a Bound (cost_model/ADDING_A_TEMPLATE.md), or let "
+      text << "enumeration is fine up to about 1e+06. Give the template a Bound (cost_model/ADDING_A_TEMPLATE.md), or "
+              "let "
               "canonicalise fold more together";
     } else {
       text << "plain enumeration cannot check this one";
@@ -196,7 +198,8 @@ class Oracle {
 
 /// The certified optimum of one task; `beat` as for Oracle::run().
 template <class Template>
-Found<Template> optimum(const Task<Template>& task, std::function<void()> beat = [] {}) {
+Found<Template> optimum(
+    const Task<Template>& task, std::function<void()> beat = [] {}) {
   const std::span<const Objective> objective{&task.objective, 1};
   LabelSearch<Template> search{task.layer, task.pins, objective, 1};
   search.run(200, 2);

@@ -13,8 +13,8 @@ namespace gandse::trainer {
 
 inline unsigned default_threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
-/// Calls work(i) for every i in [0, count), in any order, on `threads` threads. Where one throws, no further one is begun,
-/// and the first exception is thrown again when all have ended.
+/// Calls work(i) for every i in [0, count), in any order, on `threads` threads. Where one throws, no further one is
+/// begun, and the first exception is thrown again when all have ended.
 template <class Work>
 void parallel_for(std::size_t count, unsigned threads, const Work& work) {
   std::atomic<std::size_t> next{0};

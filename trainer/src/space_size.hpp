@@ -9,9 +9,9 @@
 
 namespace gandse::trainer {
 
-/// The mean, over `probes` random ways down the tree of choices, of the product of how many were open (Knuth, Estimating
-/// the efficiency of backtrack programs, 1975): right in the mean, and the same every time. `Order` names the parameters
-/// as they are decided. The pins can be met.
+/// The mean, over `probes` random ways down the tree of choices, of the product of how many were open (Knuth,
+/// Estimating the efficiency of backtrack programs, 1975): right in the mean, and the same every time. `Order` names
+/// the parameters as they are decided. The pins can be met.
 template <class Template, class Order>
 double estimated_configurations(const typename Template::Layer& layer, const typename Template::Pins& pins,
                                 const Order& order, std::uint32_t probes) {

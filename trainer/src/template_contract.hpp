@@ -38,8 +38,8 @@ class TemplateContract {
     static_assert(TemplateCheck<Template>::value);
   }
 
-  /// Tries `points` random layers, and calls `tried()` after each. Empty where every promise held; else the first broken
-  /// one, and where.
+  /// Tries `points` random layers, and calls `tried()` after each. Empty where every promise held; else the first
+  /// broken one, and where.
   template <class Tried>
   std::string violation(std::uint32_t points, const Tried& tried) {
     tables();
@@ -98,10 +98,10 @@ class TemplateContract {
     for (const auto& field : Template::layer_fields) {
       const double least = std::max(field.min, std::uint32_t{1});
       const std::uint32_t end = extreme ? random_.below(4) : 3;
-      layer.*field.member =
-          end == 0   ? field.min
-          : end == 1 ? field.max
-                     : static_cast<std::uint32_t>(std::lround(log_uniform(least, field.max, random_)));
+      layer.*field.member = end == 0 ? field.min
+                            : end == 1
+                                ? field.max
+                                : static_cast<std::uint32_t>(std::lround(log_uniform(least, field.max, random_)));
     }
     return layer;
   }
@@ -122,7 +122,8 @@ class TemplateContract {
     }
     bool has_head = false;
     for (std::size_t i = 0; i < Template::kParameters; ++i) {
-      name(Template::parameters[i].name, "layer fields and parameters have names of their own, of letters, digits and _");
+      name(Template::parameters[i].name,
+           "layer fields and parameters have names of their own, of letters, digits and _");
       has_head = has_head || !Template::is_derived(i);
     }
     expect(has_head, "some parameter is not derived");
@@ -148,7 +149,8 @@ class TemplateContract {
 
   // One field of the layer beyond its limits.
   void limits() {
-    const auto& field = Template::layer_fields[others_.below(static_cast<std::uint32_t>(Template::layer_fields.size()))];
+    const auto& field =
+        Template::layer_fields[others_.below(static_cast<std::uint32_t>(Template::layer_fields.size()))];
     Layer beyond = layer_;
     beyond.*field.member = others_.below(2) == 0 ? field.max + 1 : field.min - 1;
     const std::uint32_t value = beyond.*field.member;
