@@ -19,6 +19,7 @@ struct Plain {
   using Pins = gandse::Pins<N>;
 
   static constexpr const char* kName = "plain";
+  static constexpr std::uint64_t kModelVersion = 1;
   static constexpr std::array<gandse::LayerField<Work>, 1> layer_fields{{{"n", &Work::n, 1, 65535, false, 4096}}};
   static constexpr std::array<gandse::Parameter, N> parameters = [] {
     constexpr std::array<const char*, 20> kNames{"A", "B", "C", "D", "E", "F", "G", "H", "I", "J",
@@ -40,7 +41,7 @@ struct Plain {
   static constexpr bool is_derived(std::size_t /*parameter*/) { return false; }
   static constexpr bool is_hardware(std::size_t parameter) { return parameter < N / 2; }
   static constexpr std::array<gandse::Rule, 1> rules{{{"never", "is never broken"}}};
-  static constexpr std::uint64_t fingerprint() { return gandse::Fingerprint{}.add(kName).add(N).value(); }
+  static constexpr std::uint64_t fingerprint() { return gandse::Fingerprint{}.add(kName).add(kModelVersion).add(N).value(); }
 
   static constexpr std::uint64_t macs(const Work& work) { return work.n; }
   static constexpr gandse::Reason check(const Work& work) {

@@ -217,6 +217,47 @@ struct CanonicalIsLarge : Plain<3> {
   }
 };
 
+struct SchedulesTakeResources : Sound {
+  static auto used(const Configuration& c) {
+    auto amounts = Sound::used(c);
+    amounts[0] += c[TIC];
+    return amounts;
+  }
+};
+
+struct AllowsOffTheTable : Plain<3> {
+  static ChoiceMask allowed(const Layer& layer, const Configuration& c, const Pins& pins, std::size_t parameter) {
+    return pins.is_pinned(parameter) ? Plain<3>::allowed(layer, c, pins, parameter) : choices_up_to(4);
+  }
+};
+
+struct AllowsADerivedOneMore : Plain<3> {
+  static constexpr bool is_derived(std::size_t parameter) { return parameter == 2; }
+};
+
+struct RunsOffTheTable : Plain<3> {
+  static Evaluation evaluate(const Layer& layer, Configuration c) {
+    c[1] = c[1] == 4 ? std::uint8_t{3} : c[1];
+    return Plain<3>::evaluate(layer, c);
+  }
+};
+
+// The first parameter changes no cycles, but energy.
+struct CanonicalIsDear : CanonicalIsLarge {
+  static Evaluation evaluate(const Layer& layer, const Configuration& c) {
+    Evaluation evaluation = CanonicalIsLarge::evaluate(layer, c);
+    evaluation.cost.energy.value += evaluation.legal() ? c[0] : 0U;
+    return evaluation;
+  }
+};
+
+struct NeverSettles : CanonicalIsLarge {
+  static Configuration canonicalise(const Layer& layer, Configuration c, const Pins& pins) {
+    c[0] = pins.is_pinned(0) || !evaluate(layer, c).legal() ? c[0] : static_cast<std::uint8_t>(c[0] == 3 ? 2 : 3);
+    return c;
+  }
+};
+
 struct HasASpaceInAName : Plain<3> {
   static constexpr std::array<Parameter, 3> parameters = [] {
     auto table = Plain<3>::parameters;
@@ -293,6 +334,12 @@ TEST_CASE("a template that breaks a promise is told which") {
   says(violation<TakesNoEnergy>(), "a legal configuration takes 1 to 2^62 cycles, and 1 to 2^50 uW");
   says(violation<Wraps>(), "with twice the MACs a configuration takes no less than half the cycles and energy");
   says(violation<CanonicalIsLarge>(), "canonicalise takes no more of a resource");
+  says(violation<SchedulesTakeResources>(), "schedules take no resources");
+  says(violation<AllowsOffTheTable>(), "allowed offers choices of the table only");
+  says(violation<AllowsADerivedOneMore>(), "allowed leaves a derived parameter one choice");
+  says(violation<RunsOffTheTable>(), "evaluate refuses a choice that the table does not have");
+  says(violation<CanonicalIsDear>(), "canonicalise never raises the energy");
+  says(violation<NeverSettles>(), "canonicalise is idempotent");
   says(violation<HasASpaceInAName>(), "layer fields and parameters have names of their own");
   says(violation<NamesAParameterAsAField>(), "layer fields and parameters have names of their own");
   says(violation<IsTypicallyBeyond>(), "a layer field has min <= typical <= max");

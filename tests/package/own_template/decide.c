@@ -11,7 +11,7 @@ int main(void) {
   gandse_set_layer(session, "n", 512);
   gandse_set_layer(session, "k", 512);
   gandse_set_objective(session, 2000000, 200000); /* cycles, uW */
-  gandse_pin(session, "BUS", 8);
+  gandse_pin(session, "BUS", 4);
   if (gandse_explore(session) != GANDSE_OK || gandse_value(session, "SLICE", &slice) != GANDSE_OK) {
     return 2;
   }
