@@ -23,6 +23,7 @@ function(gandse_declare_generator name)
   set_property(GLOBAL APPEND PROPERTY gandse_generators ${name})
   set_property(GLOBAL PROPERTY gandse_${name}_recipe "${recipe}")
   set_property(GLOBAL PROPERTY gandse_${name}_headers "${arg_HEADERS}")
+  set_property(GLOBAL PROPERTY gandse_${name}_template "${arg_TEMPLATE}")
 endfunction()
 
 # Writes FOLDER/registered_recipes.hpp, for the trainer's programs.
@@ -51,6 +52,33 @@ namespace gandse::trainer {
 inline auto registered_recipes() {
   return std::make_tuple(@recipes@);
 }
+
+}  // namespace gandse::trainer
+]])
+endfunction()
+
+# gandse_register_templates(FOLDER TEMPLATES TYPE... HEADERS FILE...)
+# Writes FOLDER/registered_templates.hpp, for gandse-template-check.
+function(gandse_register_templates folder)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "TEMPLATES;HEADERS")
+  list(REMOVE_DUPLICATES arg_TEMPLATES)
+  list(REMOVE_DUPLICATES arg_HEADERS)
+  list(TRANSFORM arg_HEADERS REPLACE "(.+)" "#include \"\\1\"")
+  list(JOIN arg_HEADERS "\n" includes)
+  list(TRANSFORM arg_TEMPLATES REPLACE "(.+)" "std::type_identity<\\1>")
+  list(JOIN arg_TEMPLATES ", " templates)
+  file(CONFIGURE OUTPUT ${folder}/registered_templates.hpp @ONLY CONTENT [[
+// Made by CMake from the declared templates.
+#pragma once
+
+#include <tuple>
+#include <type_traits>
+
+@includes@
+
+namespace gandse::trainer {
+
+using RegisteredTemplates = std::tuple<@templates@>;
 
 }  // namespace gandse::trainer
 ]])
@@ -99,6 +127,38 @@ function(gandse_register_weights folder)
 ]])
 endfunction()
 
+# What gandse::trainer links is visible only where it was found.
+macro(gandse_find_trainer caller)
+  if(NOT TARGET gandse::trainer)
+    message(FATAL_ERROR "${caller}: there is no trainer; find_package(gandse COMPONENTS trainer), or set "
+                        "GANDSE_BUILD_TRAINER where gandse is a subdirectory")
+  endif()
+  find_package(Eigen3 REQUIRED NO_MODULE)
+  find_package(CLI11 REQUIRED)
+  find_package(nlohmann_json REQUIRED)
+  find_package(Threads REQUIRED)
+endmacro()
+
+# gandse_add_template_check(NAME
+#   TEMPLATE TYPE...               as for gandse_add_generator, one or several
+#   HEADERS FILE...
+#   INCLUDE_DIRECTORIES FOLDER...)
+# Defines the program NAME, which tries what the templates promise, without training: exit code 0 where they keep all of
+# it, 1 where one does not, with the broken promise on standard error. NAME --help tells the options.
+function(gandse_add_template_check name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "TEMPLATE;HEADERS;INCLUDE_DIRECTORIES")
+  if(NOT arg_TEMPLATE OR NOT arg_HEADERS OR NOT arg_INCLUDE_DIRECTORIES OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "gandse_add_template_check(${name}): give TEMPLATE type, HEADERS file... and "
+                        "INCLUDE_DIRECTORIES folder...; unknown: '${arg_UNPARSED_ARGUMENTS}'")
+  endif()
+  gandse_find_trainer("gandse_add_template_check(${name})")
+  set(registered ${CMAKE_CURRENT_BINARY_DIR}/${name}-registered)
+  gandse_register_templates(${registered} TEMPLATES ${arg_TEMPLATE} HEADERS ${arg_HEADERS})
+  add_executable(${name} ${GANDSE_TRAINER_SOURCES}/gandse_template_check.cpp)
+  target_include_directories(${name} PRIVATE ${registered} ${arg_INCLUDE_DIRECTORIES})
+  target_link_libraries(${name} PRIVATE gandse::trainer)
+endfunction()
+
 # gandse_add_generator(NAME
 #   TEMPLATE ... HEADERS ... TRUNK ... HEAD ...   as for gandse_declare_generator; HEADERS as they are included
 #   INCLUDE_DIRECTORIES FOLDER...                 where HEADERS are found
@@ -106,16 +166,15 @@ endfunction()
 #   [CHECKPOINT FILE]                             weights trained before, to be exported; nothing is trained
 #   [TRAIN_OPTIONS OPTION...]                     of gandse-train
 #   [COMMAND_LINE])                               also build gandse-NAME, the command line for this template
-# Builds the trainer for the template, trains, exports, and defines the library NAME: link it and include
-# <gandse/generated/NAME.hpp>. NAME-train writes the checkpoint NAME.cbor: to keep it, commit it and give it as
-# CHECKPOINT. Needs find_package(gandse COMPONENTS trainer), or gandse as a subdirectory with GANDSE_BUILD_TRAINER.
+# Builds the trainer for the template, trains, exports, and defines
+#   NAME        the library for C++: link it and include <gandse/generated/NAME.hpp>
+#   NAME-c      the library for C: link it and declare GANDSE_GENERATOR(NAME) (gandse/gandse.h)
+#   NAME-check  the program of gandse_add_template_check
+# NAME-train writes the checkpoint NAME.cbor: to keep it, commit it and give it as CHECKPOINT. Needs
+# find_package(gandse COMPONENTS trainer), or gandse as a subdirectory with GANDSE_BUILD_TRAINER.
 function(gandse_add_generator name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "COMMAND_LINE" "TEMPLATE;HEAD;NETWORKS;CHECKPOINT"
     "HEADERS;TRUNK;INCLUDE_DIRECTORIES;TRAIN_OPTIONS")
-  if(NOT TARGET gandse::trainer)
-    message(FATAL_ERROR "gandse_add_generator(${name}): there is no trainer; find_package(gandse COMPONENTS trainer), "
-                        "or set GANDSE_BUILD_TRAINER where gandse is a subdirectory")
-  endif()
   if(CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
     message(FATAL_ERROR "gandse_add_generator(${name}): trainer and exporter run while building, and cannot when "
                         "cross-compiling; build on the host, and give the exported header to the cross build")
@@ -125,11 +184,9 @@ function(gandse_add_generator name)
                         "unknown: '${arg_UNPARSED_ARGUMENTS}'")
   endif()
   gandse_declare_generator(${name} TEMPLATE ${arg_TEMPLATE} HEADERS ${arg_HEADERS} TRUNK ${arg_TRUNK} HEAD ${arg_HEAD})
-  # What gandse::trainer links is visible only where it was found.
-  find_package(Eigen3 REQUIRED NO_MODULE)
-  find_package(CLI11 REQUIRED)
-  find_package(nlohmann_json REQUIRED)
-  find_package(Threads REQUIRED)
+  gandse_find_trainer("gandse_add_generator(${name})")
+  gandse_add_template_check(${name}-check TEMPLATE ${arg_TEMPLATE} HEADERS ${arg_HEADERS}
+    INCLUDE_DIRECTORIES ${arg_INCLUDE_DIRECTORIES})
   set(work ${CMAKE_CURRENT_BINARY_DIR}/${name})
   gandse_register_recipes(${work}/trainer ${name})
   foreach(program train export)
@@ -158,6 +215,11 @@ function(gandse_add_generator name)
   target_include_directories(${name} INTERFACE ${work}/include ${arg_INCLUDE_DIRECTORIES})
   target_link_libraries(${name} INTERFACE gandse::runtime)
   add_dependencies(${name} ${name}-header)
+
+  gandse_write_c_generator(${work}/c/${name}.cpp ${name})
+  add_library(${name}-c STATIC EXCLUDE_FROM_ALL ${work}/c/${name}.cpp)
+  target_compile_features(${name}-c PRIVATE cxx_std_17)
+  target_link_libraries(${name}-c PUBLIC gandse::c PRIVATE ${name})
 
   if(arg_COMMAND_LINE)
     gandse_register_weights(${work}/cli ${name})

@@ -2,6 +2,7 @@
 // costs. (gandse-oracle verify enumerates full spaces; bench/results/oracle.csv.)
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <filesystem>
 
 #include "../temporary_folder.hpp"
@@ -9,7 +10,11 @@
 #include "dataset.hpp"
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
+#include "gandse/runtime/exhaustion.hpp"
 #include "oracle.hpp"
+#include "parallel.hpp"
+#include "plain_template.hpp"
+#include "space_size.hpp"
 #include "tight_tasks.hpp"
 
 using namespace gandse;
@@ -133,4 +138,105 @@ TEST_CASE("tight tasks come back as they were written, and a changed optimum is 
   CHECK_THROWS_WITH_AS(read_tight_tasks<Template>(file), doctest::Contains("make the tasks again"), std::runtime_error);
   std::filesystem::remove(file);
   CHECK_THROWS_WITH_AS(read_tight_tasks<Template>(file), doctest::Contains("cannot be read"), std::runtime_error);
+}
+
+namespace {
+
+using Huge = Plain<20>;  // 4^20 configurations
+
+// Has a Bound that never says anything.
+struct HugeWithAnIdleBound : Huge {
+  using Bound = struct IdleBound {
+    static constexpr const auto& order = Huge::draw_order;
+    explicit IdleBound(const Work& /*work*/) {}
+    CostBound operator()(const Configuration& /*c*/, std::size_t /*decided*/) const { return {}; }
+  };
+};
+
+// Runs nothing.
+struct Hopeless : Plain<3> {
+  static Evaluation evaluate(const Work& work, const Configuration& c) {
+    const Evaluation evaluation = Plain<3>::evaluate(work, c);
+    return evaluation.legal() ? Evaluation{template_reason(0), {}} : evaluation;
+  }
+};
+
+template <class Wanted>
+std::string refusal(const Wanted& wanted) {
+  try {
+    wanted();
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+bool says(const std::string& text, const char* sentence) { return text.find(sentence) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("a space far too large to be enumerated is refused at once, with its size and what would be right") {
+  const Task<Huge> task{{100}, {{1'000'000U}, {1000U}}, {}};
+  std::size_t beats = 0;
+  const std::string text = refusal([&] { optimum(task, [&] { ++beats; }); });
+  INFO(text);
+  CHECK(says(text, "template plain"));
+  CHECK(says(text, "about 1.09951e+12 canonical configurations"));
+  CHECK(says(text, "Give the template a Bound"));
+  CHECK(says(text, "layer n=100"));
+  CHECK(beats == 0);
+}
+
+TEST_CASE("labels of such a space are refused, whatever the number of threads") {
+  for (const unsigned threads : {1U, 4U}) {
+    CHECK(says(refusal([&] { make_dataset<Huge>({}, {.groups = 100}, threads); }), "Give the template a Bound"));
+  }
+}
+
+TEST_CASE("a Bound that leaves too much open is noticed when the nodes are spent; until then there are signs of life") {
+  const Task<HugeWithAnIdleBound> task{{100}, {{1'000'000U}, {1000U}}, {}};
+  Oracle<HugeWithAnIdleBound> oracle{task.layer, task.pins, {&task.objective, 1}};
+  std::size_t beats = 0;
+  const std::string text = refusal([&] { oracle.run(3 * kNodesPerBeat + 1, [&] { ++beats; }); });
+  INFO(text);
+  CHECK(says(text, "let its Bound leave out more"));
+  CHECK(beats == 3);
+  CHECK(oracle.visited() == 3 * kNodesPerBeat + 1);
+  // Held against enumeration, nobody is told to give it a Bound.
+  Oracle<HugeWithAnIdleBound, NoBound<HugeWithAnIdleBound>> plain{task.layer, task.pins, {&task.objective, 1}};
+  CHECK(says(refusal([&] { plain.run(); }), "plain enumeration cannot check this one"));
+}
+
+TEST_CASE_TEMPLATE("the size of a space is estimated", T, Im2col<>, Dnnweaver<>) {
+  Random random{11};
+  for (int i = 0; i < 8; ++i) {
+    const auto task = random_task<T>(6, random);
+    std::uint64_t leaves = 0;
+    Exhaustion<T> all{task.layer, task.pins, UINT64_MAX};
+    CHECK(all.run([](const auto&, const CostBound&) { return false; },
+                  [&](const auto&, const Cost&) { return ++leaves == 0; }) == Ending::exhausted);
+    const double estimated = estimated_configurations<T>(task.layer, task.pins, T::draw_order, 1000);
+    CAPTURE(leaves);
+    CHECK(estimated > 0.8 * static_cast<double>(leaves));
+    CHECK(estimated < 1.25 * static_cast<double>(leaves));
+  }
+}
+
+TEST_CASE("a template that runs no layer ends the making of labels, too") {
+  CHECK(says(refusal([] { make_dataset<Hopeless>({}, {.groups = 10}, 2); }), "1000 random tries found not one of"));
+}
+
+TEST_CASE("what a piece of work throws on any thread is thrown, once all have ended") {
+  for (const unsigned threads : {1U, 4U}) {
+    std::atomic<int> begun{0};
+    CHECK_THROWS_WITH_AS(parallel_for(1'000'000, threads,
+                                      [&](std::size_t i) {
+                                        ++begun;
+                                        if (i == 10) {
+                                          throw std::runtime_error("ten");
+                                        }
+                                      }),
+                         "ten", std::runtime_error);
+    CHECK(begun < 1'000'000);
+  }
 }

@@ -135,3 +135,28 @@ TEST_CASE("gandse-compare fails when the generator is below the floor, and says 
   CHECK(below.exit_code == 1);
   CHECK(below.output.find("share satisfied at slack 1 % is") != std::string::npos);
 }
+
+TEST_CASE("gandse-template-check tells by its exit code whether templates keep their contract, and what is broken") {
+  const auto check = [](const std::string& command, int exit_code, const std::string& sentence) {
+    const Result r = run(command);
+    INFO(command << "\n" << r.output);
+    CHECK(r.exit_code == exit_code);
+    CHECK(r.output.find(sentence) != std::string::npos);
+  };
+  const std::string sound = GANDSE_TEMPLATE_CHECK;
+  check(sound + " --layers 2000 --labels 2", 0, "template im2col keeps its contract: 2000 random layers");
+  check(sound + " --layers 2000 --labels 2", 0, "template dnnweaver keeps its contract: 2000 random layers");
+  check(sound + " dnnweaver --layers 100 --labels 1 --seed 3", 0, "for the 70000 layers of a training in");
+  const std::string broken = GANDSE_BROKEN_TEMPLATE_CHECK;
+  check(broken, 1, "template forgetful breaks its contract: canonicalise keeps pins; layer n=");
+  check(broken + " huge", 1, "template huge keeps its contract");
+  check(broken + " huge", 1, "Give the template a Bound");
+  check(broken + " huge --labels 0", 0, "template huge keeps its contract");
+  for (const std::string& program : {sound, broken}) {
+    check(program + " nonsense", 2, "no template 'nonsense'; there is: ");
+    check(program + " --layers 99", 2, "--layers");
+    check(program + " --seed -1", 2, "--seed");
+    check(program + " --unknown", 2, "--unknown");
+    check(program + " --help", 0, "Exit code 0: all kept; 1: broken");
+  }
+}

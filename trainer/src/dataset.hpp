@@ -56,7 +56,9 @@ std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer<Template
     Random random{options.seed * 1'000'003U + group};
     typename Template::Layer layer;
     std::vector<Objective> objectives;
+    Attempts attempts{"a layer with legal configurations"};
     do {
+      attempts.count();
       layer = random_layer<Template>(networks, random);
       objectives.clear();
       for (std::size_t i = 0; i < kObjectivesPerGroup && Template::check(layer) == Reason::none; ++i) {
@@ -80,7 +82,7 @@ std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer<Template
     for (std::size_t i = 0; i < kObjectivesPerGroup; ++i) {
       oracle.offer(search.best(i));
     }
-    oracle.run();
+    oracle.run(kMostNodes, [&] { progress.advance(0); });
     for (std::size_t i = 0; i < kObjectivesPerGroup; ++i) {
       const auto& best = oracle.best(i);
       samples[group * kObjectivesPerGroup + i] = {{layer, objectives[i], pins}, best.configuration, best.cost};

@@ -25,6 +25,7 @@ struct Plan {
   std::size_t rays = 150;
   std::size_t tasks = 1000;
   std::size_t enumerated = 24;
+  std::uint64_t nodes = 10'000'000'000;
   std::uint64_t seed = 21;
   unsigned threads = default_threads();
 };
@@ -51,10 +52,13 @@ bool verify(const Plan& plan, const std::string& command) {
   using Plain = Oracle<Template, NoBound<Template>>;
   const auto networks = read_networks<Template>(plan.networks / "held_out.csv");
   std::vector<Task<Template>> tasks;
+  Attempts attempts{"a held-out layer with a legal configuration"};
   for (Random random{plan.seed}; tasks.size() < plan.tasks;) {
+    attempts.count();
     const auto layer = networks[random.below(static_cast<std::uint32_t>(networks.size()))].layer;
     if (const auto objective = paper_style_objective<Template>(layer, random)) {
       tasks.push_back({layer, *objective, {}});
+      attempts.succeed();
     }
   }
   // One thread: the time is part of the result.
@@ -64,7 +68,7 @@ bool verify(const Plan& plan, const std::string& command) {
     Progress progress{"oracle", tasks.size()};
     for (const auto& task : tasks) {
       const auto start = std::chrono::steady_clock::now();
-      found.push_back(optimum(task));
+      found.push_back(optimum(task, [&] { progress.advance(0); }));
       seconds.push_back(seconds_since(start));
       progress.advance();
     }
@@ -76,7 +80,7 @@ bool verify(const Plan& plan, const std::string& command) {
     parallel_for(plan.enumerated, plan.threads, [&](std::size_t i) {
       const auto start = std::chrono::steady_clock::now();
       Plain plain{tasks[i].layer, tasks[i].pins, {&tasks[i].objective, 1}};
-      plain.run();
+      plain.run(plan.nodes, [&] { progress.advance(0); });
       equal[i] = plain.best(0).score == found[i].score ? 1 : 0;
       std::ostringstream line;
       line.precision(17);
@@ -131,6 +135,9 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   verification->add_option("--enumerated", plan.enumerated, "of them, those to enumerate")->capture_default_str();
+  verification->add_option("--nodes", plan.nodes, "of one enumeration at most; more are refused")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   verification->add_option("--csv", plan.csv, "file to write; default: bench/results/TEMPLATE/oracle.csv");
   try {
     app.parse(argc, argv);

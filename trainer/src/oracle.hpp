@@ -8,20 +8,33 @@
 // they cross: r = (b + sqrt(b^2 + 4 a / L)) / 2; and it is at least C / L and a / M + b. Hence score >= max(C / L, r, a
 // / M + b).
 //
-// A template without a Bound is enumerated: exact as well, only slower.
+// A template without a Bound is enumerated: exact as well, only slower. Where that would never end, the oracle says so.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "gandse/cost_model/bound.hpp"
 #include "label_search.hpp"
+#include "space_size.hpp"
 #include "trial.hpp"
 
 namespace gandse::trainer {
+
+/// What one run of the oracle may look at: minutes. Of 10 000 layers with 8 objectives each, the hardest took 12
+/// million nodes (im2col; dnnweaver 0.8 million).
+inline constexpr std::uint64_t kMostNodes = 1'000'000'000;
+/// Nodes from one sign of life to the next: less than a second.
+inline constexpr std::uint64_t kNodesPerBeat = std::uint64_t{1} << 20U;
 
 template <class Template, class Bound = typename BoundOf<Template>::type>
 class Oracle {
@@ -50,7 +63,17 @@ class Oracle {
     }
   }
 
-  void run() {
+  /// Looks at `most_nodes` at most, and calls `beat` every kNodesPerBeat of them. Throws std::runtime_error where they
+  /// are not enough: at once where enumeration cannot be, else when they are spent.
+  void run(
+      std::uint64_t most_nodes = kMostNodes, std::function<void()> beat = [] {}) {
+    most_nodes_ = most_nodes;
+    beat_ = std::move(beat);
+    if constexpr (kEnumerates) {
+      if (size() > kCertainly * static_cast<double>(most_nodes)) {
+        throw std::runtime_error(too_large());
+      }
+    }
     Bound bound{layer_};
     Configuration configuration = least_configuration<Template>(pins_);
     std::vector<std::uint32_t> rays(best_.size());
@@ -71,6 +94,39 @@ class Oracle {
     double per_femtojoule;  ///< f / P: times energy / cycles it is the power ratio
   };
   static constexpr double kRounding = 1e-12;  ///< far above what doubles lose here, far below any slack
+  static constexpr bool kEnumerates = std::is_same_v<Bound, NoBound<Template>>;
+  static constexpr double kCertainly = 10;  ///< an estimated size that far above the nodes is no accident
+
+  [[nodiscard]] double size() const {
+    constexpr std::uint32_t kProbes = 32;
+    return estimated_configurations<Template>(layer_, pins_, Bound::order, kProbes);
+  }
+
+  [[nodiscard]] std::string too_large() const {
+    std::ostringstream text;
+    text << "the oracle cannot certify an optimum of template " << Template::kName << " by looking at "
+         << static_cast<double>(most_nodes_) << " nodes: a layer has about " << size() << " canonical configurations; ";
+    if constexpr (!kEnumerates) {
+      text << "let its Bound leave out more (gandse/cost_model/bound.hpp), or canonicalise fold more together";
+    } else if constexpr (std::is_same_v<Bound, typename BoundOf<Template>::type>) {
+      text << "enumeration is fine up to about 1e+06. Give the template a Bound (cost_model/ADDING_A_TEMPLATE.md), or "
+              "let "
+              "canonicalise fold more together";
+    } else {
+      text << "plain enumeration cannot check this one";
+    }
+    text << "; layer " << layer_text<Template>(layer_);
+    return text.str();
+  }
+
+  void count_node() {
+    if (visited_ == most_nodes_) {
+      throw std::runtime_error(too_large());
+    }
+    if (++visited_ % kNodesPerBeat == 0) {
+      beat_();
+    }
+  }
 
   void offer(const Configuration& configuration, const Cost& cost, std::size_t ray) {
     Found<Template>& best = best_[ray];
@@ -91,7 +147,7 @@ class Oracle {
 
   void descend(Bound& bound, Configuration& configuration, std::size_t decided, std::span<const std::uint32_t> rays) {
     if (decided == Template::kParameters) {
-      ++visited_;
+      count_node();
       const Evaluation evaluation = Template::evaluate(layer_, configuration);
       if (evaluation.legal()) {
         for (const std::uint32_t ray : rays) {
@@ -115,7 +171,7 @@ class Oracle {
         continue;
       }
       const CostBound least = bound(configuration, decided + 1);
-      ++visited_;
+      count_node();
       for (const std::uint32_t ray : rays) {
         if (lower_bound(least, rays_[ray]) <= best_[ray].score * (1.0 + kRounding)) {
           open[count++] = ray;
@@ -136,17 +192,20 @@ class Oracle {
   std::vector<Ray> rays_;
   std::vector<Found<Template>> best_;
   std::uint64_t visited_ = 0;
+  std::uint64_t most_nodes_ = 0;
+  std::function<void()> beat_;
 };
 
-/// The certified optimum of one task.
+/// The certified optimum of one task; `beat` as for Oracle::run().
 template <class Template>
-Found<Template> optimum(const Task<Template>& task) {
+Found<Template> optimum(
+    const Task<Template>& task, std::function<void()> beat = [] {}) {
   const std::span<const Objective> objective{&task.objective, 1};
   LabelSearch<Template> search{task.layer, task.pins, objective, 1};
   search.run(200, 2);
   Oracle<Template> oracle{task.layer, task.pins, objective};
   oracle.offer(search.best(0));
-  oracle.run();
+  oracle.run(kMostNodes, std::move(beat));
   return oracle.best(0);
 }
 

@@ -55,7 +55,7 @@ std::vector<JudgedTask<Template>> paper_style_tasks(const std::vector<NamedLayer
   }
   Progress progress{"optima", count};
   parallel_for(count, threads, [&](std::size_t i) {
-    tasks[i].optimum = optimum(tasks[i].task).score;
+    tasks[i].optimum = optimum(tasks[i].task, [&] { progress.advance(0); }).score;
     progress.advance();
   });
   return tasks;

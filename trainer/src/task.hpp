@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
+#include <string>
 
 #include "draws.hpp"
 #include "gandse/cost_model/design_space.hpp"
@@ -51,6 +53,25 @@ typename Template::Configuration random_raw_configuration(Random& random) {
   }
   return configuration;
 }
+
+/// Ends a search for something random that a template may not have at all.
+class Attempts {
+ public:
+  explicit Attempts(const char* wanted) : wanted_(wanted) {}
+
+  /// Throws std::runtime_error after 1000 in a row without success.
+  void count() {
+    if (++in_vain_ > 1000) {
+      throw std::runtime_error(std::string{"1000 random tries found not one of: "} + wanted_ +
+                               "; try the template by gandse-template-check");
+    }
+  }
+  void succeed() { in_vain_ = 0; }
+
+ private:
+  const char* wanted_;
+  std::uint32_t in_vain_ = 0;
+};
 
 /// Paper-style: the objective is what a random legal raw configuration costs. Nothing if none was found in 10 000
 /// tries.

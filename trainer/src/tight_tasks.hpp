@@ -37,16 +37,19 @@ std::vector<TightTask<Template>> make_tight_tasks(const std::vector<NamedLayer<T
   Progress progress{"tight tasks", rays};
   parallel_for(rays, threads, [&](std::size_t ray) {
     Random random{seed * 1'000'003U + ray};
+    Attempts attempts{"a layer with legal configurations, of which 0.05 % of the power is more than 1 uW"};
     for (bool done = false; !done;) {
+      attempts.count();
       const NamedLayer<Template>& named = networks[random.below(static_cast<std::uint32_t>(networks.size()))];
       auto objective = paper_style_objective<Template>(named.layer, random);
       if (!objective) {
         continue;
       }
       if (ray % 2 == 1) {
-        objective->power = paper_style_objective<Template>(named.layer, random)->power;
+        objective->power = paper_style_objective<Template>(named.layer, random).value_or(*objective).power;
       }
-      const auto nearest = optimum<Template>({named.layer, *objective, {}});
+      const auto beat = [&] { progress.advance(0); };
+      const auto nearest = optimum<Template>({named.layer, *objective, {}}, beat);
       done = true;
       for (std::size_t i = 0; i < kSlackPercents.size() && done; ++i) {
         auto& tight = tasks[ray * kSlackPercents.size() + i];
@@ -60,7 +63,7 @@ std::vector<TightTask<Template>> make_tight_tasks(const std::vector<NamedLayer<T
                  {}};
         done = within_limits(tight.task.objective);
         if (done) {
-          tight.optimum = optimum(tight.task);
+          tight.optimum = optimum(tight.task, beat);
           // Rounding a small power must not decide what is satisfied.
           done = std::fabs(tight.optimum.score * (1.0 + kSlackPercents[i] / 100.0) - 1.0) < 0.0005;
         }

@@ -190,8 +190,7 @@ std::shared_ptr<Diffusion<Template>> load_diffusion(const std::filesystem::path&
 /// Throws std::runtime_error where the template breaks what training relies on.
 template <class Template>
 void require_contract() {
-  constexpr std::uint32_t kPoints = 20'000;  // a tenth of a second
-  const std::string broken = TemplateContract<Template>{1}.violation(kPoints);
+  const std::string broken = TemplateContract<Template>{1}.violation(kContractPoints);
   if (!broken.empty()) {
     throw std::runtime_error(broken);
   }

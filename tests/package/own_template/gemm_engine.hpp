@@ -54,19 +54,8 @@ struct GemmEngine {
       return {reason, {}};
     }
     const Configuration c = lowered(layer, raw);
-    const std::uint64_t rows = value(c, ROWS), columns = value(c, COLS), depth = value(c, SLICE);
-    const std::uint64_t blocks = std::uint64_t{ceil_div(layer.m, value(c, ROWS))} * ceil_div(layer.n, value(c, COLS));
-    const std::uint64_t slices = blocks * ceil_div(layer.k, value(c, SLICE));
-    const std::uint64_t load = (slice_bytes(c) + value(c, BUS) - 1U) / value(c, BUS);
-    const std::uint64_t store = (rows * columns + value(c, BUS) - 1U) / value(c, BUS);
-    const std::uint64_t step = depth + rows + columns > load ? depth + rows + columns : load;
-    const std::uint64_t cycles = load + slices * step + blocks * store;
-    const Checked bytes = slices * slice_bytes(c);
-    const Checked energy = Checked{slices * depth} * (rows * columns) * Technology::kMacFj +
-                           bytes * (Technology::kSramReadFj[c[SRAM]] + Technology::kSramWriteFj[c[SRAM]]) +
-                           (bytes + blocks * rows * columns) * Technology::kDramFj +
-                           Checked{cycles} * (rows * columns * Technology::kPeLeakageFj +
-                                              std::uint64_t{value(c, SRAM)} * Technology::kSramLeakageFj);
+    const std::uint64_t cycles = cycles_of(layer, c);
+    const Checked energy = active_energy(layer, c) + Checked{cycles} * leakage(c);
     return {energy.overflowed() ? Reason::too_large : Reason::none, {{cycles}, {energy.value()}}};
   }
 
@@ -105,6 +94,8 @@ struct GemmEngine {
     return c;
   }
 
+  struct Bound;  // gemm_engine_bound.hpp
+
   static constexpr std::size_t kLayerFeatures = 3;
   static constexpr void encode(const Layer& layer, std::int8_t* features) {
     for (const auto& field : layer_fields) {
@@ -127,6 +118,33 @@ struct GemmEngine {
     }
     return c;
   }
+  static constexpr std::uint64_t blocks(const Layer& layer, const Configuration& c) {
+    return std::uint64_t{ceil_div(layer.m, value(c, ROWS))} * ceil_div(layer.n, value(c, COLS));
+  }
+  static constexpr std::uint64_t slices(const Layer& layer, const Configuration& c) {
+    return blocks(layer, c) * ceil_div(layer.k, value(c, SLICE));
+  }
+
+  // Of what is run. A slice is loaded while the one before it is multiplied.
+  static constexpr std::uint64_t cycles_of(const Layer& layer, const Configuration& c) {
+    const std::uint64_t bus = value(c, BUS), outputs = std::uint64_t{value(c, ROWS)} * value(c, COLS);
+    const std::uint64_t load = (slice_bytes(c) + bus - 1U) / bus;
+    const std::uint64_t store = (outputs + bus - 1U) / bus;
+    const std::uint64_t multiply = std::uint64_t{value(c, SLICE)} + value(c, ROWS) + value(c, COLS);
+    return load + slices(layer, c) * (multiply > load ? multiply : load) + blocks(layer, c) * store;
+  }
+  static constexpr Checked active_energy(const Layer& layer, const Configuration& c) {
+    const std::uint64_t outputs = std::uint64_t{value(c, ROWS)} * value(c, COLS);
+    const Checked bytes = slices(layer, c) * slice_bytes(c);
+    return Checked{slices(layer, c) * value(c, SLICE)} * outputs * Technology::kMacFj +
+           bytes * (Technology::kSramReadFj[c[SRAM]] + Technology::kSramWriteFj[c[SRAM]]) +
+           (bytes + blocks(layer, c) * outputs) * Technology::kDramFj;
+  }
+  static constexpr std::uint64_t leakage(const Configuration& c) {  // fJ per cycle
+    return std::uint64_t{value(c, ROWS)} * value(c, COLS) * Technology::kPeLeakageFj +
+           std::uint64_t{value(c, SRAM)} * Technology::kSramLeakageFj;
+  }
+
   static constexpr Reason check(const Layer& layer, const Configuration& c) {
     for (std::size_t i = 0; i < kParameters; ++i) {
       if (c[i] >= parameters[i].count) {
