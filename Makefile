@@ -81,7 +81,9 @@ format-check: ## are all sources in the project's format?
 tidy: ## clang-tidy on the library's headers and sources, and on the command line
 	@$(INSTALL) tidy
 	@$(CONFIGURE)
-	@$(TIDY_SOURCES) | xargs -0 -n 1 -P $(JOBS) $(CLANG_TIDY) --quiet -p build/host --warnings-as-errors='*'
+	@cmake -DFOLDER=build/tidy -P toolchains/tidy_weights.cmake
+	@$(TIDY_SOURCES) | xargs -0 -n 1 -P $(JOBS) $(CLANG_TIDY) --quiet -p build/host --warnings-as-errors='*' \
+	  '--extra-arg-before=-I$(CURDIR)/build/tidy'
 
 odr: ## is every type and function defined alike in all of a program? (all programs, merged with -flto)
 	@$(INSTALL) test

@@ -54,6 +54,33 @@ TEST_CASE("the exporter reproduces the committed header bit for bit") {
   }
 }
 
+TEST_CASE("a checkpoint of another fingerprint is adopted by who names it, and by nobody else") {
+  const auto committed = fs::path{GANDSE_SOURCE} / "trainer/checkpoints/im2col_8k.cbor";
+  const auto checkpoint = kFolder / "foreign.cbor";
+  const auto header = kFolder / "foreign.hpp";
+  fs::create_directories(kFolder);
+  Checkpoint foreign = load_checkpoint(committed);
+  foreign.fingerprint = 0x1234;
+  save(foreign, checkpoint);
+  const std::string exported = std::string{GANDSE_EXPORT} + " im2col_8k --checkpoint '" + checkpoint.string() +
+                               "' --output '" + header.string() + "'";
+  const auto refuses = [&](const std::string& options, const std::string& sentence) {
+    const auto before = read_bytes(checkpoint);
+    const Result r = run(exported + options);
+    INFO(r.output);
+    CHECK(r.exit_code == 2);
+    CHECK(r.output.find(sentence) != std::string::npos);
+    CHECK(read_bytes(checkpoint) == before);
+    CHECK_FALSE(fs::exists(header));
+  };
+  refuses("", "the checkpoint (fingerprint 0x0000000000001234) was trained for another design space");
+  refuses(" --adopt 0x1235", "--adopt 0x1235: the checkpoint's fingerprint is 0x0000000000001234");
+  CHECK(run(exported + " --adopt 0x0000000000001234").exit_code == 0);
+  CHECK(read_bytes(checkpoint) == read_bytes(committed));
+  CHECK(run(exported).exit_code == 0);
+  CHECK(fs::exists(header));
+}
+
 TEST_CASE("training is deterministic, and a killed one goes on to the same checkpoint") {
   const Result straight = run(tiny_training("straight"));
   INFO(straight.output);
