@@ -43,14 +43,14 @@ class NetworkSearch {
   /// Of up to 256 layers, on any of `table`.
   NetworkFinding<Template> on(const std::vector<Bitstream<Template>>& table) {
     NetworkFinding<Template> result;
-    result.feasibility = NetworkFeasibility::of_none();
-    NetworkBounds<Template> bounds{objective_, left_};
+    std::vector<Verdict> of_each(table.size());
+    result.feasibility = NetworkBounds<Template>{objective_, left_}.of(layers_.data(), layers_.size(), table.data(),
+                                                                       table.size(), of_each.data());
+    left_ -= result.feasibility.nodes;
     std::vector<std::size_t> open;
     for (std::size_t b = 0; b < table.size(); ++b) {
-      const NetworkFeasibility found = bounds.of(layers_.data(), layers_.size(), &table[b], 1);
-      left_ -= found.nodes;
-      result.feasibility.add(found);
-      if (found.verdict != Verdict::infeasible && objective_.power.value <= NetworkBounds<Template>::kMostPower.value) {
+      if (of_each[b] != Verdict::infeasible && result.feasibility.verdict != Verdict::infeasible &&
+          objective_.power.value <= NetworkBounds<Template>::kMostPower.value) {
         open.push_back(b);
       }
     }

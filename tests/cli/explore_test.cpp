@@ -192,6 +192,45 @@ TEST_CASE("cost of the configuration found gives the very same figures, and sati
   }
 }
 
+TEST_CASE(
+    "what the exhaustive search finds where the generator misses is the answer, and it is said how it was found") {
+  const auto found = [](const std::string& layer, const std::string& latency, const std::string& power,
+                        std::vector<std::string> more) {
+    const Result text = explore(layer, latency, power, more);
+    more.emplace_back("--json");
+    const Result result = explore(layer, latency, power, more);
+    CHECK(result.exit_code == 0);
+    CHECK(text.exit_code == 0);
+    const auto answer = result.json();
+    CHECK(answer["satisfied"] == 1);
+    CHECK(answer["legal"] == 1);
+    CHECK(answer["binding"] == "none");
+    CHECK(answer["excess"] == 0);
+    CHECK(answer["latency_cycles"] <= answer["objective_latency_cycles"]);
+    CHECK(answer["power_uw"] <= answer["objective_power_uw"]);
+    CHECK((text.out.find("satisfied, by the exhaustive search") != std::string::npos) ==
+          (answer["found_by"] == "search"));
+    return answer["found_by"].get<std::string>();
+  };
+  CHECK(found("ic=512,oc=96,oh=56,ow=28,kh=1,kw=7", "8016135106cycles", "4081uW", {}) == "search");
+  const std::string small = "ic=128,oc=32,oh=7,ow=7,kh=3,kw=3";
+  for (const char* sram : {"32", "64", "128", "256", "512", "1024"}) {
+    CAPTURE(sram);
+    found(small, "49617cycles", "49617uW", {"--limit", std::string{"sram="} + sram});
+  }
+  CHECK(found(small, "49617cycles", "49617uW", {}) == "generator");
+  const std::vector<std::string> pins{"--pin", "ISS=4,TKH=2", "--budget"};
+  for (const char* budget : {"1", "119", "120", "121"}) {
+    CAPTURE(budget);
+    found("ic=3,oc=3,oh=14,ow=7,kh=1,kw=3", "13330cycles", "4135uW", {pins[0], pins[1], pins[2], budget});
+  }
+  // Without nodes it is the decision of the device: within its budget alone.
+  const Result alone =
+      explore("ic=512,oc=96,oh=56,ow=28,kh=1,kw=7", "8016135106cycles", "4081uW", {"--nodes", "0", "--json"});
+  CHECK(alone.exit_code == 3);
+  CHECK(alone.json()["found_by"] == "generator");
+}
+
 TEST_CASE("budgets are kept") {
   const auto evaluations = [](const char* budget, const char* candidates) {
     return explore(kLayerText, "1us", "1mW", {"--json", "--budget", budget, "--candidates", candidates})

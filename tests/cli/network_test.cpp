@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -53,7 +54,7 @@ TEST_CASE("a network's answer: one bitstream of the file, layers that add up, ea
   CHECK(answer["latency_cycles"] <= answer["objective_latency_cycles"]);
   CHECK(answer["power_uw"] <= answer["objective_power_uw"]);
   CHECK(answer["binding"] == "none");
-  CHECK(answer["evaluations"] <= 20 * 256 + 2 * 5 * 20);
+  CHECK(answer["evaluations"] <= 5 * (20 * 192 + 2 * 20));  // on each of five bitstreams
 
   const Csv tasks{read_file(kLayers)};
   for (const std::size_t i : {std::size_t{0}, std::size_t{7}, std::size_t{19}}) {
@@ -91,6 +92,61 @@ TEST_CASE("a network that no bitstream can run in time is said to be so, and why
   CHECK(explain("15ms", "300mW").is_null());
   const Result said = network(kLayers, kBitstreams, {}, "1ms", "300mW");
   CHECK(said.out.find("no bitstream of the table meets it (proven with ") != std::string::npos);
+}
+
+TEST_CASE("a hopeless network is proven to be so, with few nodes, however large the table") {
+  std::string table = "PEN,SDB,DSB,ISS,WSS,OSS\n";
+  for (int i = 0; i < 64; ++i) {
+    table += "1024,32,16,512,512,64\n";
+  }
+  std::string layers = "ic,oc,oh,ow,kh,kw\n";
+  for (int i = 0; i < 256; ++i) {
+    layers += std::to_string(256 + i) + ",512,28,28,3,3\n";
+  }
+  const TemporaryFile bitstreams{table};
+  const TemporaryFile network_file{layers};
+  const Result result = network(network_file.path(), bitstreams.path(), {"--json", "--budget", "1"}, "2ns", "1000W");
+  CHECK(result.exit_code == 3);
+  const auto explanation = result.json()["explanation"];
+  CHECK(explanation["verdict"] == "infeasible");
+  CHECK(explanation["latency_alone"] == "infeasible");
+}
+
+TEST_CASE("a network that is given exactly what it found is satisfied again, by the search where need be") {
+  for (const char* latency : {"11ms", "13ms", "15ms", "20ms", "40ms"}) {
+    CAPTURE(latency);
+    const auto first = network(kLayers, kBitstreams, {"--json", "--budget", "40"}, latency, "200mW").json();
+    const Result second = network(kLayers, kBitstreams, {"--json", "--budget", "40"},
+                                  std::to_string(first["latency_cycles"].get<std::uint64_t>()) + "cycles",
+                                  std::to_string(first["power_uw"].get<std::uint64_t>()) + "uW");
+    CHECK(second.exit_code == 0);
+    const auto answer = second.json();
+    CHECK(answer["satisfied"] == 1);
+    CHECK(answer["excess"] == 0);
+    std::uint64_t cycles = 0;
+    for (const auto& layer : answer["layers"]) {
+      cycles += layer["latency_cycles"].get<std::uint64_t>();
+    }
+    CHECK(answer["latency_cycles"] == cycles);
+    CHECK(answer["latency_cycles"] <= first["latency_cycles"]);
+    CHECK(answer["power_uw"] <= first["power_uw"]);
+  }
+}
+
+TEST_CASE("a table is no worse than its best row") {
+  const auto score = [](const nlohmann::ordered_json& answer) {
+    return std::max(answer["latency_cycles"].get<double>() / answer["objective_latency_cycles"].get<double>(),
+                    answer["power_uw"].get<double>() / answer["objective_power_uw"].get<double>());
+  };
+  const std::string all = read_file(kBitstreams);
+  const std::string header = all.substr(0, all.find('\n') + 1);
+  const double of_all = score(network(kLayers, kBitstreams, {"--json"}, "12ms", "280mW").json());
+  double best = 1e9;
+  for (std::size_t at = header.size(); at < all.size(); at = all.find('\n', at) + 1) {
+    const TemporaryFile row{header + all.substr(at, all.find('\n', at) - at) + "\n"};
+    best = std::min(best, score(network(kLayers, row.path(), {"--json"}, "12ms", "280mW").json()));
+  }
+  CHECK(of_all <= best * (1 + 1e-6));
 }
 
 TEST_CASE("--nodes are in all") {

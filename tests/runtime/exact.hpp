@@ -28,10 +28,14 @@ inline std::uint64_t exact_excess(std::uint64_t actual, std::uint64_t limit) {
   return static_cast<std::uint64_t>(std::min<Exact>(ppm, UINT64_MAX));
 }
 
-inline std::uint64_t exact_microwatt(const Cost& cost) {
-  const Exact divisor = Exact{1000} * cost.latency.value;
-  return static_cast<std::uint64_t>((Exact{cost.energy.value} * Template::Technology::kClockMhz + divisor - 1U) /
-                                    divisor);
+/// The same of the average power, which is not rounded to whole microwatts first: E f / (1000 T P) - 1.
+inline std::uint64_t exact_power_excess(const Cost& cost, Microwatt limit) {
+  const Exact allowed = Exact{1000} * limit.value * cost.latency.value;
+  const Exact taken = Exact{cost.energy.value} * Template::Technology::kClockMhz;
+  if (taken <= allowed) {
+    return 0;
+  }
+  return static_cast<std::uint64_t>(((taken - allowed) * 1'000'000U + allowed - 1U) / allowed);
 }
 
 }  // namespace gandse::test

@@ -70,26 +70,40 @@ class NetworkBounds {
   /// All calls of `of` together look at `nodes` at most.
   NetworkBounds(const Objective& objective, std::uint64_t nodes) : objective_(objective), left_(nodes) {}
 
+  /// `of_each`: where given, the verdict on every bitstream. Latency comes first, on all bitstreams: what is hopeless
+  /// is known to be so whatever the rest would take.
   NetworkFeasibility of(const Layer* layers, std::size_t count, const Bitstream<Template>* bitstreams,
-                        std::size_t bitstream_count) {
+                        std::size_t bitstream_count, Verdict* of_each = nullptr) {
+    for (std::size_t b = 0; b < bitstream_count && of_each != nullptr; ++b) {
+      of_each[b] = Verdict::unknown;
+    }
     if (!within_limits(objective_) || objective_.power.value > kMostPower.value || count == 0 || bitstream_count == 0) {
       return {};
     }
+    const std::uint64_t before = left_;
+    NetworkFeasibility by_latency = NetworkFeasibility::of_none();
+    for (std::size_t b = 0; b < bitstream_count; ++b) {
+      const Verdict latency = alone(layers, count, pins_of(bitstreams[b]), &NetworkBounds::in_time);
+      by_latency.add({latency == Verdict::infeasible ? latency : Verdict::unknown, latency, Verdict::unknown, 0});
+    }
     NetworkFeasibility result = NetworkFeasibility::of_none();
     for (std::size_t b = 0; b < bitstream_count; ++b) {
-      const std::uint64_t before = left_;
       const auto pins = pins_of(bitstreams[b]);
-      const Verdict runs = can_run(layers, count, pins);
-      if (runs == Verdict::infeasible) {
-        continue;
+      const Verdict latency = alone(layers, count, pins, &NetworkBounds::in_time);
+      const Verdict power = alone(layers, count, pins, &NetworkBounds::within_power);
+      const bool out = latency == Verdict::infeasible || power == Verdict::infeasible ||
+                       (can_run(layers, count, pins) == Verdict::feasible && excluded(layers, count, pins));
+      const Verdict verdict = out ? Verdict::infeasible : Verdict::unknown;
+      result.add({verdict, latency, power, 0});
+      if (of_each != nullptr) {
+        of_each[b] = verdict;
       }
-      const bool asked = runs == Verdict::feasible;
-      const Verdict latency = asked ? in_time(layers, count, pins) : Verdict::unknown;
-      const Verdict power = asked ? within_power(layers, count, pins) : Verdict::unknown;
-      const bool out =
-          latency == Verdict::infeasible || power == Verdict::infeasible || (asked && excluded(layers, count, pins));
-      result.add({out ? Verdict::infeasible : Verdict::unknown, latency, power, before - left_});
     }
+    result.latency_alone = by_latency.latency_alone;
+    if (by_latency.verdict == Verdict::infeasible) {
+      result.verdict = Verdict::infeasible;
+    }
+    result.nodes = before - left_;
     return result;
   }
 
@@ -120,6 +134,13 @@ class NetworkBounds {
       result = reason == Reason::none ? result : Verdict::unknown;
     }
     return result;
+  }
+
+  // What a search for one objective says of a bitstream, infeasible where a layer cannot be run on it.
+  using Search = Verdict (NetworkBounds::*)(const Layer*, std::size_t, const typename Template::Pins&);
+  Verdict alone(const Layer* layers, std::size_t count, const typename Template::Pins& pins, Search search) {
+    const Verdict runs = can_run(layers, count, pins);
+    return runs == Verdict::feasible ? (this->*search)(layers, count, pins) : runs;
   }
 
   [[nodiscard]] std::uint64_t nanowatts() const { return 1000U * objective_.power.value; }

@@ -1,0 +1,148 @@
+#include "gandse/runtime/trade_off.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "gandse/runtime/combination.hpp"
+#include "gandse/runtime/network_total.hpp"
+#include "random_tasks.hpp"
+
+namespace gandse::test {
+namespace {
+
+constexpr Yardstick kYardstick{{{1'000'000}, {1'000'000'000}}};
+
+Option<Template> option_of(std::uint64_t cycles, std::uint64_t energy) {
+  const Cost cost{{cycles}, {energy}};
+  return {{}, cost, kYardstick.of(cost)};
+}
+
+Option<Template> random_option(Random& random) {
+  return option_of(1'000 + random.below(200'000), 1'000'000 + random.below(200'000'000));
+}
+
+std::int64_t frugal(const Option<Template>& option) { return option.shares.energy - option.shares.latency; }
+
+TEST_CASE("a trade-off keeps what no other beats, the fastest and the most frugal always among it") {
+  Random random{401};
+  std::size_t full = 0;
+  for (int i = 0; i < 200; ++i) {
+    TradeOff<Template> trade_off;
+    std::vector<Option<Template>> offered;
+    for (std::uint32_t n = 1 + random.below(400); n > 0; --n) {
+      offered.push_back(random_option(random));
+      trade_off.offer(offered.back());
+    }
+    REQUIRE(trade_off.size() >= 1);
+    REQUIRE(trade_off.size() <= TradeOff<Template>::kOptions);
+    full += trade_off.size() == TradeOff<Template>::kOptions ? 1 : 0;
+    for (std::size_t k = 1; k < trade_off.size(); ++k) {
+      REQUIRE(trade_off[k - 1].shares.latency < trade_off[k].shares.latency);
+      REQUIRE(frugal(trade_off[k - 1]) > frugal(trade_off[k]));
+    }
+    const auto faster = [](const auto& a, const auto& b) { return a.shares.latency < b.shares.latency; };
+    const auto more_frugal = [](const auto& a, const auto& b) { return frugal(a) < frugal(b); };
+    REQUIRE(trade_off[0].shares.latency == std::min_element(offered.begin(), offered.end(), faster)->shares.latency);
+    REQUIRE(frugal(trade_off[trade_off.size() - 1]) ==
+            frugal(*std::min_element(offered.begin(), offered.end(), more_frugal)));
+    for (const Weight weight : {0, 512, kOnlyLatency}) {
+      const auto& cheapest = trade_off[trade_off.cheapest(weight)];
+      for (std::size_t k = 0; k < trade_off.size(); ++k) {
+        REQUIRE(cheapest.shares.price(weight) <= trade_off[k].shares.price(weight));
+      }
+    }
+  }
+  MESSAGE(full, " of 200 were full");
+}
+
+TEST_CASE("a crowded trade-off drops what leaves the smallest hole") {
+  TradeOff<Template> trade_off;
+  // A line of 24 options, evenly spaced but for the eighth, which is beside the seventh.
+  const auto on_line = [](std::uint64_t at) { return option_of(10'000 + at, 500'000'000 - 1'000 * at); };
+  for (std::uint64_t i = 0; i < TradeOff<Template>::kOptions; ++i) {
+    trade_off.offer(on_line(i == 7 ? 6'010 : 1'000 * i));
+  }
+  REQUIRE(trade_off.size() == TradeOff<Template>::kOptions);
+  trade_off.offer(on_line(7'000));
+  CHECK(trade_off.size() == TradeOff<Template>::kOptions);
+  std::size_t close = 0;
+  for (std::size_t k = 0; k < trade_off.size(); ++k) {
+    const std::uint64_t cycles = trade_off[k].cost.latency.value;
+    close += cycles == 16'000 || cycles == 16'010 ? 1 : 0;
+  }
+  CHECK(close == 1);
+}
+
+TEST_CASE("what a trade-off explores is the cheapest that has not been, once each") {
+  Random random{402};
+  TradeOff<Template> trade_off;
+  for (int i = 0; i < 100; ++i) {
+    trade_off.offer(random_option(random));
+  }
+  std::int64_t before = INT64_MIN;
+  for (std::size_t i = 0; i < trade_off.size(); ++i) {
+    const std::size_t next = trade_off.explore(512);
+    REQUIRE(next < trade_off.size());
+    REQUIRE(trade_off[next].shares.price(512) >= before);
+    before = trade_off[next].shares.price(512);
+  }
+  CHECK(trade_off.explore(512) == trade_off.size());
+}
+
+TEST_CASE("combining near a choice finds what the cells of all totals round away") {
+  constexpr std::size_t kLayers = 6;
+  constexpr std::size_t kCells = 32;
+  Random random{403};
+  int better = 0;
+  for (int i = 0; i < 200; ++i) {
+    std::array<TradeOff<Template>, kLayers> trade_offs;
+    for (auto& trade_off : trade_offs) {
+      for (int n = 0; n < 60; ++n) {
+        trade_off.offer(random_option(random));
+      }
+    }
+    // The least energy of all totals within a latency, by each way.
+    std::array<std::uint64_t, kLayers> present{};
+    std::uint64_t longest = 0;
+    for (std::size_t layer = 0; layer < kLayers; ++layer) {
+      present[layer] = trade_offs[layer][trade_offs[layer].cheapest(512)].cost.latency.value;
+      longest += present[layer];
+    }
+    Combination<Template, kLayers, kCells> combination;
+    const auto trade_off_of = [&](std::size_t layer) -> const TradeOff<Template>& { return trade_offs[layer]; };
+    const auto least = [&] {
+      std::uint64_t energy = UINT64_MAX;
+      for (std::size_t cell = 0; cell < kCells; ++cell) {
+        if (!combination.reached(cell)) {
+          continue;
+        }
+        // What it says it costs is what its choice costs.
+        Cost cost{};
+        combination.trace(kLayers, cell, [&](std::size_t layer, std::size_t option) {
+          cost.latency.value += trade_offs[layer][option].cost.latency.value;
+          cost.energy.value += trade_offs[layer][option].cost.energy.value;
+        });
+        REQUIRE(cost.latency == combination.cost(cell).latency);
+        REQUIRE(cost.energy == combination.cost(cell).energy);
+        if (cost.latency.value <= longest) {
+          energy = std::min(energy, cost.energy.value);
+        }
+      }
+      return energy;
+    };
+    combination.run(kLayers, longest + longest / 8, trade_off_of);
+    const std::uint64_t everywhere = least();
+    combination.run_near(kLayers, longest / 8, trade_off_of, [&](std::size_t layer) { return present[layer]; });
+    const std::uint64_t near = least();
+    REQUIRE(near != UINT64_MAX);
+    better += near < everywhere ? 1 : 0;
+  }
+  MESSAGE(better, " of 200 are better near");
+  CHECK(better > 40);
+}
+
+}  // namespace
+}  // namespace gandse::test
