@@ -1,8 +1,8 @@
 // A type that another file of the same program defines otherwise.
 namespace gandse::trainer {
 struct Point {
-  double latency;
-  double energy;
+  long long latency;
+  long long energy;
 };
 }  // namespace gandse::trainer
-double energy_of(const gandse::trainer::Point& point) { return point.energy; }
+long long energy_of(const gandse::trainer::Point& point) { return point.energy; }
