@@ -299,11 +299,11 @@ class CommandLine {
 };
 
 /// Whether all that was printed has been written. Complains where not, with the cause of the first write that failed.
-bool written(const StandardOutput& output) {
+bool written() {
   if (std::cout.flush()) {
     return true;
   }
-  complain(std::cerr, std::string{"cannot write to standard output: "} + std::strerror(output.error()));
+  complain(std::cerr, std::string{"cannot write to standard output: "} + std::strerror(write_error(std::cout)));
   return false;
 }
 
@@ -311,9 +311,9 @@ ExitCode guarded_run(int argc, const char* const* argv) {
   const StandardOutput output;
   try {
     const ExitCode result = CommandLine{}.run(argc, argv);
-    return written(output) ? result : ExitCode::fault;
+    return written() ? result : ExitCode::fault;
   } catch (const BadInput& bad) {
-    written(output);  // rows that were answered before stay answered
+    written();  // rows that were answered before stay answered
     complain(std::cerr, bad.what());
     return ExitCode::bad_input;
   } catch (const std::exception& error) {
