@@ -310,11 +310,11 @@ class CommandLine {
 };
 
 /// Whether all that was printed has been written. Complains where not, with the cause of the first write that failed.
-bool written(const StandardOutput& output) {
+bool written() {
   if (std::cout.flush()) {
     return true;
   }
-  report_lost_output(output.error());
+  report_lost_output(write_error(std::cout));
   return false;
 }
 
@@ -322,7 +322,7 @@ ExitCode guarded_run(int argc, const char* const* argv) {
   const StandardOutput output;
   try {
     const ExitCode result = CommandLine{}.run(argc, argv);
-    if (!written(output)) {
+    if (!written()) {
       return ExitCode::fault;
     }
     if (interruption() != 0) {
@@ -332,10 +332,10 @@ ExitCode guarded_run(int argc, const char* const* argv) {
     }
     return result;
   } catch (const OutputLost&) {
-    written(output);
+    written();
     return ExitCode::fault;
   } catch (const BadInput& bad) {
-    written(output);  // rows that were answered before stay answered
+    written();  // rows that were answered before stay answered
     complain(std::cerr, bad.what());
     return ExitCode::bad_input;
   } catch (const std::exception& error) {

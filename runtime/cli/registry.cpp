@@ -38,7 +38,7 @@ std::string all_names(const std::vector<Entry>& registry) {
     const auto known = std::find_if(templates.begin(), templates.end(),
                                     [&](const std::string& text) { return text.rfind(of + " (", 0) == 0; });
     if (known == templates.end()) {
-      templates.push_back(of + " (" + generator + ")");
+      templates.push_back(std::string{of}.append(" (").append(generator).append(")"));
     } else {
       known->insert(known->size() - 1, ", " + generator);
     }

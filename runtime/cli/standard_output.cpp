@@ -39,4 +39,9 @@ bool StandardOutput::write_buffered() {
   return error_ == 0;
 }
 
+int write_error(const std::ostream& out) {
+  const auto* const output = dynamic_cast<const StandardOutput*>(out.rdbuf());
+  return output != nullptr ? output->error() : 0;
+}
+
 }  // namespace gandse::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <ostream>
 #include <streambuf>
 
 namespace gandse::cli {
@@ -12,7 +13,9 @@ class StandardOutput final : public std::streambuf {
   StandardOutput();
   ~StandardOutput() override;
   StandardOutput(const StandardOutput&) = delete;
+  StandardOutput(StandardOutput&&) = delete;
   StandardOutput& operator=(const StandardOutput&) = delete;
+  StandardOutput& operator=(StandardOutput&&) = delete;
 
   /// errno of the first write that failed; 0 where none has.
   [[nodiscard]] int error() const { return error_; }
@@ -28,5 +31,8 @@ class StandardOutput final : public std::streambuf {
   int error_ = 0;
   std::streambuf* before_;
 };
+
+/// The error of the StandardOutput that `out` writes to; 0 where that is another buffer.
+int write_error(const std::ostream& out);
 
 }  // namespace gandse::cli
