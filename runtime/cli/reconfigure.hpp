@@ -29,8 +29,8 @@ inline constexpr std::size_t kMostTasks = 1'000'000;
 
 struct StreamTask {
   std::string name;
-  std::string network;  ///< as the file names it
-  std::size_t line = 0;
+  std::string network;   ///< as the file names it
+  std::size_t line = 0;  ///< of the file of tasks
   Objective objective{};
   Horizon horizon;
 };

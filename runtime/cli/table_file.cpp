@@ -14,12 +14,12 @@ namespace gandse::cli {
 namespace {
 
 std::ifstream open(const std::string& path) {
+  if (path.find('\0') != std::string::npos) {
+    throw BadInput("cannot open " + in_quotes(path, kLongestPath) + ": the name of a file holds no NUL");
+  }
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
     throw BadInput(in_quotes(path, kLongestPath) + " is a directory; a CSV file is wanted");
-  }
-  if (path.find('\0') != std::string::npos) {
-    throw BadInput("cannot open " + in_quotes(path, kLongestPath) + ": the name of a file holds no NUL");
   }
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
