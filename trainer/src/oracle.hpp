@@ -114,8 +114,7 @@ class Oracle {
       text << "let its Bound leave out more (gandse/cost_model/bound.hpp), or canonicalise fold more together";
     } else if constexpr (std::is_same_v<Bound, typename BoundOf<Template>::type>) {
       text << "enumeration is fine up to about 1e+06. Give the template a Bound (cost_model/ADDING_A_TEMPLATE.md), or "
-              "let "
-              "canonicalise fold more together";
+              "let canonicalise fold more together";
     } else {
       text << "plain enumeration cannot check this one";
     }
