@@ -1,8 +1,10 @@
 // The training set: tasks, each with its certified optimum as the label.
 #pragma once
 
+#include <atomic>
 #include <cmath>
 #include <cstdint>
+#include <stdexcept>
 #include <vector>
 
 #include "gandse/runtime/generator.hpp"
@@ -46,12 +48,13 @@ typename Template::Pins random_pins(const typename Template::Layer& layer, std::
   return pins;
 }
 
-/// Tasks and labels; the same for every number of threads.
+/// Tasks and labels; the same for every number of threads. Throws std::runtime_error where a label cannot be certified.
 template <class Template>
 std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer<Template>>& networks,
                                            const DatasetOptions& options, unsigned threads) {
   std::vector<Sample<Template>> samples(options.groups * kObjectivesPerGroup);
   Progress progress{"labels", options.groups};
+  std::atomic<bool> refused{false};  // one label is: the others need not be ended
   parallel_for(options.groups, threads, [&](std::size_t group) {
     Random random{options.seed * 1'000'003U + group};
     typename Template::Layer layer;
@@ -82,7 +85,17 @@ std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer<Template
     for (std::size_t i = 0; i < kObjectivesPerGroup; ++i) {
       oracle.offer(search.best(i));
     }
-    oracle.run(kMostNodes, [&] { progress.advance(0); });
+    try {
+      oracle.run([&] {
+        progress.advance(0);
+        if (refused) {
+          throw std::runtime_error("another layer was refused");
+        }
+      });
+    } catch (...) {
+      refused = true;
+      throw;
+    }
     for (std::size_t i = 0; i < kObjectivesPerGroup; ++i) {
       const auto& best = oracle.best(i);
       samples[group * kObjectivesPerGroup + i] = {{layer, objectives[i], pins}, best.configuration, best.cost};

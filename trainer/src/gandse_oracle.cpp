@@ -80,7 +80,7 @@ bool verify(const Plan& plan, const std::string& command) {
     parallel_for(plan.enumerated, plan.threads, [&](std::size_t i) {
       const auto start = std::chrono::steady_clock::now();
       Plain plain{tasks[i].layer, tasks[i].pins, {&tasks[i].objective, 1}};
-      plain.run(plan.nodes, [&] { progress.advance(0); });
+      plain.run([&] { progress.advance(0); }, plan.nodes);
       equal[i] = plain.best(0).score == found[i].score ? 1 : 0;
       std::ostringstream line;
       line.precision(17);

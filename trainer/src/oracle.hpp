@@ -30,9 +30,6 @@
 
 namespace gandse::trainer {
 
-/// What one run of the oracle may look at: minutes. Of 10 000 layers with 8 objectives each, the hardest took 12
-/// million nodes (im2col; dnnweaver 0.8 million).
-inline constexpr std::uint64_t kMostNodes = 1'000'000'000;
 /// Nodes from one sign of life to the next: less than a second.
 inline constexpr std::uint64_t kNodesPerBeat = std::uint64_t{1} << 20U;
 
@@ -63,10 +60,15 @@ class Oracle {
     }
   }
 
-  /// Looks at `most_nodes` at most, and calls `beat` every kNodesPerBeat of them. Throws std::runtime_error where they
-  /// are not enough: at once where enumeration cannot be, else when they are spent.
+  /// What a run may look at by default: minutes; less where all has to be looked at for every layer. Of 10 000 layers
+  /// with 8 objectives each, the hardest took 12 million nodes (im2col; dnnweaver 0.8 million).
+  static constexpr bool kEnumerates = std::is_same_v<Bound, NoBound<Template>>;
+  static constexpr std::uint64_t kMostNodes = kEnumerates ? 100'000'000 : 1'000'000'000;
+
+  /// Calls `beat` every kNodesPerBeat nodes. Throws std::runtime_error where `most_nodes` are not enough: at once where
+  /// enumeration cannot be, else when they are spent.
   void run(
-      std::uint64_t most_nodes = kMostNodes, std::function<void()> beat = [] {}) {
+      std::function<void()> beat = [] {}, std::uint64_t most_nodes = kMostNodes) {
     most_nodes_ = most_nodes;
     beat_ = std::move(beat);
     if constexpr (kEnumerates) {
@@ -94,8 +96,7 @@ class Oracle {
     double per_femtojoule;  ///< f / P: times energy / cycles it is the power ratio
   };
   static constexpr double kRounding = 1e-12;  ///< far above what doubles lose here, far below any slack
-  static constexpr bool kEnumerates = std::is_same_v<Bound, NoBound<Template>>;
-  static constexpr double kCertainly = 10;  ///< an estimated size that far above the nodes is no accident
+  static constexpr double kCertainly = 10;    ///< an estimated size that far above the nodes is no accident
 
   [[nodiscard]] double size() const {
     constexpr std::uint32_t kProbes = 32;
@@ -103,15 +104,17 @@ class Oracle {
   }
 
   [[nodiscard]] std::string too_large() const {
+    constexpr double kPerHour = 1e7 * 3600;  // about what one core looks at
     std::ostringstream text;
+    text.precision(2);
     text << "the oracle cannot certify an optimum of template " << Template::kName << " by looking at "
-         << static_cast<double>(most_nodes_) << " nodes: a layer has about " << size() << " canonical configurations; ";
+         << static_cast<double>(most_nodes_) << " nodes: a layer has about " << size() << " canonical configurations ("
+         << size() / kPerHour << " hours at 10 million a second); ";
     if constexpr (!kEnumerates) {
       text << "let its Bound leave out more (gandse/cost_model/bound.hpp), or canonicalise fold more together";
     } else if constexpr (std::is_same_v<Bound, typename BoundOf<Template>::type>) {
       text << "enumeration is fine up to about 1e+06. Give the template a Bound (cost_model/ADDING_A_TEMPLATE.md), or "
-              "let "
-              "canonicalise fold more together";
+              "let canonicalise fold more together";
     } else {
       text << "plain enumeration cannot check this one";
     }
@@ -205,7 +208,7 @@ Found<Template> optimum(
   search.run(200, 2);
   Oracle<Template> oracle{task.layer, task.pins, objective};
   oracle.offer(search.best(0));
-  oracle.run(kMostNodes, std::move(beat));
+  oracle.run(std::move(beat));
   return oracle.best(0);
 }
 
