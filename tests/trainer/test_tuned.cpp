@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -107,10 +108,18 @@ TEST_CASE("network settings: a file that is missing, cut or of other settings is
   refuses(folder.file(header + "annealing,energy,start 0.06 halving penalty 4\n" + rest), "line 2 names a setting");
 }
 
-TEST_CASE("network settings: those of both templates are there") {
-  for (const char* name : {"im2col", "dnnweaver"}) {
-    CAPTURE(name);
-    CHECK_NOTHROW(read_tuned_networks(fs::path{GANDSE_SOURCE} / tuned_networks_file(name)));
+TEST_CASE("network settings: those of both templates are there, and the page beside them names them") {
+  for (const char* of : {"im2col", "dnnweaver"}) {
+    CAPTURE(of);
+    const fs::path file = fs::path{GANDSE_SOURCE} / tuned_networks_file(of);
+    std::ifstream stream{file.parent_path() / "README.md"};
+    const std::string page{std::istreambuf_iterator<char>{stream}, {}};
+    for (const NetworkSetting& setting : read_tuned_networks(file)) {
+      const std::string line =
+          std::string{"\n- "} + setting.method() + ", by " + name(setting.aim.measure) + ": " + setting.text + "\n";
+      CAPTURE(line);
+      CHECK(page.find(line) != std::string::npos);
+    }
   }
 }
 
