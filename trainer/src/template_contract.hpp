@@ -396,7 +396,15 @@ class TemplateContract {
         continue;
       }
       layer_ = after;
-      configuration_ = random_canonical_configuration<Template>(after, {}, others_);
+      configuration_ = least_configuration<Template>({});
+      for (const std::uint8_t parameter : Template::draw_order) {
+        const ChoiceMask mask = Template::allowed(after, configuration_, {}, parameter);
+        expect(mask != 0, "where check_pins accepts, drawing finds an allowed choice for every parameter");
+        if (mask == 0) {
+          return;
+        }
+        configuration_[parameter] = random_choice(mask, others_);
+      }
       const Evaluation small = Template::evaluate(before, configuration_);
       const Evaluation large = Template::evaluate(after, configuration_);
       if (small.legal() && large.legal() && Template::macs(after) / 2 >= Template::macs(before)) {
