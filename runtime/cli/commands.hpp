@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "exit_code.hpp"
 #include "gandse/runtime/explorer.hpp"
@@ -76,6 +77,8 @@ class Commands {
  public:
   virtual ~Commands() = default;
   [[nodiscard]] virtual std::string_view name() const = 0;
+  /// Names of the layer's fields.
+  [[nodiscard]] virtual std::vector<std::string> layer_fields() const = 0;
   virtual ExitCode explore(const ExploreArguments& arguments, std::ostream& out) const = 0;
   virtual ExitCode batch(const BatchArguments& arguments, std::ostream& out, std::ostream& err) const = 0;
   virtual ExitCode cost(const CostArguments& arguments, std::ostream& out) const = 0;

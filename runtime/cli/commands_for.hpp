@@ -21,6 +21,13 @@ class CommandsFor final : public Commands {
   explicit CommandsFor(const Weights& weights) : weights_(weights) {}
 
   [[nodiscard]] std::string_view name() const override { return Template::kName; }
+  [[nodiscard]] std::vector<std::string> layer_fields() const override {
+    std::vector<std::string> names;
+    for (const auto& field : Template::layer_fields) {
+      names.emplace_back(field.name);
+    }
+    return names;
+  }
   ExitCode explore(const ExploreArguments& arguments, std::ostream& out) const override {
     return cli::explore(weights_, arguments, out);
   }

@@ -13,6 +13,7 @@
 #include "gandse/runtime/bitstream.hpp"
 #include "limits.hpp"
 #include "number.hpp"
+#include "registry.hpp"
 #include "table_file.hpp"
 
 namespace gandse::cli {
@@ -42,18 +43,27 @@ inline void require_good(const TableFile& file, const std::string& path, std::si
   }
 }
 
-/// A file of `batch` will do: the objectives of single layers are not looked at.
+inline constexpr const char* kNetworkColumn = "network";  ///< which network a layer is of, in the trainer's files
+
+/// A file of `batch` will do, and so will one of the trainer: the objectives of single layers are not looked at, nor
+/// other templates' fields. All rows are layers of one network.
 template <class Template>
 Network<Template> read_network(const std::string& path) {
   std::vector<KnownColumn> columns = layer_columns<Template>();
-  for (const char* other : {kNameColumn, kLatencyColumn, kPowerColumn}) {
-    columns.push_back({other, false});
+  std::vector<std::string> others = all_layer_fields();
+  others.insert(others.end(), {kNameColumn, kNetworkColumn, kLatencyColumn, kPowerColumn});
+  for (const std::string& other : others) {
+    if (std::none_of(columns.begin(), columns.end(), [&](const KnownColumn& known) { return known.name == other; })) {
+      columns.push_back({other, false});
+    }
   }
   TableFile file{path, columns};
   Network<Template> network;
   while (file.next()) {
     network.layers.push_back(read_layer<Template>(file));
-    network.names.emplace_back(file.cell(kNameColumn, std::to_string(network.layers.size())));
+    const std::string_view of = file.cell(kNetworkColumn);
+    const std::string number = std::to_string(network.layers.size());
+    network.names.emplace_back(file.cell(kNameColumn, of.empty() ? number : std::string{of} + ' ' + number));
   }
   require_good(file, path, network.layers.size(), kMostNetworkLayers);
   return network;
