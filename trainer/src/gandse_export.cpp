@@ -3,14 +3,33 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <memory>
+#include <stdexcept>
 #include <string>
 
 #include "export_header.hpp"
 #include "generators.hpp"
 #include "training_range.hpp"
 
+namespace {
+
+using namespace gandse::trainer;
+
+// What is exported. What is wrong with it is said of the file.
+template <class Weights>
+std::unique_ptr<Weights> weights_of(const Checkpoint& checkpoint, const std::filesystem::path& file) {
+  try {
+    auto weights = quantise<Weights>(restore<Weights>(checkpoint), checkpoint.range);
+    weights->trained = training_range<typename Weights::Template>(checkpoint);
+    return weights;
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error(file.string() + ": " + error.what());
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
-  using namespace gandse::trainer;
   CLI::App app{"Quantises a trained generator to int8 and writes the C++ header for generated/.", "gandse-export"};
   std::string name;
   std::filesystem::path checkpoint_file;
@@ -33,8 +52,7 @@ int main(int argc, char** argv) {
         output = std::string{"generated/"} + recipe.name + ".hpp";
       }
       const Checkpoint checkpoint = load_checkpoint(checkpoint_file);
-      const auto weights = quantise<Weights>(restore<Weights>(checkpoint), checkpoint.range);
-      weights->trained = training_range<typename Weights::Template>(checkpoint);
+      const auto weights = weights_of<Weights>(checkpoint, checkpoint_file);
       const std::string text =
           header_text(recipe, checkpoint, *weights,
                       (checkpoint_file.is_absolute() ? checkpoint_file.filename() : checkpoint_file).generic_string());
