@@ -35,7 +35,7 @@ train() { # METHOD SEED OPTIONS...
 export -f train
 export build template work
 
-# The data set first, on all cores; then one training per core.
-[[ -e $work/dataset.cbor ]] || "$build/trainer/gandse-train" "$template" --method mlp --epochs 1 --held-out-tasks 1 \
+# The data set first, on all cores; then one training per core. A data set that is there may be half of one.
+[[ -e $work/dataset/checkpoint.cbor ]] || "$build/trainer/gandse-train" "$template" --method mlp --epochs 1 --held-out-tasks 1 \
   --dataset "$work/dataset.cbor" --work "$work/dataset" --output "$work/dataset/checkpoint.cbor"
 jobs | xargs -P "$(nproc)" -I{} bash -c 'train {}'

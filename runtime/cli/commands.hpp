@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "exit_code.hpp"
 #include "gandse/runtime/explorer.hpp"
@@ -88,6 +89,7 @@ class Commands {
   virtual ~Commands() = default;
   [[nodiscard]] virtual std::string_view name() const = 0;       ///< of the template
   [[nodiscard]] virtual std::string_view generator() const = 0;  ///< its name
+  [[nodiscard]] virtual std::vector<std::string> layer_fields() const = 0;  ///< their names
   virtual ExitCode explore(const ExploreArguments& arguments, std::ostream& out) const = 0;
   virtual ExitCode batch(const BatchArguments& arguments, std::ostream& out, std::ostream& err, Watch& watch) const = 0;
   virtual ExitCode cost(const CostArguments& arguments, std::ostream& out) const = 0;

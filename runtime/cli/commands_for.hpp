@@ -22,6 +22,13 @@ class CommandsFor final : public Commands {
 
   [[nodiscard]] std::string_view name() const override { return Template::kName; }
   [[nodiscard]] std::string_view generator() const override { return generator_; }
+  [[nodiscard]] std::vector<std::string> layer_fields() const override {
+    std::vector<std::string> names;
+    for (const auto& field : Template::layer_fields) {
+      names.emplace_back(field.name);
+    }
+    return names;
+  }
   ExitCode explore(const ExploreArguments& arguments, std::ostream& out) const override {
     return cli::explore(weights_, arguments, out);
   }

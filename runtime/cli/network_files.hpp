@@ -15,6 +15,7 @@
 #include "gandse/runtime/bitstream.hpp"
 #include "limits.hpp"
 #include "record.hpp"
+#include "registry.hpp"
 #include "table_file.hpp"
 #include "text.hpp"
 #include "utf8.hpp"
@@ -66,18 +67,30 @@ inline std::string read_name(TableFile& file) {
   return std::string{file.cell(kNameColumn, std::to_string(file.rows()))};
 }
 
-/// A file of `batch` will do: the objectives of single layers are not looked at.
+inline constexpr const char* kNetworkColumn = "network";  ///< which network a layer is of, in the trainer's files
+
+/// A file of `batch` will do, and so will one of the trainer: the objectives of single layers are not looked at, nor
+/// other templates' fields. All rows are layers of one network.
 template <class Template>
 Network<Template> read_network(const std::string& path) {
   std::vector<KnownColumn> columns = layer_columns<Template>();
-  for (const char* other : {kNameColumn, kLatencyColumn, kPowerColumn}) {
-    columns.push_back({other, false});
+  std::vector<std::string> others = all_layer_fields();
+  others.insert(others.end(), {kNameColumn, kNetworkColumn, kLatencyColumn, kPowerColumn});
+  for (const std::string& other : others) {
+    if (std::none_of(columns.begin(), columns.end(), [&](const KnownColumn& known) { return known.name == other; })) {
+      columns.push_back({other, false});
+    }
   }
   TableFile file{path, columns, std::cerr};
   Network<Template> network;
   while (file.next()) {
     const auto layer = read_layer<Template>(file);
+    file.read(kNetworkColumn, require_utf8);
+    const std::string of{file.cell(kNetworkColumn)};
     std::string name = read_name(file);
+    if (!of.empty() && file.cell(kNameColumn).empty()) {
+      name.insert(0, of + ' ');
+    }
     if (file.rows() <= kMostNetworkLayers) {
       network.layers.push_back(layer);
       network.names.push_back(std::move(name));

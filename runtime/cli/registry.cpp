@@ -46,10 +46,27 @@ std::string all_names(const std::vector<Entry>& registry) {
   return joined(templates);
 }
 
+const std::vector<Entry>& all_entries() {
+  static const auto registry = make_registry(GANDSE_REGISTERED_WEIGHTS);
+  return registry;
+}
+
 }  // namespace
 
+std::vector<std::string> all_layer_fields() {
+  std::vector<std::string> all;
+  for (const Entry& entry : all_entries()) {
+    for (const std::string& field : entry->layer_fields()) {
+      if (std::find(all.begin(), all.end(), field) == all.end()) {
+        all.push_back(field);
+      }
+    }
+  }
+  return all;
+}
+
 const Commands& find_template(std::string_view name) {
-  static const auto registry = make_registry(GANDSE_REGISTERED_WEIGHTS);
+  const auto& registry = all_entries();
   const auto position = std::find_if(registry.begin(), registry.end(), [&](const Entry& entry) {
     return entry->name() == name || entry->generator() == name;
   });

@@ -19,6 +19,19 @@
 #include "network.hpp"
 #include "process.hpp"
 
+namespace gandse::cli {
+
+/// Of the templates that this program knows, in place of the command line's registry.
+std::vector<std::string> all_layer_fields() {
+  std::vector<std::string> names;
+  for (const auto& field : Dnnweaver<>::layer_fields) {  // im2col's are among them
+    names.emplace_back(field.name);
+  }
+  return names;
+}
+
+}  // namespace gandse::cli
+
 namespace gandse::test {
 namespace {
 

@@ -29,6 +29,31 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
+TEST_CASE(
+    "the trainer's network files are taken as they are: other templates' fields are passed over, names are made") {
+  const TemporaryFile large{"ARN,ARM,AXI,IBUF,WBUF,OBUF,BBUF\n16,16,256,512,512,512,64\n"};
+  for (const char* file : {"training", "validation", "held_out"}) {
+    const std::string path = std::string{GANDSE_NETWORKS} + "/" + file + ".csv";
+    for (const std::string name : {"im2col", "dnnweaver"}) {
+      CAPTURE(path);
+      CAPTURE(name);
+      const Result result =
+          gandse({"network", name, path, "--bitstreams", name == "im2col" ? kBitstreams : large.path(), "--latency",
+                  "100s", "--power", "100W", "--json", "--nodes", "0"});
+      INFO(result.err);
+      REQUIRE(result.exit_code == 0);
+      const auto answer = result.json();
+      const Csv layers{read_file(path)};
+      REQUIRE(answer["layers"].size() == layers.rows());
+      CHECK(answer["layers"][0]["name"] == layers.at(0, "network") + " 1");
+    }
+  }
+  const TemporaryFile mistyped{"network,ic,oc,oh,ow,kh,kw,strida\nx,1,1,1,1,1,1,1\n"};
+  const Result result = network(mistyped.path(), kBitstreams);
+  CHECK(result.exit_code == 2);
+  CHECK(result.complains({"line 1: column 8 ('strida') is unknown"}));
+}
+
 TEST_CASE("a network's answer: one bitstream of the file, layers that add up, each costing what `cost` says") {
   const Result result = network(kLayers, kBitstreams, {"--json"});
   CHECK(result.exit_code == 0);

@@ -1,8 +1,11 @@
 // Checkpoint files: nothing is lost, and bad files are refused by name.
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <limits>
 
 #include "../temporary_folder.hpp"
 #include "checkpoint.hpp"
@@ -62,7 +65,7 @@ TEST_CASE("a checkpoint comes back as it was saved") {
   CHECK(a.trained_least_ray == b.trained_least_ray);
   CHECK(a.trained_most_ray == b.trained_most_ray);
   CHECK(a.held_out_median_gap == b.held_out_median_gap);
-  CHECK_FALSE(std::filesystem::exists(file.string() + ".part"));
+  CHECK(std::distance(std::filesystem::directory_iterator{file.parent_path()}, {}) == 1);
 }
 
 TEST_CASE("files that are no checkpoint are refused by name") {
@@ -72,14 +75,48 @@ TEST_CASE("files that are no checkpoint are refused by name") {
   CHECK_THROWS_WITH_AS(load_checkpoint(kFolder), doctest::Contains("cannot be read"), std::runtime_error);
   const auto text = kFolder / "text";
   std::ofstream{text} << "hello";
-  CHECK_THROWS_WITH_AS(load_checkpoint(text), doctest::Contains("no CBOR file"), std::runtime_error);
+  CHECK_THROWS_WITH_AS(load_checkpoint(text), doctest::Contains("is not a checkpoint"), std::runtime_error);
   save(sample(), kFolder / "whole");
   auto bytes = read_bytes(kFolder / "whole");
   bytes.resize(bytes.size() / 2);
   write_atomically(kFolder / "half", bytes);
-  CHECK_THROWS_WITH_AS(load_checkpoint(kFolder / "half"), doctest::Contains("no CBOR file"), std::runtime_error);
-  write_atomically(kFolder / "other", nlohmann::json::to_cbor({{"format", "something else"}}));
-  CHECK_THROWS_WITH_AS(load_checkpoint(kFolder / "other"), doctest::Contains("the format is"), std::runtime_error);
+  CHECK_THROWS_WITH_AS(load_checkpoint(kFolder / "half"), doctest::Contains("cut short"), std::runtime_error);
+  write_framed(kFolder / "other", FileKind::checkpoint, {{"format", "something else"}});
+  CHECK_THROWS_WITH_AS(load_checkpoint(kFolder / "other"),
+                       doctest::Contains("format is something else; this program reads"), std::runtime_error);
+}
+
+TEST_CASE("values that no training writes are refused by file and name, whatever the checksum says") {
+  const auto file = kFolder / "value";
+  save(sample(), file);
+  const nlohmann::json good = read_framed(file, FileKind::checkpoint);
+  const auto refuses = [&](const char* name, const nlohmann::json& value, const char* sentence) {
+    nlohmann::json changed = good;
+    changed[name] = value;
+    write_framed(file, FileKind::checkpoint, changed);
+    CHECK_THROWS_WITH_AS(load_checkpoint(file), doctest::Contains((std::string{"value: "} + name + sentence).c_str()),
+                         std::runtime_error);
+  };
+  constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+  refuses("seed", -1, " must be a whole number in 0..18446744073709551615");
+  refuses("epochs", 1e300, " must be a whole number in 1..");
+  refuses("trunk_width", 1'000'000'000, " must be a whole number in 1..65536");
+  refuses("trunk_layers", 0, " must be a whole number in 1..");
+  refuses("parameters", to_blob(std::vector<float>{1, kNan}), " holds what is no finite number");
+  refuses("parameters", nlohmann::json::binary({1, 2, 3}), " is cut short");
+  refuses("parameters", "text", " is no array of bytes");
+  refuses("trunk_range", to_blob(std::vector<float>{0}), " must hold numbers above 0");
+  refuses("head_range", to_blob(std::vector<float>{-1}), " must hold numbers above 0");
+  refuses("trained_most", {1, std::uint64_t{1} << 32U}, " must hold whole numbers of 32 bits");
+  refuses("trained_most_ray", std::int64_t{1} << 31U, " must be a whole number of 32 bits");
+  refuses("trained_least_ray", 0, " is above trained_most_ray");
+  refuses("held_out_satisfied", kNan, " must be a number in 0.0..1.0");
+  refuses("held_out_within_1", 1.5, " must be a number in 0.0..1.0");
+  refuses("command", "gandse-train\n#error", " has characters that are not printable ASCII");
+  nlohmann::json changed = good;
+  changed.erase("generator");
+  write_framed(file, FileKind::checkpoint, changed);
+  CHECK_THROWS_WITH_AS(load_checkpoint(file), doctest::Contains("value: generator is missing"), std::runtime_error);
 }
 
 TEST_CASE("a checkpoint of another template, model version or shape is refused") {

@@ -53,7 +53,7 @@ TEST_CASE("a broken network file is refused by file and line") {
   CHECK_THROWS_WITH_AS(
       paper_style_tasks<Im2col<>>(read_networks<Im2col<>>(with(header + "x,65535,65535,4096,4096,1,1,1,1\n")), 5, 1, 1),
       doctest::Contains("too few layers that the template accepts"), std::runtime_error);
-  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with("a,b\n1,2\n")), doctest::Contains("has no column network"),
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with("a,b\n1,2\n")), doctest::Contains("has no column ic"),
                        std::runtime_error);
   CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with("network,ic,oc,oh,kh,kw\nx,1,1,1,1,1\n")),
                        doctest::Contains("has no column ow"), std::runtime_error);
@@ -63,12 +63,33 @@ TEST_CASE("a broken network file is refused by file and line") {
                        doctest::Contains("repeat is no number"), std::runtime_error);
   CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with(header + "x,1,1,1,1,99,1,1,1\n")),
                        doctest::Contains(":2: kh must lie in 1..16"), std::runtime_error);
+  // Each of these would quietly train for other layers.
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with("network,ic,oc,oh,ow,kh,kw,strida,repeat\nx,1,1,1,1,1,1,2,1\n")),
+                       doctest::Contains("a column 'strida' that im2col does not know, and none for stride"),
+                       std::runtime_error);
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with(header + "x,1,1,1,1,1,1,1,12")),
+                       doctest::Contains("its last line has no end"), std::runtime_error);
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with(header + "#x,1,1,1,1,1,1,1,1\n\"x,1,1,1,1,1,1,1,1\n")),
+                       doctest::Contains(":3: a quoted field is never closed"), std::runtime_error);
+  CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with("network,ic,ic,oc,oh,ow,kh,kw\nx,1,2,1,1,1,1,1\n")),
+                       doctest::Contains(":1: two columns are called 'ic'"), std::runtime_error);
+}
+
+TEST_CASE("files of the command line are read, too: quotes, CRLF, a byte order mark, no network, no objective") {
+  const auto file = std::filesystem::temp_directory_path() / "gandse-test-networks.csv";
+  std::ofstream{file} << "\xEF\xBB\xBFname,ic,oc,oh,ow,kh,kw,latency_cycles,power_uw\r\n\"a, b\",8,7,6,5,3,1,9,9\r\n";
+  const auto layers = read_networks<Im2col<>>(file);
+  REQUIRE(layers.size() == 1);
+  CHECK(layers[0].network == "gandse-test-networks");
+  CHECK(layers[0].layer == Layer{8, 7, 6, 5, 3, 1, 1, 1});
 }
 
 TEST_CASE("columns come in any order; optional ones may be missing, and other templates' are passed over") {
   const gandse::test::TemporaryFolder temporary;
   const auto file = temporary.path() / "networks.csv";
   std::ofstream{file} << "ow,oh,pool,oc,ic,kh,kw,network\n5,6,2,7,8,3,1,a\n";
+  CHECK(read_networks<Dnnweaver<>>(file)[0].layer == DnnweaverLayer{{8, 7, 6, 5, 3, 1, 1, 1}, 1, 2, 0});
+  std::ofstream{file} << "ow,oh,pool,oc,ic,kh,kw,stride,repeat,network\n5,6,2,7,8,3,1,1,1,a\n";
   const auto im2col = read_networks<Im2col<>>(file);
   REQUIRE(im2col.size() == 1);
   CHECK(im2col[0].network == "a");

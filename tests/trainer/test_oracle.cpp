@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 
 #include "../temporary_folder.hpp"
 #include "annealing.hpp"
@@ -135,6 +136,9 @@ TEST_CASE("tight tasks come back as they were written, and a changed optimum is 
   const auto score_at = text.find(",0.", text.find("network,"));
   text[score_at + 3] = text[score_at + 3] == '5' ? '6' : '5';
   std::ofstream{file} << text;
+  CHECK_THROWS_WITH_AS(read_tight_tasks<Template>(file), doctest::Contains(":1: the lines below have another checksum"),
+                       std::runtime_error);
+  std::ofstream{file} << sealed_csv("a test", text.substr(text.find("network,")));
   CHECK_THROWS_WITH_AS(read_tight_tasks<Template>(file), doctest::Contains("make the tasks again"), std::runtime_error);
   std::filesystem::remove(file);
   CHECK_THROWS_WITH_AS(read_tight_tasks<Template>(file), doctest::Contains("cannot be read"), std::runtime_error);

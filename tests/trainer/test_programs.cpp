@@ -35,11 +35,36 @@ Result run(const std::string& command) {
   return {WEXITSTATUS(status), {bytes.begin(), bytes.end()}};
 }
 
-std::string tiny_training(const std::string& name) {
-  return std::string{GANDSE_TRAIN} +
-         " im2col --groups 64 --epochs 20 --batch 128 --validation-tasks 8 --held-out-tasks 8" +
-         " --threads 2 --work '" + (kFolder / name).string() + "' --output '" + (kFolder / (name + ".cbor")).string() +
-         "'";
+std::string training(const std::string& name, const std::string& size) {
+  return std::string{GANDSE_TRAIN} + " im2col " + size +
+         " --batch 128 --validation-tasks 8 --held-out-tasks 8 --threads 2 --work '" + (kFolder / name).string() +
+         "' --output '" + (kFolder / (name + ".cbor")).string() + "'";
+}
+
+std::string tiny_training(const std::string& name) { return training(name, "--groups 64 --epochs 20"); }
+
+/// Starts `command`, and kills it as soon as `file` is there.
+void kill_when_there(const std::string& command, const fs::path& file) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const std::string quiet = "exec " + command + " > /dev/null 2>&1";
+    fs::current_path(GANDSE_SOURCE);
+    execl("/bin/sh", "sh", "-c", quiet.c_str(), static_cast<char*>(nullptr));
+    _exit(127);
+  }
+  for (int i = 0; i < 30'000 && !fs::exists(file); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});
+  }
+  kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+}
+
+/// Another bit in the middle of it.
+void damage(const fs::path& file) {
+  auto bytes = read_bytes(file);
+  bytes[bytes.size() / 2] ^= 4;
+  write_atomically(file, bytes);
 }
 
 }  // namespace
@@ -87,20 +112,8 @@ TEST_CASE("training is deterministic, and a killed one goes on to the same check
   REQUIRE(straight.exit_code == 0);
   CHECK(straight.output.find("held-out networks, 8 paper-style tasks") != std::string::npos);
 
-  const pid_t child = fork();
-  if (child == 0) {
-    const std::string command = "exec " + tiny_training("killed") + " > /dev/null 2>&1";
-    fs::current_path(GANDSE_SOURCE);
-    execl("/bin/sh", "sh", "-c", command.c_str(), static_cast<char*>(nullptr));
-    _exit(127);
-  }
   const auto state = kFolder / "killed" / "state.cbor";
-  for (int i = 0; i < 6000 && !fs::exists(state); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds{10});
-  }
-  kill(child, SIGKILL);
-  int status = 0;
-  waitpid(child, &status, 0);
+  kill_when_there(tiny_training("killed"), state);
   REQUIRE(fs::exists(state));
   REQUIRE_FALSE(fs::exists(kFolder / "killed.cbor"));
 
@@ -117,6 +130,67 @@ TEST_CASE("training is deterministic, and a killed one goes on to the same check
     ++lines;
   }
   CHECK(lines == 21);  // header and one line per epoch, none lost, none twice
+}
+
+TEST_CASE("a run killed while labels are made goes on where it stopped") {
+  const std::string size = "--groups 300 --epochs 1";
+  REQUIRE(run(training("unkilled", size)).exit_code == 0);
+  const auto dataset = kFolder / "labels" / "dataset.cbor";
+  kill_when_there(training("labels", size), dataset);
+  REQUIRE(fs::exists(dataset));
+  const Result resumed = run(training("labels", size));
+  INFO(resumed.output);
+  REQUIRE(resumed.exit_code == 0);
+  CHECK(resumed.output.find(" of 300 layers taken from") != std::string::npos);
+  CHECK(read_bytes(kFolder / "unkilled.cbor") == read_bytes(kFolder / "labels.cbor"));
+}
+
+TEST_CASE("damaged files are refused by name, and what they would have made is not touched") {
+  const auto refuses = [](const std::string& command, const std::string& sentence) {
+    const Result r = run(command);
+    INFO(command << "\n" << r.output);
+    CHECK(r.exit_code == 2);
+    CHECK(r.output.find(sentence) != std::string::npos);
+  };
+  REQUIRE(run(tiny_training("damaged")).exit_code == 0);
+  const auto checkpoint = kFolder / "damaged.cbor";
+  const auto header = kFolder / "damaged.hpp";
+  const std::string to_header = " --output '" + header.string() + "'";
+  const std::string exporting = std::string{GANDSE_EXPORT} + " im2col --checkpoint '" + checkpoint.string() + "'";
+  REQUIRE(run(exporting + to_header).exit_code == 0);
+  const auto before = read_bytes(header);
+  damage(checkpoint);
+  refuses(exporting + to_header, "damaged.cbor: is damaged: its checksum is");
+  CHECK(read_bytes(header) == before);
+  refuses(std::string{GANDSE_COMPARE} + " im2col --quick --tasks 1 --checkpoint '" + checkpoint.string() + "'",
+          "damaged.cbor: is damaged: its checksum is");
+  damage(kFolder / "damaged" / "state.cbor");
+  refuses(tiny_training("damaged"), "state.cbor: is damaged: its checksum is");
+  damage(kFolder / "damaged" / "dataset.cbor");
+  refuses(tiny_training("damaged"), "dataset.cbor: is damaged: its checksum is");
+  refuses(exporting.substr(0, exporting.find("damaged.cbor")) + "damaged/dataset.cbor'" + to_header,
+          "dataset.cbor: is a data set; a checkpoint is wanted");
+  CHECK(run(tiny_training("damaged") + " --fresh").exit_code == 0);
+  CHECK(run(exporting + to_header).exit_code == 0);
+  CHECK(read_bytes(header) == before);
+
+  const auto tight = kFolder / "tight.csv";
+  fs::copy_file(fs::path{GANDSE_SOURCE} / "bench/results/im2col/tight_tasks.csv", tight);
+  damage(tight);
+  refuses(std::string{GANDSE_COMPARE} + " im2col --quick --tasks 1 --tight-tasks '" + tight.string() + "'",
+          "tight.csv:1: the lines below have another checksum");
+}
+
+TEST_CASE("the exporter writes through a link to a device, and leaves both") {
+  fs::create_directories(kFolder);
+  fs::create_symlink("/dev/null", kFolder / "null");
+  CHECK(run(std::string{GANDSE_EXPORT} + " im2col_8k --output '" + (kFolder / "null").string() + "'").exit_code == 0);
+  CHECK(fs::is_symlink(kFolder / "null"));
+  CHECK(fs::is_character_file("/dev/null"));
+  const Result piped = run(std::string{GANDSE_EXPORT} + " im2col_8k --output /dev/stdout | head -n 1");
+  CHECK(piped.output ==
+        "// Auto-generated by gandse-export from trainer/checkpoints/im2col_8k.cbor. Do not edit: train "
+        "and export again.\n");
 }
 
 TEST_CASE("a state of another training is not taken up") {
@@ -141,13 +215,34 @@ TEST_CASE("bad input is refused with exit code 2 and a sentence") {
   }
   refuses(std::string{GANDSE_TRAIN} + " im2col --epochs 0", "--epochs");
   refuses(std::string{GANDSE_TRAIN} + " im2col --critic-weight -1", "--critic-weight");
+  for (const char* option : {"--rate", "--critic-weight", "--score-weight", "--entropy-weight"}) {
+    for (const char* value : {"nan", "inf", "-1", "1e99", "1x", "''"}) {
+      refuses(std::string{GANDSE_TRAIN} + " im2col " + option + ' ' + value, std::string{option} + ": '");
+    }
+  }
+  for (const char* option : {"--floor-first", "--floor-satisfied", "--floor-slack-5", "--floor-slack-1",
+                             "--ceiling-median", "--ceiling-p90"}) {
+    refuses(std::string{GANDSE_COMPARE} + " im2col " + option + " nan",
+            std::string{option} + ": 'nan' is not a number");
+  }
+  for (const char* program : {GANDSE_TRAIN, GANDSE_COMPARE, GANDSE_TUNE, GANDSE_ORACLE}) {
+    for (const char* value : {"-1", "1.5", "0x10", "010", "18446744073709551616"}) {
+      refuses(std::string{program} + " im2col --seed " + value,
+              std::string{"--seed: '"} + value + "' is not a whole number in 0..18446744073709551615");
+    }
+  }
+  refuses(std::string{GANDSE_TRAIN} + " im2col --data-seed -1", "--data-seed: '-1' is not a whole number");
+  refuses(std::string{GANDSE_ORACLE} + " im2col verify --enumerated -1", "--enumerated: '-1' is not a whole number");
+  refuses(std::string{GANDSE_COMPARE} + " im2col --budgets 1 -1", "--budgets: '-1' is not a whole number");
+  refuses(std::string{GANDSE_NETWORKS_STUDY} + " im2col --seeds -1", "--seeds: '-1' is not a whole number in 1..1000");
+  refuses(std::string{GANDSE_TRACES} + " im2col --traces 1e3", "--traces: '1e3' is not a whole number in 1..10000");
   refuses(std::string{GANDSE_TRAIN} + " im2col --groups 1 --batch 512 --work '" + kFolder.string() + "'",
           "--batch must not exceed the 8 samples");
   refuses(std::string{GANDSE_TRAIN} + " im2col --networks /nonexistent --work '" + kFolder.string() + "'",
           "cannot be read");
   refuses(std::string{GANDSE_EXPORT} + " im2col --checkpoint /nonexistent.cbor", "/nonexistent.cbor: cannot be read");
   refuses(std::string{GANDSE_EXPORT} + " im2col --checkpoint README.md --output '" + (kFolder / "x.hpp").string() + "'",
-          "no CBOR file");
+          "README.md: is not a checkpoint");
   refuses(std::string{GANDSE_COMPARE} + " im2col --networks /nonexistent", "cannot be read");
   refuses(std::string{GANDSE_COMPARE} + " im2col --checkpoint /nonexistent.cbor --tasks 1", "cannot be read");
 }

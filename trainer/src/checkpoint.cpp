@@ -1,46 +1,23 @@
 #include "checkpoint.hpp"
 
-#include <fstream>
-#include <stdexcept>
+#include <algorithm>
 
 namespace gandse::trainer {
 
 namespace {
+
 constexpr const char* kFormat = "gandse-checkpoint-3";
+constexpr std::uint64_t kMostLayers = 1024;
+constexpr std::uint64_t kMostWidth = 65'536;
+constexpr double kMostShare = 1 + 1e-9;  // a sum of as many parts, rounded
+
+void require_positive(const Fields& fields, const char* name, const std::vector<float>& values) {
+  if (!std::all_of(values.begin(), values.end(), [](float value) { return value > 0; })) {
+    fields.refuse(name, "must hold numbers above 0");
+  }
 }
 
-void write_atomically(const std::filesystem::path& file, const std::vector<std::uint8_t>& bytes) {
-  if (file.has_parent_path()) {
-    std::filesystem::create_directories(file.parent_path());
-  }
-  auto temporary = file;
-  temporary += ".part";
-  {
-    std::ofstream stream{temporary, std::ios::binary};
-    stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    stream.close();
-    if (!stream) {
-      throw std::runtime_error(temporary.string() + ": cannot be written");
-    }
-  }
-  std::filesystem::rename(temporary, file);
-}
-
-std::vector<std::uint8_t> read_bytes(const std::filesystem::path& file) {
-  std::ifstream stream{file, std::ios::binary};
-  if (!stream || std::filesystem::is_directory(file)) {
-    throw std::runtime_error(file.string() + ": cannot be read");
-  }
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-nlohmann::json read_cbor(const std::filesystem::path& file) {
-  try {
-    return nlohmann::json::from_cbor(read_bytes(file));
-  } catch (const nlohmann::json::exception& error) {
-    throw std::runtime_error(file.string() + ": no CBOR file: " + error.what());
-  }
-}
+}  // namespace
 
 void save(const Checkpoint& c, const std::filesystem::path& file) {
   const nlohmann::json json{{"format", kFormat},
@@ -66,43 +43,43 @@ void save(const Checkpoint& c, const std::filesystem::path& file) {
                             {"held_out_satisfied", c.held_out_satisfied},
                             {"held_out_median_gap", c.held_out_median_gap},
                             {"held_out_within_1", c.held_out_within_1}};
-  write_atomically(file, nlohmann::json::to_cbor(json));
+  write_framed(file, FileKind::checkpoint, json);
 }
 
 Checkpoint load_checkpoint(const std::filesystem::path& file) {
-  const nlohmann::json json = read_cbor(file);
-  try {
-    if (json.at("format") != kFormat) {
-      throw std::runtime_error(file.string() + ": the format is " + json.at("format").dump() + ", expected \"" +
-                               kFormat + "\"");
-    }
-    Checkpoint c;
-    json.at("generator").get_to(c.generator);
-    json.at("method").get_to(c.method);
-    json.at("fingerprint").get_to(c.fingerprint);
-    json.at("data_fingerprint").get_to(c.data_fingerprint);
-    json.at("command").get_to(c.command);
-    json.at("seed").get_to(c.seed);
-    json.at("epochs").get_to(c.epochs);
-    json.at("samples").get_to(c.samples);
-    json.at("trunk_width").get_to(c.trunk_width);
-    json.at("trunk_layers").get_to(c.trunk_layers);
-    json.at("head_width").get_to(c.head_width);
-    c.parameters = from_blob<float>(json.at("parameters"));
-    c.range.trunk = from_blob<float>(json.at("trunk_range"));
-    c.range.head = from_blob<float>(json.at("head_range"));
-    json.at("trained_most").get_to(c.trained_most);
-    json.at("trained_least_ray").get_to(c.trained_least_ray);
-    json.at("trained_most_ray").get_to(c.trained_most_ray);
-    json.at("held_out_tasks").get_to(c.held_out_tasks);
-    json.at("held_out_first_satisfied").get_to(c.held_out_first_satisfied);
-    json.at("held_out_satisfied").get_to(c.held_out_satisfied);
-    json.at("held_out_median_gap").get_to(c.held_out_median_gap);
-    json.at("held_out_within_1").get_to(c.held_out_within_1);
-    return c;
-  } catch (const nlohmann::json::exception& error) {
-    throw std::runtime_error(file.string() + ": no checkpoint: " + error.what());
+  const Fields fields{read_framed(file, FileKind::checkpoint), file};
+  if (fields.text("format") != kFormat) {
+    fields.refuse("format", "is " + fields.text("format") + "; this program reads " + kFormat);
   }
+  Checkpoint c;
+  c.generator = fields.text("generator");
+  c.method = fields.text("method");
+  c.fingerprint = fields.whole("fingerprint");
+  c.data_fingerprint = fields.whole("data_fingerprint");
+  c.command = fields.text("command");
+  c.seed = fields.whole("seed");
+  c.epochs = fields.whole("epochs", 1);
+  c.samples = fields.whole("samples", 1);
+  c.trunk_width = fields.whole("trunk_width", 1, kMostWidth);
+  c.trunk_layers = fields.whole("trunk_layers", 1, kMostLayers);
+  c.head_width = fields.whole("head_width", 1, kMostWidth);
+  c.parameters = fields.floats("parameters");
+  c.range.trunk = fields.floats("trunk_range");
+  c.range.head = fields.floats("head_range");
+  require_positive(fields, "trunk_range", c.range.trunk);
+  require_positive(fields, "head_range", c.range.head);
+  c.trained_most = fields.list("trained_most");
+  c.trained_least_ray = fields.int32("trained_least_ray");
+  c.trained_most_ray = fields.int32("trained_most_ray");
+  if (c.trained_least_ray > c.trained_most_ray) {
+    fields.refuse("trained_least_ray", "is above trained_most_ray");
+  }
+  c.held_out_tasks = fields.whole("held_out_tasks");
+  c.held_out_first_satisfied = fields.real("held_out_first_satisfied", 0, kMostShare);
+  c.held_out_satisfied = fields.real("held_out_satisfied", 0, kMostShare);
+  c.held_out_median_gap = fields.real("held_out_median_gap");
+  c.held_out_within_1 = fields.real("held_out_within_1", 0, kMostShare);
+  return c;
 }
 
 }  // namespace gandse::trainer

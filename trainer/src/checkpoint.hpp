@@ -1,12 +1,13 @@
-// Checkpoints: the float generator with everything its exported header must tell. One CBOR file (RFC 8949).
+// Checkpoints: the float generator with everything its exported header must tell. A framed file.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "fields.hpp"
+#include "framed_file.hpp"
 #include "generator_net.hpp"
 #include "quality.hpp"
 
@@ -36,32 +37,8 @@ struct Checkpoint {
   double held_out_within_1 = 0;
 };
 
-/// Both throw std::runtime_error naming the file and what is wrong. Writing replaces the file in one step, so that a
-/// killed run leaves the old one or the new one.
+/// Both throw std::runtime_error naming the file and what is wrong; writing is write_atomically's.
 void save(const Checkpoint& checkpoint, const std::filesystem::path& file);
 Checkpoint load_checkpoint(const std::filesystem::path& file);
-
-void write_atomically(const std::filesystem::path& file, const std::vector<std::uint8_t>& bytes);
-std::vector<std::uint8_t> read_bytes(const std::filesystem::path& file);
-/// Throws std::runtime_error naming the file where it is not CBOR.
-nlohmann::json read_cbor(const std::filesystem::path& file);
-
-/// Arrays of plain numbers as CBOR byte strings (little-endian; the trainer runs on x86-64 and AArch64).
-template <class T>
-nlohmann::json to_blob(const std::vector<T>& values) {
-  static_assert(std::is_trivially_copyable_v<T>);
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(values.data());
-  return nlohmann::json::binary({bytes, bytes + values.size() * sizeof(T)});
-}
-template <class T>
-std::vector<T> from_blob(const nlohmann::json& blob) {
-  const auto& bytes = blob.get_binary();
-  if (bytes.size() % sizeof(T) != 0) {
-    throw std::runtime_error("an array is cut short");
-  }
-  std::vector<T> values(bytes.size() / sizeof(T));
-  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<std::uint8_t*>(values.data()));
-  return values;
-}
 
 }  // namespace gandse::trainer

@@ -1,4 +1,4 @@
-// Comma-separated files that the trainer itself wrote: no quotes, `#` begins a comment line.
+// Comma-separated files: tables that the trainer itself wrote, and layers of networks, which people write.
 #pragma once
 
 #include <filesystem>
@@ -14,16 +14,28 @@ struct CsvRow {
   std::shared_ptr<const std::vector<std::string>> names;  ///< of the columns
 };
 
-/// All rows but the header. Throws std::runtime_error naming file and line where it cannot be read, the header is
-/// another, or a row has not as many cells.
+/// `table`, a header and rows, with `comment` above it, and above that a checksum of both. Every line of it ends.
+std::string sealed_csv(const std::string& comment, const std::string& table);
+
+/// All rows but the header of a table that the trainer wrote: no quotes, `#` begins a comment above the header. Throws
+/// std::runtime_error naming the file, and the line where there is one, where it cannot be read, does not end with a
+/// line, has another header, or a row has not as many cells.
 std::vector<CsvRow> read_csv(const std::filesystem::path& file, const std::string& header);
 
-/// The same with whatever header there is.
+/// The same of a table that sealed_csv made. Throws as above also where the checksum is missing or another.
+std::vector<CsvRow> read_sealed_csv(const std::filesystem::path& file, const std::string& header);
+
+/// All rows but the header of a file as the command line reads it (RFC 4180), with whatever header there is. Throws as
+/// above, and where two columns have one name.
 std::vector<CsvRow> read_csv(const std::filesystem::path& file);
 
 /// The number in cell `column`; throws as above where it is none, or does not fit T.
 template <class T>
 T number(const std::filesystem::path& file, const CsvRow& row, std::size_t column);
+
+/// The same, finite and in [least, most].
+double number_within(const std::filesystem::path& file, const CsvRow& row, std::size_t column, double least,
+                     double most);
 
 [[noreturn]] void fail(const std::filesystem::path& file, std::size_t line, const std::string& what);
 

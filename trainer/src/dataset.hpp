@@ -4,7 +4,11 @@
 #include <atomic>
 #include <cmath>
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "gandse/runtime/generator.hpp"
@@ -13,6 +17,7 @@
 #include "oracle.hpp"
 #include "parallel.hpp"
 #include "progress.hpp"
+#include "save_times.hpp"
 #include "task.hpp"
 
 namespace gandse::trainer {
@@ -48,14 +53,47 @@ typename Template::Pins random_pins(const typename Template::Layer& layer, std::
   return pins;
 }
 
-/// Tasks and labels; the same for every number of threads. Throws std::runtime_error where a label cannot be certified.
+/// What no sample of make_dataset can be; empty where it can be one.
+template <class Template>
+std::string violation(const Sample<Template>& sample) {
+  const auto& [layer, objective, pins] = sample.task;
+  if (Template::check(layer) != Reason::none || !within_limits(objective)) {
+    return "its layer or objective is out of range";
+  }
+  for (std::size_t i = 0; i < Template::kParameters; ++i) {
+    const std::uint8_t count = Template::parameters[i].count;
+    if (sample.label[i] >= count || (pins.is_pinned(i) && pins.choice[i] >= count)) {
+      return "it has a choice that there is not";
+    }
+    if (pins.is_pinned(i) && pins.choice[i] != sample.label[i]) {
+      return "its label does not obey its pins";
+    }
+  }
+  const Evaluation evaluation = Template::evaluate(layer, sample.label);
+  if (!evaluation.legal() || evaluation.cost.latency != sample.label_cost.latency ||
+      evaluation.cost.energy != sample.label_cost.energy) {
+    return "its label does not cost what it says";
+  }
+  return Template::canonicalise(layer, sample.label, pins) == sample.label ? "" : "its label is not canonical";
+}
+
+/// The first of a data set's groups.
+template <class Template>
+using Begun = std::span<const Sample<Template>>;
+
+/// Tasks and labels; the same for every number of threads. Goes on after the whole groups in `samples`; where there is
+/// a `keep`, calls it now and then with all that is done, from this thread. Throws std::runtime_error where a label
+/// cannot be certified.
 template <class Template>
 std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer<Template>>& networks,
-                                           const DatasetOptions& options, unsigned threads) {
-  std::vector<Sample<Template>> samples(options.groups * kObjectivesPerGroup);
-  Progress progress{"labels", options.groups};
+                                           const DatasetOptions& options, unsigned threads,
+                                           std::vector<Sample<Template>> samples = {},
+                                           const std::function<void(Begun<Template>)>& keep = nullptr) {
+  std::size_t done = samples.size() / kObjectivesPerGroup;
+  samples.resize(options.groups * kObjectivesPerGroup);
+  Progress progress{"labels", options.groups - done};
   std::atomic<bool> refused{false};  // one label is: the others need not be ended
-  parallel_for(options.groups, threads, [&](std::size_t group) {
+  const auto label = [&](std::size_t group) {
     Random random{options.seed * 1'000'003U + group};
     typename Template::Layer layer;
     std::vector<Objective> objectives;
@@ -101,7 +139,14 @@ std::vector<Sample<Template>> make_dataset(const std::vector<NamedLayer<Template
       samples[group * kObjectivesPerGroup + i] = {{layer, objectives[i], pins}, best.configuration, best.cost};
     }
     progress.advance();
-  });
+  };
+  SaveTimes times;
+  while (done < options.groups) {
+    done = parallel_for(done, options.groups, threads, label, [&] { return keep && times.due(); });
+    if (keep && done < options.groups) {
+      times.save([&] { keep(Begun<Template>{samples}.first(done * kObjectivesPerGroup)); });
+    }
+  }
   return samples;
 }
 

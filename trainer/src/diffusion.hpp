@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "checkpoint.hpp"
 #include "gandse/runtime/neighbour.hpp"
+#include "learner_state.hpp"
 #include "proposals.hpp"
 #include "training.hpp"
 
@@ -93,13 +93,15 @@ class Diffusion {
             {"predictor", to_blob(predictor_.parameters())}, {"denoiser", to_blob(denoiser_.parameters())},
             {"coder_adam", to_blob(coder_adam_.state())},    {"denoiser_adam", to_blob(denoiser_adam_.state())}};
   }
-  void set_state(const nlohmann::json& state) {
-    encoder_.set_parameters(from_blob<float>(state.at("encoder")));
-    decoder_.set_parameters(from_blob<float>(state.at("decoder")));
-    predictor_.set_parameters(from_blob<float>(state.at("predictor")));
-    denoiser_.set_parameters(from_blob<float>(state.at("denoiser")));
-    coder_adam_.set_state(from_blob<float>(state.at("coder_adam")));
-    denoiser_adam_.set_state(from_blob<float>(state.at("denoiser_adam")));
+  void set_state(const Fields& state) {
+    restore_net(encoder_, state, "encoder");
+    restore_net(decoder_, state, "decoder");
+    restore_net(predictor_, state, "predictor");
+    restore_net(denoiser_, state, "denoiser");
+    const std::size_t coder =
+        encoder_.parameters().size() + decoder_.parameters().size() + predictor_.parameters().size();
+    restore_optimiser(coder_adam_, state, "coder_adam", coder);
+    restore_optimiser(denoiser_adam_, state, "denoiser_adam", denoiser_.parameters().size());
   }
 
  private:

@@ -11,6 +11,7 @@
 
 #include "dataset.hpp"
 #include "gandse/runtime/neighbour.hpp"
+#include "learner_state.hpp"
 #include "proposals.hpp"
 #include "reinforce.hpp"
 #include "supervised.hpp"
@@ -66,11 +67,11 @@ class Gan {
             {"generator_adam", to_blob(generator_adam_.state())},
             {"discriminator_adam", to_blob(discriminator_adam_.state())}};
   }
-  void set_state(const nlohmann::json& state) {
-    generator_.set_parameters(from_blob<float>(state.at("generator")));
-    discriminator_.set_parameters(from_blob<float>(state.at("discriminator")));
-    generator_adam_.set_state(from_blob<float>(state.at("generator_adam")));
-    discriminator_adam_.set_state(from_blob<float>(state.at("discriminator_adam")));
+  void set_state(const Fields& state) {
+    restore_net(generator_, state, "generator");
+    restore_net(discriminator_, state, "discriminator");
+    restore_optimiser(generator_adam_, state, "generator_adam", generator_.parameters().size());
+    restore_optimiser(discriminator_adam_, state, "discriminator_adam", discriminator_.parameters().size());
   }
 
  private:

@@ -6,11 +6,14 @@
 #include <exception>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "contenders.hpp"
 #include "methods.hpp"
+#include "option_values.hpp"
 #include "plots.hpp"
 #include "points.hpp"
 #include "report.hpp"
@@ -20,6 +23,9 @@ namespace {
 
 using namespace gandse;
 using namespace gandse::trainer;
+
+constexpr double kMostFloor = 10;  // beyond 1: a bound that is never reached
+constexpr double kMostCeiling = 1e9;
 
 struct Plan {
   std::filesystem::path networks = "trainer/networks";
@@ -62,6 +68,16 @@ void add_sizes(const std::filesystem::path& checkpoints, std::vector<Contender<T
   });
 }
 
+// Of diffusion-SEED.cbor.
+std::uint64_t diffusion_seed(const std::filesystem::path& file) {
+  const std::string text = file.stem().string().substr(std::string_view{"diffusion-"}.size());
+  std::uint64_t seed = 0;
+  if (!parses(text, seed)) {
+    throw std::runtime_error(file.string() + ": is not called diffusion-SEED.cbor");
+  }
+  return seed;
+}
+
 // The methods of the study folder: METHOD-SEED.cbor.
 template <class Weights>
 void add_study(const std::filesystem::path& folder, unsigned threads,
@@ -80,7 +96,7 @@ void add_study(const std::filesystem::path& folder, unsigned threads,
       for (unsigned thread = 0; thread < threads; ++thread) {
         models.push_back(load_diffusion<Template>(file));
       }
-      add_diffusion<Template>(contenders, std::stoull(file.stem().string().substr(10)), std::move(models));
+      add_diffusion<Template>(contenders, diffusion_seed(file), std::move(models));
       continue;
     }
     const Checkpoint checkpoint = load_checkpoint(file);
@@ -221,20 +237,26 @@ int main(int argc, char** argv) {
                  "file of gandse-oracle tight; default: bench/results/TEMPLATE/tight_tasks.csv");
   app.add_option("--tuning", plan.tuning,
                  "file of gandse-tune, for the searches' settings; default: bench/results/TEMPLATE/tuning.csv");
-  app.add_option("--tasks", plan.tasks, "paper-style tasks")->check(CLI::Range(1, 1'000'000))->capture_default_str();
-  app.add_option("--seed", plan.seed, "seed of the paper-style tasks")->capture_default_str();
+  app.add_option("--tasks", plan.tasks, "paper-style tasks")->check(whole_number(1, 1'000'000))->capture_default_str();
+  app.add_option("--seed", plan.seed, "seed of the paper-style tasks")->check(whole_number())->capture_default_str();
   auto* budgets = app.add_option("--budgets", plan.budgets, "evaluations per decision")
-                      ->check(CLI::Range(1, 1'000'000))
+                      ->check(whole_number(1, 1'000'000))
                       ->capture_default_str();
-  app.add_option("--threads", plan.threads, "threads")->check(CLI::Range(1, 1024))->capture_default_str();
+  app.add_option("--threads", plan.threads, "threads")->check(whole_number(1, 1024))->capture_default_str();
   app.add_flag("--quick", plan.quick, "only the generator and annealing, budgets up to 1000: for a test");
-  app.add_option("--floor-first", plan.floor_first, "exit 1 if first proposals satisfy a smaller share");
+  app.add_option("--floor-first", plan.floor_first, "exit 1 if first proposals satisfy a smaller share")
+      ->check(real_number(0, kMostFloor));
   app.add_option("--floor-satisfied", plan.floor_satisfied,
-                 "exit 1 if the default satisfies a smaller share of the paper-style tasks");
-  app.add_option("--floor-slack-5", plan.floor_slack_5, "exit 1 if the default satisfies less at slack 5 %");
-  app.add_option("--floor-slack-1", plan.floor_slack_1, "exit 1 if the default satisfies less at slack 1 %");
-  app.add_option("--ceiling-median", plan.ceiling_median, "exit 1 if the default's median gap is larger");
-  app.add_option("--ceiling-p90", plan.ceiling_p90, "exit 1 if the default's 90th percentile of the gap is larger");
+                 "exit 1 if the default satisfies a smaller share of the paper-style tasks")
+      ->check(real_number(0, kMostFloor));
+  app.add_option("--floor-slack-5", plan.floor_slack_5, "exit 1 if the default satisfies less at slack 5 %")
+      ->check(real_number(0, kMostFloor));
+  app.add_option("--floor-slack-1", plan.floor_slack_1, "exit 1 if the default satisfies less at slack 1 %")
+      ->check(real_number(0, kMostFloor));
+  app.add_option("--ceiling-median", plan.ceiling_median, "exit 1 if the default's median gap is larger")
+      ->check(real_number(0, kMostCeiling));
+  app.add_option("--ceiling-p90", plan.ceiling_p90, "exit 1 if the default's 90th percentile of the gap is larger")
+      ->check(real_number(0, kMostCeiling));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

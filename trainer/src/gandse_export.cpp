@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -12,20 +13,33 @@
 
 namespace {
 
+using namespace gandse::trainer;
+
 /// Throws std::runtime_error where `fingerprint` is not what the checkpoint holds.
 template <class Template>
-void adopt(gandse::trainer::Checkpoint& checkpoint, const std::string& fingerprint) {
-  const std::string held = gandse::trainer::hex(checkpoint.fingerprint);
+void adopt(Checkpoint& checkpoint, const std::string& fingerprint) {
+  const std::string held = hex(checkpoint.fingerprint);
   if (fingerprint != held) {
     throw std::runtime_error("--adopt " + fingerprint + ": the checkpoint's fingerprint is " + held);
   }
   checkpoint.fingerprint = gandse::fingerprint<Template>();
 }
 
+// What is exported. What is wrong with it is said of the file.
+template <class Weights>
+std::unique_ptr<Weights> weights_of(const Checkpoint& checkpoint, const std::filesystem::path& file) {
+  try {
+    auto weights = quantise<Weights>(restore<Weights>(checkpoint), checkpoint.range);
+    weights->trained = training_range<typename Weights::Template>(checkpoint);
+    return weights;
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error(file.string() + ": " + error.what());
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  using namespace gandse::trainer;
   CLI::App app{"Quantises a trained generator to int8 and writes the C++ header for generated/.", "gandse-export"};
   std::string name;
   std::filesystem::path checkpoint_file;
@@ -55,8 +69,7 @@ int main(int argc, char** argv) {
       if (!adopted.empty()) {
         adopt<typename Weights::Template>(checkpoint, adopted);
       }
-      const auto weights = quantise<Weights>(restore<Weights>(checkpoint), checkpoint.range);
-      weights->trained = training_range<typename Weights::Template>(checkpoint);
+      const auto weights = weights_of<Weights>(checkpoint, checkpoint_file);
       if (!adopted.empty()) {
         save(checkpoint, checkpoint_file);
       }

@@ -21,6 +21,7 @@
 #include "network_search.hpp"
 #include "network_tasks.hpp"
 #include "network_tuning.hpp"
+#include "option_values.hpp"
 #include "processor_time.hpp"
 #include "progress.hpp"
 #include "quantile.hpp"
@@ -464,14 +465,14 @@ int main(int argc, char** argv) {
   app.add_option("--networks", plan.networks, "folder with training.csv, validation.csv, held_out.csv")
       ->capture_default_str();
   app.add_option("--cases", plan.cases, "networks per number of layers (8, 16, 32 and 64) and seed")
-      ->check(CLI::Range(1, 10'000))
+      ->check(whole_number(1, 10'000))
       ->capture_default_str();
   app.add_option("--seeds", plan.seeds,
                  "seeds 1, 2, ... of table, networks and searches; 0: the searches are tuned alone")
-      ->check(CLI::Range(0, 1000))
+      ->check(whole_number(0, 1000))
       ->capture_default_str();
   app.add_option("--tuning", plan.tuning, "tables to tune the searches on; 0: they are as --tuned says")
-      ->check(CLI::Range(0, 1000))
+      ->check(whole_number(0, 1000))
       ->capture_default_str();
   app.add_option("--tuned", plan.tuned, "tuned settings; default: bench/results/TEMPLATE/networks/tuned.csv");
   app.add_option("--results", plan.folder, "folder to write tuned.csv, networks.csv and README.md to");

@@ -11,6 +11,7 @@
 
 #include "checkpoint.hpp"
 #include "generators.hpp"
+#include "option_values.hpp"
 #include "quality.hpp"
 #include "tight_tasks.hpp"
 
@@ -121,22 +122,24 @@ int main(int argc, char** argv) {
   std::string name;
   app.add_option("template", name, "template, for example im2col")->required();
   app.add_option("--networks", plan.networks, "folder with held_out.csv")->capture_default_str();
-  app.add_option("--seed", plan.seed, "seed of the tasks")->capture_default_str();
-  app.add_option("--threads", plan.threads, "threads")->check(CLI::Range(1, 1024))->capture_default_str();
+  app.add_option("--seed", plan.seed, "seed of the tasks")->check(whole_number())->capture_default_str();
+  app.add_option("--threads", plan.threads, "threads")->check(whole_number(1, 1024))->capture_default_str();
   app.require_subcommand(1);
   auto* tight = app.add_subcommand("tight", "make the tight tasks of the held-out networks");
   tight->add_option("--rays", plan.rays, "rays, each with slack 25, 10, 5 and 1 %")
-      ->check(CLI::Range(1, 100'000))
+      ->check(whole_number(1, 100'000))
       ->capture_default_str();
   tight->add_option("--csv", plan.csv, "file to write; default: bench/results/TEMPLATE/tight_tasks.csv");
   auto* verification =
       app.add_subcommand("verify", "time the oracle, and hold it against enumeration; exit 1 if it errs");
   verification->add_option("--tasks", plan.tasks, "tasks to time")
-      ->check(CLI::Range(1, 100'000))
+      ->check(whole_number(1, 100'000))
       ->capture_default_str();
-  verification->add_option("--enumerated", plan.enumerated, "of them, those to enumerate")->capture_default_str();
+  verification->add_option("--enumerated", plan.enumerated, "of them, those to enumerate")
+      ->check(whole_number())
+      ->capture_default_str();
   verification->add_option("--nodes", plan.nodes, "of one enumeration at most; more are refused")
-      ->check(CLI::PositiveNumber)
+      ->check(whole_number(1))
       ->capture_default_str();
   verification->add_option("--csv", plan.csv, "file to write; default: bench/results/TEMPLATE/oracle.csv");
   try {

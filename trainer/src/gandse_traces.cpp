@@ -18,6 +18,7 @@
 #include "generators.hpp"
 #include "network_tasks.hpp"
 #include "network_tuning.hpp"
+#include "option_values.hpp"
 #include "processor_time.hpp"
 #include "progress.hpp"
 #include "quantile.hpp"
@@ -390,9 +391,9 @@ int main(int argc, char** argv) {
   std::string name;
   app.add_option("template", name, "template, for example im2col")->required();
   app.add_option("--networks", plan.networks, "folder with training.csv and held_out.csv")->capture_default_str();
-  app.add_option("--traces", plan.traces, "days per seed")->check(CLI::Range(1, 10'000))->capture_default_str();
+  app.add_option("--traces", plan.traces, "days per seed")->check(whole_number(1, 10'000))->capture_default_str();
   app.add_option("--seeds", plan.seeds, "seeds 1, 2, ... of table, networks, days and annealing")
-      ->check(CLI::Range(1, 1000))
+      ->check(whole_number(1, 1000))
       ->capture_default_str();
   app.add_option(
       "--tuned", plan.tuned,

@@ -11,11 +11,15 @@
 
 #include "diffusion.hpp"
 #include "methods.hpp"
+#include "option_values.hpp"
 #include "training_run.hpp"
 
 namespace {
 
 using namespace gandse::trainer;
+
+constexpr double kMostRate = 10;
+constexpr double kMostWeight = 1e6;
 
 struct Choices {
   TrainingPlan plan;
@@ -90,34 +94,34 @@ int main(int argc, char** argv) {
   app.add_option("--networks", plan.networks, "folder with training.csv, validation.csv, held_out.csv")
       ->capture_default_str();
   app.add_option("--groups", plan.data.groups, "layers in the data set; 8 objectives each")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(whole_number(1, 1'000'000))
       ->capture_default_str();
-  app.add_option("--data-seed", plan.data.seed, "seed of the data set")->capture_default_str();
+  app.add_option("--data-seed", plan.data.seed, "seed of the data set")->check(whole_number())->capture_default_str();
   app.add_option("--epochs", choices.training.epochs, "passes over the data set")
-      ->check(CLI::Range(1, 100'000))
+      ->check(whole_number(1, 100'000))
       ->capture_default_str();
   app.add_option("--batch", choices.training.batch, "rows per step")
-      ->check(CLI::Range(8, 65'536))
+      ->check(whole_number(8, 65'536))
       ->capture_default_str();
   app.add_option("--rate", choices.training.rate, "learning rate at the start")
-      ->check(CLI::PositiveNumber)
+      ->check(real_number(0, kMostRate, true))
       ->capture_default_str();
   app.add_option("--critic-weight", choices.gan.critic_weight, "gan: weight of D's verdict in G's loss")
-      ->check(CLI::NonNegativeNumber)
+      ->check(real_number(0, kMostWeight))
       ->capture_default_str();
   app.add_option("--score-weight", choices.gan.score_weight, "gan: weight of the cost model's score in G's loss")
-      ->check(CLI::NonNegativeNumber)
+      ->check(real_number(0, kMostWeight))
       ->capture_default_str();
   app.add_option("--entropy-weight", choices.reinforce.entropy_weight, "reinforce: weight of the policy's entropy")
-      ->check(CLI::NonNegativeNumber)
+      ->check(real_number(0, kMostWeight))
       ->capture_default_str();
-  app.add_option("--seed", choices.training.seed, "seed of the training")->capture_default_str();
-  app.add_option("--threads", plan.threads, "threads")->check(CLI::Range(1, 1024))->capture_default_str();
+  app.add_option("--seed", choices.training.seed, "seed of the training")->check(whole_number())->capture_default_str();
+  app.add_option("--threads", plan.threads, "threads")->check(whole_number(1, 1024))->capture_default_str();
   app.add_option("--validation-tasks", plan.validation_tasks, "tasks judged after every epoch")
-      ->check(CLI::Range(1, 100'000))
+      ->check(whole_number(1, 100'000))
       ->capture_default_str();
   app.add_option("--held-out-tasks", plan.held_out_tasks, "tasks judged at the end")
-      ->check(CLI::Range(1, 100'000))
+      ->check(whole_number(1, 100'000))
       ->capture_default_str();
   app.add_flag("--fresh", plan.fresh, "start anew instead of going on with what the work folder holds");
   try {

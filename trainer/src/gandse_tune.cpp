@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <map>
 #include <numeric>
+#include <sstream>
 #include <string>
 
 #include "generators.hpp"
+#include "option_values.hpp"
 #include "tuning.hpp"
 
 namespace {
@@ -39,16 +40,8 @@ void tune(const Plan& plan, const std::string& command) {
     at->second = sum.back() < sum[at->second] ? sum.size() - 1 : at->second;
     progress.advance();
   }
-  if (plan.csv.has_parent_path()) {
-    std::filesystem::create_directories(plan.csv.parent_path());
-  }
-  std::ofstream out{plan.csv};
-  out << "# made by: " << command << "\n# mean log2(score / optimum) on " << plan.tasks
-      << " paper-style tasks of the training networks; the least sum is chosen\nmethod,setting";
-  for (const std::uint32_t budget : kTuningBudgets) {
-    out << ",octaves_" << budget;
-  }
-  out << ",sum,chosen\n";
+  std::ostringstream out;
+  out << tuning_header() << '\n';
   for (std::size_t i = 0; i < grid.size(); ++i) {
     out << grid[i].method << ',' << grid[i].setting;
     for (const double value : octaves[i]) {
@@ -60,9 +53,11 @@ void tune(const Plan& plan, const std::string& command) {
       std::printf("%-10s %s\n", grid[i].method.c_str(), grid[i].setting.c_str());
     }
   }
-  if (!out.flush()) {
-    throw std::runtime_error(plan.csv.string() + ": cannot be written");
-  }
+  const std::string text =
+      sealed_csv("made by: " + command + "\nmean log2(score / optimum) on " + std::to_string(plan.tasks) +
+                     " paper-style tasks of the training networks; the least sum is chosen",
+                 out.str());
+  write_atomically(plan.csv, {text.begin(), text.end()});
 }
 
 }  // namespace
@@ -77,10 +72,10 @@ int main(int argc, char** argv) {
   std::string name;
   app.add_option("template", name, "template, for example im2col")->required();
   app.add_option("--networks", plan.networks, "folder with training.csv")->capture_default_str();
-  app.add_option("--tasks", plan.tasks, "tasks")->check(CLI::Range(1, 100'000))->capture_default_str();
-  app.add_option("--seed", plan.seed, "seed of the tasks")->capture_default_str();
+  app.add_option("--tasks", plan.tasks, "tasks")->check(whole_number(1, 100'000))->capture_default_str();
+  app.add_option("--seed", plan.seed, "seed of the tasks")->check(whole_number())->capture_default_str();
   app.add_option("--csv", plan.csv, "table of all settings; default: bench/results/TEMPLATE/tuning.csv");
-  app.add_option("--threads", plan.threads, "threads")->check(CLI::Range(1, 1024))->capture_default_str();
+  app.add_option("--threads", plan.threads, "threads")->check(whole_number(1, 1024))->capture_default_str();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace gandse::trainer {
@@ -146,6 +148,10 @@ void GeneratorNet::set_parameters(const std::vector<float>& parameters) {
   take(trunk_);
   for (Mlp& head : heads_) {
     take(head);
+  }
+  if (from != parameters.end()) {
+    throw std::runtime_error("a checkpoint holds " + std::to_string(parameters.end() - from) +
+                             " weights more than the network");
   }
 }
 

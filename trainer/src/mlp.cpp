@@ -1,5 +1,6 @@
 #include "mlp.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <unordered_map>
@@ -48,6 +49,9 @@ struct Adam::Optimiser : tiny_dnn::optimizer {
         const auto from = restored.begin() + static_cast<std::ptrdiff_t>(cursor);
         const auto middle = from + static_cast<std::ptrdiff_t>(size);
         m = {{from, middle}, {middle, middle + static_cast<std::ptrdiff_t>(size)}};
+        if (std::any_of(m.second.begin(), m.second.end(), [](float square) { return square < 0; })) {
+          throw std::runtime_error("the optimiser's state holds a mean of squares below 0");
+        }
         cursor += 2 * size;
       }
       all.push_back(std::move(m));

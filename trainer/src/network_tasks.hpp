@@ -29,6 +29,10 @@ std::vector<Bitstream<typename Weights::Template>> bitstream_table(const Weights
                                                                    Random& random) {
   using Template = typename Weights::Template;
   const auto layers = read_networks<Template>(networks / "training.csv");
+  if (std::none_of(layers.begin(), layers.end(),
+                   [](const auto& named) { return Template::check(named.layer) == Reason::none; })) {
+    throw std::runtime_error((networks / "training.csv").string() + ": holds no layer that the template accepts");
+  }
   std::vector<Bitstream<Template>> table;
   while (table.size() < kBitstreams) {
     const auto& layer = layers[random.below(static_cast<std::uint32_t>(layers.size()))].layer;
@@ -63,6 +67,9 @@ std::vector<NetworkTask<Template>> network_tasks(const std::filesystem::path& fi
     if (Template::check(named.layer) == Reason::none && std::all_of(table.begin(), table.end(), runs)) {
       networks[named.network].push_back(named.layer);
     }
+  }
+  if (networks.empty()) {
+    throw std::runtime_error(file.string() + ": holds no layer that every bitstream of the table runs");
   }
   std::vector<NetworkTask<Template>> tasks;
   while (tasks.size() < count) {

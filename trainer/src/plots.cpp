@@ -1,11 +1,17 @@
 #include "plots.hpp"
 
+#include <stdlib.h>  // NOLINT: mkdtemp is POSIX's
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <memory>
+#include <cstdlib>
 #include <sstream>
+#include <stdexcept>
 #include <string>
+#include <system_error>
+
+#include "file_bytes.hpp"
 
 namespace gandse::trainer {
 
@@ -63,9 +69,29 @@ const std::array kFigures{
            [](const Point& p) { return p.quality.evaluations; },
            [](const Point& p) { return std::min(100 * p.quality.p90_gap, 300.0); }}};
 
+/// Where gnuplot draws: no half of a plot takes another's place.
+struct Workplace {
+  std::filesystem::path path;
+
+  Workplace() {
+    std::string name = (std::filesystem::temp_directory_path() / "gandse-plots-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) {
+      throw std::runtime_error(name + ": cannot be made");
+    }
+    path = name;
+  }
+  Workplace(const Workplace&) = delete;
+  Workplace& operator=(const Workplace&) = delete;
+  ~Workplace() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+};
+
 }  // namespace
 
 void plot(const std::filesystem::path& folder, const std::vector<Point>& points) {
+  const Workplace work;
   std::ostringstream script;
   script
       << "set terminal svg size 860,520 font 'sans,13' background 'white'\nset logscale x\nset grid lc rgb '#dddddd'\n"
@@ -91,15 +117,21 @@ void plot(const std::filesystem::path& folder, const std::vector<Point>& points)
     if (lines.str().empty()) {
       continue;
     }
-    script << data.str() << "set output '" << (folder / figure.file).string() << "'\nset title '" << figure.title
+    script << data.str() << "set output '" << (work.path / figure.file).string() << "'\nset title '" << figure.title
            << "'\nset xlabel '" << figure.x_label << "'\nset ylabel '" << figure.y_label << "'\nplot " << lines.str()
            << '\n';
   }
-  const std::unique_ptr<FILE, int (*)(FILE*)> gnuplot{popen("gnuplot", "w"), &pclose};
   const std::string text = script.str();
-  if (!gnuplot || std::fwrite(text.data(), 1, text.size(), gnuplot.get()) != text.size() ||
-      std::fflush(gnuplot.get()) != 0) {
+  const auto file = work.path / "plots.gnuplot";
+  write_atomically(file, {text.begin(), text.end()});
+  if (std::system(("gnuplot '" + file.string() + "'").c_str()) != 0) {
     std::fprintf(stderr, "gandse-compare: no plots: gnuplot cannot be run (Debian: gnuplot-nox)\n");
+    return;
+  }
+  for (const Figure& figure : kFigures) {
+    if (const auto drawn = work.path / figure.file; std::filesystem::exists(drawn)) {
+      write_atomically(folder / figure.file, read_bytes(drawn));
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 #include "points.hpp"
 
+#include <limits>
 #include <sstream>
 
 #include "checkpoint.hpp"
@@ -13,11 +14,14 @@ constexpr const char* kHeader =
     "set,method,variant,seed,budget,tasks,evaluations,median_us,satisfied,satisfied_25,satisfied_10,satisfied_5,"
     "satisfied_1,median_gap,p90_gap,p99_gap,within_5,within_1";
 
+/// A gap is infinite where that share of the tasks has no answer.
+constexpr double kMostFigure = std::numeric_limits<double>::infinity();
+
 }  // namespace
 
 void write_points(const std::filesystem::path& file, const std::string& command, const std::vector<Point>& points) {
   std::ostringstream out;
-  out << "# made by: " << command << '\n' << kHeader << '\n';
+  out << kHeader << '\n';
   for (const Point& p : points) {
     const Quality& q = p.quality;
     out << p.set << ',' << p.method << ',' << p.variant << ',' << p.seed << ',' << p.budget << ',' << q.tasks << ','
@@ -28,13 +32,13 @@ void write_points(const std::filesystem::path& file, const std::string& command,
     out << ',' << q.median_gap << ',' << q.p90_gap << ',' << q.p99_gap << ',' << q.within_5 << ',' << q.within_1
         << '\n';
   }
-  const std::string text = out.str();
+  const std::string text = sealed_csv("made by: " + command, out.str());
   write_atomically(file, {text.begin(), text.end()});
 }
 
 std::vector<Point> read_points(const std::filesystem::path& file) {
   std::vector<Point> points;
-  for (const CsvRow& row : read_csv(file, kHeader)) {
+  for (const CsvRow& row : read_sealed_csv(file, kHeader)) {
     Point p{row.cells[0],
             row.cells[1],
             row.cells[2],
@@ -47,7 +51,7 @@ std::vector<Point> read_points(const std::filesystem::path& file) {
     for (double* value : {&p.quality.evaluations, &p.quality.microseconds, &p.quality.satisfied, &p.satisfied_at[0],
                           &p.satisfied_at[1], &p.satisfied_at[2], &p.satisfied_at[3], &p.quality.median_gap,
                           &p.quality.p90_gap, &p.quality.p99_gap, &p.quality.within_5, &p.quality.within_1}) {
-      *value = number<double>(file, row, column++);
+      *value = number_within(file, row, column++, std::numeric_limits<double>::lowest(), kMostFigure);
     }
     points.push_back(p);
   }

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "checkpoint.hpp"
+#include "learner_state.hpp"
 #include "proposals.hpp"
 #include "training.hpp"
 
@@ -87,9 +87,9 @@ class Reinforce {
   [[nodiscard]] nlohmann::json state() const {
     return {{"generator", to_blob(generator_.parameters())}, {"generator_adam", to_blob(adam_.state())}};
   }
-  void set_state(const nlohmann::json& state) {
-    generator_.set_parameters(from_blob<float>(state.at("generator")));
-    adam_.set_state(from_blob<float>(state.at("generator_adam")));
+  void set_state(const Fields& state) {
+    restore_net(generator_, state, "generator");
+    restore_optimiser(adam_, state, "generator_adam", generator_.parameters().size());
   }
 
  private:

@@ -239,6 +239,9 @@ void tuned(std::ostream& out, const std::filesystem::path& file, bool only_chose
   std::string line;
   bool headed = false;
   while (std::getline(in, line)) {
+    if (line.starts_with("# checksum")) {
+      continue;
+    }
     if (line.starts_with('#')) {
       out << line.substr(2) << "\n\n";
       continue;

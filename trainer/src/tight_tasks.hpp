@@ -1,11 +1,11 @@
 // Tasks that are hard by construction: the objective lies a known slack above the certified optimum of its ray.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -91,7 +91,7 @@ std::string tight_tasks_header() {
 template <class Template>
 std::string tight_tasks_text(const std::vector<TightTask<Template>>& tasks, const std::string& command) {
   std::ostringstream out;
-  out << "# made by: " << command << '\n' << tight_tasks_header<Template>() << '\n';
+  out << tight_tasks_header<Template>() << '\n';
   out.precision(17);
   for (const auto& tight : tasks) {
     out << tight.network;
@@ -105,7 +105,7 @@ std::string tight_tasks_text(const std::vector<TightTask<Template>>& tasks, cons
     }
     out << '\n';
   }
-  return out.str();
+  return sealed_csv("made by: " + command, out.str());
 }
 
 /// Reads them back. Throws std::runtime_error naming file and line, also where the configuration does not cost what
@@ -113,7 +113,7 @@ std::string tight_tasks_text(const std::vector<TightTask<Template>>& tasks, cons
 template <class Template>
 std::vector<TightTask<Template>> read_tight_tasks(const std::filesystem::path& file) {
   std::vector<TightTask<Template>> tasks;
-  for (const CsvRow& row : read_csv(file, tight_tasks_header<Template>())) {
+  for (const CsvRow& row : read_sealed_csv(file, tight_tasks_header<Template>())) {
     TightTask<Template> tight;
     std::size_t column = 0;
     tight.network = row.cells[column++];
@@ -122,7 +122,13 @@ std::vector<TightTask<Template>> read_tight_tasks(const std::filesystem::path& f
     }
     tight.task.objective.latency.value = number<std::uint64_t>(file, row, column++);
     tight.task.objective.power.value = number<std::uint64_t>(file, row, column++);
+    if (Template::check(tight.task.layer) != Reason::none || !within_limits(tight.task.objective)) {
+      fail(file, row.line, "the layer or the objective is out of range");
+    }
     tight.slack_percent = number<std::uint32_t>(file, row, column++);
+    if (std::count(kSlackPercents.begin(), kSlackPercents.end(), tight.slack_percent) == 0) {
+      fail(file, row.line, "slack_percent must be 25, 10, 5 or 1");
+    }
     const auto optimum_score = number<double>(file, row, column++);
     for (std::size_t i = 0; i < Template::kParameters; ++i) {
       const auto& parameter = Template::parameters[i];

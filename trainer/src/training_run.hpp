@@ -2,11 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <iomanip>
 #include <memory>
+#include <span>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -69,18 +71,52 @@ std::uint64_t data_fingerprint(const std::vector<Sample<Template>>& samples) {
 }
 
 template <class Template>
-std::vector<Sample<Template>> load_or_make_dataset(const TrainingPlan& plan, std::uint64_t key) {
-  const auto& file = plan.dataset;
-  if (!plan.fresh && std::filesystem::exists(file)) {
-    const auto json = read_cbor(file);
-    if (json.at("key") == key) {
-      std::fprintf(stderr, "labels: taken from %s\n", file.c_str());
-      return from_blob<Sample<Template>>(json.at("samples"));
+void save_dataset(const std::filesystem::path& file, std::uint64_t key, std::span<const Sample<Template>> samples) {
+  write_framed(file, FileKind::data_set, {{"key", key}, {"samples", to_blob(samples)}});
+}
+
+/// The whole groups that `file` holds: all, or the first ones where their making was stopped. None where they were made
+/// with another key. Throws std::runtime_error naming the file where they are not what make_dataset makes.
+template <class Template>
+std::vector<Sample<Template>> load_dataset(const std::filesystem::path& file, std::uint64_t key, std::size_t groups) {
+  const Fields fields{read_framed(file, FileKind::data_set), file};
+  if (fields.whole("key") != key) {
+    std::fprintf(stderr, "%s holds labels made with other options: making them anew\n", file.c_str());
+    return {};
+  }
+  auto samples = fields.template blob<Sample<Template>>("samples");
+  if (samples.size() % kObjectivesPerGroup != 0 || samples.size() > groups * kObjectivesPerGroup) {
+    fields.refuse("samples", "are " + std::to_string(samples.size()) + "; expected whole groups of " +
+                                 std::to_string(kObjectivesPerGroup) + ", and " + std::to_string(groups) +
+                                 " of them at most");
+  }
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (const std::string what = violation(samples[i]); !what.empty()) {
+      fields.refuse("samples", "hold a wrong one, number " + std::to_string(i) + ": " + what);
     }
   }
-  auto samples =
-      make_dataset<Template>(read_networks<Template>(plan.networks / "training.csv"), plan.data, plan.threads);
-  write_atomically(file, nlohmann::json::to_cbor({{"key", key}, {"samples", to_blob(samples)}}));
+  return samples;
+}
+
+template <class Template>
+std::vector<Sample<Template>> load_or_make_dataset(const TrainingPlan& plan, std::uint64_t key) {
+  const auto& file = plan.dataset;
+  std::vector<Sample<Template>> samples;
+  if (!plan.fresh && std::filesystem::exists(file)) {
+    samples = load_dataset<Template>(file, key, plan.data.groups);
+  }
+  const std::size_t found = samples.size() / kObjectivesPerGroup;
+  if (found == plan.data.groups) {
+    std::fprintf(stderr, "labels: taken from %s\n", file.c_str());
+    return samples;
+  }
+  if (found != 0) {
+    std::fprintf(stderr, "labels: %zu of %zu layers taken from %s\n", found, plan.data.groups, file.c_str());
+  }
+  samples = make_dataset<Template>(read_networks<Template>(plan.networks / "training.csv"), plan.data, plan.threads,
+                                   std::move(samples),
+                                   [&](Begun<Template> begun) { save_dataset<Template>(file, key, begun); });
+  save_dataset<Template>(file, key, samples);
   return samples;
 }
 
@@ -105,7 +141,8 @@ inline void write_log(const std::filesystem::path& file, const Log& log) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       out << (i > 0 ? "," : "\n");
       if (row.contains(columns[i])) {
-        out << row[columns[i]].get<double>();
+        const auto& value = row[columns[i]];
+        out << (value.is_null() ? NAN : value.template get<double>());  // JSON has no other way to say it
       }
     }
   }
@@ -113,19 +150,28 @@ inline void write_log(const std::filesystem::path& file, const Log& log) {
   write_atomically(file, {text.begin(), text.end()});
 }
 
-/// Takes up the state in `file`; the number of epochs it had done, 0 where there is none for this training.
+/// Takes up the state in `file`; the number of epochs it had done, 0 where there is none for this training. Throws
+/// std::runtime_error naming the file where it is none of a training of so many epochs.
 template <class Learner>
-std::size_t load_state(const std::filesystem::path& file, const std::string& key, Log& log, Learner& learner) {
+std::size_t load_state(const std::filesystem::path& file, const std::string& key, std::size_t epochs, Log& log,
+                       Learner& learner) {
   if (!std::filesystem::exists(file)) {
     return 0;
   }
-  const auto json = read_cbor(file);
-  if (json.at("key") != key) {
+  const Fields fields{read_framed(file, FileKind::state), file};
+  if (fields.text("key") != key) {
     std::fprintf(stderr, "%s belongs to a training with other options: starting anew\n", file.c_str());
     return 0;
   }
-  log = Log::parse(json.at("log").template get<std::string>());
-  learner.set_state(json.at("learner"));
+  log = fields.json("log");
+  const auto is_row = [](const Log& row) {
+    return row.is_object() &&
+           std::all_of(row.begin(), row.end(), [](const Log& value) { return value.is_number() || value.is_null(); });
+  };
+  if (!log.is_array() || log.empty() || log.size() > epochs || !std::all_of(log.begin(), log.end(), is_row)) {
+    fields.refuse("log", "is none of 1 to " + std::to_string(epochs) + " epochs");
+  }
+  learner.set_state(fields.fields("learner"));
   std::fprintf(stderr, "going on after epoch %zu of an earlier run\n", log.size());
   return log.size();
 }
@@ -136,7 +182,7 @@ void run_epochs(Learner& learner, const TrainingPlan& plan, std::size_t epochs, 
                 const std::string& key, const Judge& judge) {
   const auto file = plan.work / "state.cbor";
   Log log = Log::array();
-  const std::size_t done = plan.fresh ? 0 : load_state(file, key, log, learner);
+  const std::size_t done = plan.fresh ? 0 : load_state(file, key, epochs, log, learner);
   Progress progress{"training", (epochs - done) * samples};
   for (std::size_t epoch = done; epoch < epochs; ++epoch) {
     Log row{{"epoch", epoch + 1}};
@@ -149,7 +195,7 @@ void run_epochs(Learner& learner, const TrainingPlan& plan, std::size_t epochs, 
     }
     log.push_back(row);
     // The log travels inside the state: a kill can neither lose a line of it nor repeat one.
-    write_atomically(file, nlohmann::json::to_cbor({{"key", key}, {"log", log.dump()}, {"learner", learner.state()}}));
+    write_framed(file, FileKind::state, {{"key", key}, {"log", log.dump()}, {"learner", learner.state()}});
     write_log(plan.work / "log.csv", log);
     progress.advance(0, row.dump());
   }
@@ -165,25 +211,26 @@ void train_diffusion(const TrainingPlan& plan, const DiffusionOptions& options) 
   const std::string key = std::to_string(data_fingerprint<Template>(samples)) + ' ' + plan.command;
   run_epochs(learner, plan, options.epochs, samples.size(), key,
              [] { return std::vector<std::pair<const char*, double>>{}; });
-  write_atomically(plan.output, nlohmann::json::to_cbor({{"format", kDiffusionFormat},
-                                                         {"fingerprint", fingerprint<Template>()},
-                                                         {"command", plan.command},
-                                                         {"seed", options.seed},
-                                                         {"learner", learner.state()}}));
+  write_framed(plan.output, FileKind::diffusion,
+               {{"format", kDiffusionFormat},
+                {"fingerprint", fingerprint<Template>()},
+                {"command", plan.command},
+                {"seed", options.seed},
+                {"learner", learner.state()}});
 }
 
 /// The diffusion model of such a checkpoint, to propose with. Throws std::runtime_error where it is another template's.
 template <class Template>
 std::shared_ptr<Diffusion<Template>> load_diffusion(const std::filesystem::path& file) {
   static const std::vector<Sample<Template>> kNone;
-  const auto json = read_cbor(file);
-  if (json.value("format", "") != kDiffusionFormat || json.at("fingerprint") != fingerprint<Template>()) {
+  const Fields fields{read_framed(file, FileKind::diffusion), file};
+  if (fields.text("format") != kDiffusionFormat || fields.whole("fingerprint") != fingerprint<Template>()) {
     throw std::runtime_error(file.string() + ": no diffusion model of this template: train again");
   }
   DiffusionOptions options;
-  options.seed = json.at("seed").template get<std::uint64_t>();
+  options.seed = fields.whole("seed");
   auto model = std::make_shared<Diffusion<Template>>(kNone, options);
-  model->set_state(json.at("learner"));
+  model->set_state(fields.fields("learner"));
   return model;
 }
 

@@ -6,16 +6,15 @@
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "annealing.hpp"
+#include "csv_rows.hpp"
 #include "genetic.hpp"
 #include "library_search.hpp"
 #include "quality.hpp"
@@ -88,23 +87,32 @@ std::vector<TunedSetting<Template>> tuning_grid() {
   return grid;
 }
 
+inline constexpr std::array<std::uint32_t, 3> kTuningBudgets{300, 1000, 10'000};
+
+/// Of gandse-tune's table.
+inline std::string tuning_header() {
+  std::string header = "method,setting";
+  for (const std::uint32_t budget : kTuningBudgets) {
+    header += ",octaves_" + std::to_string(budget);
+  }
+  return header + ",sum,chosen";
+}
+
 /// Of each method the setting that gandse-tune chose on this template, as `file` says. Throws std::runtime_error where
-/// it cannot be read, or chose what is no longer in the grid.
+/// it cannot be read, is none of its tables, or chose what is no longer in the grid.
 template <class Template>
 std::vector<TunedSetting<Template>> chosen_settings(const std::filesystem::path& file) {
-  constexpr std::string_view kChosen = ",yes";
   const auto grid = tuning_grid<Template>();
   std::vector<TunedSetting<Template>> chosen;
-  std::ifstream stream{file};
-  for (std::string line; std::getline(stream, line);) {
-    if (!line.ends_with(kChosen)) {
+  for (const CsvRow& row : read_sealed_csv(file, tuning_header())) {
+    if (row.cells.back() != "yes") {
       continue;
     }
     const auto at = std::find_if(grid.begin(), grid.end(), [&](const TunedSetting<Template>& setting) {
-      return line.starts_with(setting.method + "," + setting.setting + ",");
+      return row.cells[0] == setting.method && row.cells[1] == setting.setting;
     });
     if (at == grid.end()) {
-      throw std::runtime_error(file.string() + ": no such setting any more: tune again (gandse-tune): " + line);
+      fail(file, row.line, "no such setting any more: tune again (gandse-tune): " + row.cells[0] + ", " + row.cells[1]);
     }
     chosen.push_back(*at);
   }
@@ -113,8 +121,6 @@ std::vector<TunedSetting<Template>> chosen_settings(const std::filesystem::path&
   }
   return chosen;
 }
-
-inline constexpr std::array<std::uint32_t, 3> kTuningBudgets{300, 1000, 10'000};
 
 /// Mean of log2(score / optimum) over `tasks`, per budget; a task without an answer counts as 16 octaves.
 template <class Template>

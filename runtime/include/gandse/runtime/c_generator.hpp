@@ -10,6 +10,7 @@
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/cost_model/reason.hpp"
 #include "gandse/gandse.h"
+#include "gandse/runtime/fingerprint.hpp"
 #include "gandse/runtime/explorer.hpp"
 
 /// What C sees of a generator: its design space, and what depends on the type of its weights.
@@ -171,7 +172,7 @@ template <const auto& Trained>
 const gandse_generator CGenerator<Trained>::generator{
     sizeof(Session),
     Template::kName,
-    Template::fingerprint(),
+    fingerprint<Template>(),
     kClock,
     Template::parameters.data(),
     Template::kParameters,
