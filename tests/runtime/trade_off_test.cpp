@@ -17,7 +17,7 @@ constexpr Yardstick kYardstick{{{1'000'000}, {1'000'000'000}}};
 
 Option<Template> option_of(std::uint64_t cycles, std::uint64_t energy) {
   const Cost cost{{cycles}, {energy}};
-  return {{}, cost, kYardstick.of(cost)};
+  return {{}, false, cost, kYardstick.of(cost)};
 }
 
 Option<Template> random_option(Random& random) {

@@ -201,7 +201,7 @@ class ScheduleSearch {
     ++evaluations_;
     left_ -= left_ != 0 ? 1U : 0U;
     if (evaluation.legal()) {
-      option = {configuration, evaluation.cost, yardstick_.of(evaluation.cost)};
+      option = {configuration, false, evaluation.cost, yardstick_.of(evaluation.cost)};
       trade_offs_[group].offer(option);
     }
     return evaluation.reason;

@@ -72,9 +72,9 @@ class Yardstick {
 template <class Template>
 struct Option {
   typename Template::Configuration configuration{};
+  bool explored = false;  ///< its neighbours have been looked at; here it takes no room
   Cost cost{};
   Shares shares{};
-  bool explored = false;  ///< its neighbours have been looked at
 };
 
 /// What a network needs to know of one layer: schedules that no other beats in both ends of the price, latency alone
