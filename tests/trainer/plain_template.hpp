@@ -41,9 +41,6 @@ struct Plain {
   static constexpr bool is_derived(std::size_t /*parameter*/) { return false; }
   static constexpr bool is_hardware(std::size_t parameter) { return parameter < N / 2; }
   static constexpr std::array<gandse::Rule, 1> rules{{{"never", "is never broken"}}};
-  static constexpr std::uint64_t fingerprint() {
-    return gandse::Fingerprint{}.add(kName).add(kModelVersion).add(N).value();
-  }
 
   static constexpr std::uint64_t macs(const Work& work) { return work.n; }
   static constexpr gandse::Reason check(const Work& work) {

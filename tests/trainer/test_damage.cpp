@@ -6,13 +6,13 @@
 #include <functional>
 #include <string>
 
+#include "../temporary_folder.hpp"
 #include "checksum.hpp"
 #include "damage.hpp"
 #include "diffusion.hpp"
 #include "generators.hpp"
 #include "methods.hpp"
 #include "points.hpp"
-#include "temporary_folder.hpp"
 #include "tight_tasks.hpp"
 #include "training_run.hpp"
 #include "tuning.hpp"
@@ -126,7 +126,7 @@ GanOptions options() {
 }  // namespace
 
 TEST_CASE("1000 damaged checkpoints: all named, no weights change") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   const auto file = folder / "whole";
   put(file, read_bytes(std::string{GANDSE_NETWORKS} + "/../checkpoints/im2col_8k.cbor"));
   const auto read = [](const fs::path& checkpoint) { load_checkpoint(checkpoint); };
@@ -148,7 +148,7 @@ TEST_CASE("1000 damaged checkpoints: all named, no weights change") {
 }
 
 TEST_CASE("1000 damaged states of a training: all named, none is taken up") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   const auto file = folder / "whole";
   Gan<Template> learner{samples(), shape(), options()};
   write_state(file, learner);
@@ -165,7 +165,7 @@ TEST_CASE("1000 damaged states of a training: all named, none is taken up") {
 }
 
 TEST_CASE("1000 damaged data sets: all named, none is learned from") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   const auto file = folder / "whole";
   save_dataset<Template>(file, kKey, samples());
   const auto read = [](const fs::path& dataset) {
@@ -180,7 +180,7 @@ TEST_CASE("1000 damaged data sets: all named, none is learned from") {
 }
 
 TEST_CASE("1000 damaged diffusion models: all named") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   const auto file = folder / "whole";
   DiffusionOptions diffusion;
   const Diffusion<Template> learner{samples(), diffusion};
@@ -194,7 +194,7 @@ TEST_CASE("1000 damaged diffusion models: all named") {
 }
 
 TEST_CASE("1000 damaged tables of each kind that the trainer's programs write and read: all named") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   const fs::path results = fs::path{GANDSE_TIGHT_TASKS}.parent_path();
   const auto check = [&](const char* name, std::uint64_t seed, const std::function<void(const fs::path&)>& read) {
     put(folder / "whole", read_bytes(results / name));
@@ -208,7 +208,7 @@ TEST_CASE("1000 damaged tables of each kind that the trainer's programs write an
 // People write these, and no checksum is in them: a digit may become another. Whatever is read are layers within the
 // template's limits, all of them, and no labels made of other bytes are taken for theirs.
 TEST_CASE("1000 damaged network files: named, or other layers, for which labels are made anew") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   const Bytes whole = read_bytes(std::string{GANDSE_NETWORKS} + "/training.csv");
   put(folder / "training.csv", whole);
   TrainingPlan plan;
@@ -235,7 +235,7 @@ TEST_CASE("1000 damaged network files: named, or other layers, for which labels 
 }
 
 TEST_CASE("a file of another kind, version or age is refused as what it is") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   const auto file = folder / "file";
   const auto says = [&](const char* sentence) {
     CHECK_THROWS_WITH_AS(read_framed(file, FileKind::checkpoint), doctest::Contains(sentence), std::runtime_error);
@@ -285,5 +285,5 @@ TEST_CASE("labels that were begun are gone on with, and are the same") {
     kept += all.size() % kObjectivesPerGroup == 0 && all.size() > begun.size() ? 1 : 0;
     CHECK(all.back().label == straight[all.size() - 1].label);
   });
-  CHECK(fingerprint<Template>(resumed) == fingerprint<Template>(straight));
+  CHECK(data_fingerprint<Template>(resumed) == data_fingerprint<Template>(straight));
 }

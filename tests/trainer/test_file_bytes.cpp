@@ -14,8 +14,8 @@
 #include <string>
 #include <thread>
 
+#include "../temporary_folder.hpp"
 #include "file_bytes.hpp"
-#include "temporary_folder.hpp"
 
 using namespace gandse::trainer;
 namespace fs = std::filesystem;
@@ -31,7 +31,7 @@ std::size_t entries(const fs::path& folder) {
 }  // namespace
 
 TEST_CASE("a file is replaced, keeps its mode, and its folders are made") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   const auto file = folder / "deep" / "down" / "file";
   write_atomically(file, bytes("first"));
   fs::permissions(file, fs::perms{0640});
@@ -42,7 +42,7 @@ TEST_CASE("a file is replaced, keeps its mode, and its folders are made") {
 }
 
 TEST_CASE("a symbolic link stays, and what it leads to is replaced") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   fs::create_directory(folder / "elsewhere");
   fs::create_symlink("elsewhere/target", folder / "second");
   fs::create_symlink("second", folder / "first");
@@ -60,7 +60,7 @@ TEST_CASE("a symbolic link stays, and what it leads to is replaced") {
 }
 
 TEST_CASE("devices and pipes are written to, never replaced") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   fs::create_symlink("/dev/null", folder / "null");
   write_atomically(folder / "null", bytes("nothing"));
   CHECK(fs::is_symlink(folder / "null"));
@@ -88,7 +88,7 @@ TEST_CASE("devices and pipes are written to, never replaced") {
 }
 
 TEST_CASE("what cannot be written is named with its cause, and nothing stays of it") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   const auto file = folder / "file";
   write_atomically(file, bytes("old"));
   CHECK_THROWS_WITH_AS(write_atomically(folder.path(), {}), doctest::Contains("cannot be written: it is a folder"),
@@ -116,7 +116,7 @@ TEST_CASE("what cannot be written is named with its cause, and nothing stays of 
 
 TEST_CASE("whenever a writer is ended, the file is whole, and alone in its folder") {
   constexpr std::size_t kBytes = 3 << 20U;
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   const auto file = folder / "file";
   for (int round = 0; round < 12; ++round) {
     const pid_t child = fork();
@@ -142,7 +142,7 @@ TEST_CASE("whenever a writer is ended, the file is whole, and alone in its folde
 }
 
 TEST_CASE("what cannot be read is named with its cause") {
-  const TemporaryFolder folder;
+  const gandse::test::TemporaryFolder folder;
   CHECK_THROWS_WITH_AS(read_bytes(folder / "missing"), doctest::Contains("missing: cannot be read: No such file"),
                        std::runtime_error);
   CHECK_THROWS_WITH_AS(read_bytes(folder.path()), doctest::Contains("cannot be read: Is a directory"),

@@ -234,7 +234,7 @@ TEST_CASE("bad input is refused with exit code 2 and a sentence") {
   refuses(std::string{GANDSE_TRAIN} + " im2col --data-seed -1", "--data-seed: '-1' is not a whole number");
   refuses(std::string{GANDSE_ORACLE} + " im2col verify --enumerated -1", "--enumerated: '-1' is not a whole number");
   refuses(std::string{GANDSE_COMPARE} + " im2col --budgets 1 -1", "--budgets: '-1' is not a whole number");
-  refuses(std::string{GANDSE_NETWORKS_STUDY} + " im2col --seeds -1", "--seeds: '-1' is not a whole number in 1..1000");
+  refuses(std::string{GANDSE_NETWORKS_STUDY} + " im2col --seeds -1", "--seeds: '-1' is not a whole number in 0..1000");
   refuses(std::string{GANDSE_TRACES} + " im2col --traces 1e3", "--traces: '1e3' is not a whole number in 1..10000");
   refuses(std::string{GANDSE_TRAIN} + " im2col --groups 1 --batch 512 --work '" + kFolder.string() + "'",
           "--batch must not exceed the 8 samples");

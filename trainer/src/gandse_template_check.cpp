@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "dataset.hpp"
+#include "option_values.hpp"
 #include "progress.hpp"
 #include "registered_templates.hpp"  // made by CMake
 #include "space_size.hpp"
@@ -109,11 +110,11 @@ int main(int argc, char** argv) {
   std::string name;
   app.add_option("template", name, "template, for example im2col; default: all that this program was built for");
   app.add_option("--layers", plan.layers, "random layers to try")
-      ->check(CLI::Range(100, 1'000'000'000))
+      ->check(whole_number(100, 1'000'000'000))
       ->capture_default_str();
-  app.add_option("--seed", plan.seed, "seed of the layers")->check(CLI::NonNegativeNumber)->capture_default_str();
+  app.add_option("--seed", plan.seed, "seed of the layers")->check(whole_number())->capture_default_str();
   app.add_option("--labels", plan.labels, "layers to certify optima of, 8 objectives each; 0: none")
-      ->check(CLI::Range(0, 1'000'000))
+      ->check(whole_number(0, 1'000'000))
       ->capture_default_str();
   try {
     app.parse(argc, argv);
