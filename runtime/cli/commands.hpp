@@ -87,8 +87,8 @@ struct SpaceArguments {
 class Commands {
  public:
   virtual ~Commands() = default;
-  [[nodiscard]] virtual std::string_view name() const = 0;       ///< of the template
-  [[nodiscard]] virtual std::string_view generator() const = 0;  ///< its name
+  [[nodiscard]] virtual std::string_view name() const = 0;                  ///< of the template
+  [[nodiscard]] virtual std::string_view generator() const = 0;             ///< its name
   [[nodiscard]] virtual std::vector<std::string> layer_fields() const = 0;  ///< their names
   virtual ExitCode explore(const ExploreArguments& arguments, std::ostream& out) const = 0;
   virtual ExitCode batch(const BatchArguments& arguments, std::ostream& out, std::ostream& err, Watch& watch) const = 0;

@@ -109,11 +109,12 @@ nlohmann::ordered_json to_json(const Explanation<Template>& explanation) {
   return json;
 }
 
-inline std::string text(const NetworkFeasibility& found) {
+/// Of what is not feasible; `exhausted`: it is unknown for want of nodes.
+inline std::string text(const NetworkFeasibility& found, bool exhausted) {
   return found.verdict == Verdict::infeasible
              ? sentence("no bitstream of the table", found.latency_alone, found.power_alone, found.nodes)
-             : "whether any schedules meet it is not known after " + std::to_string(found.nodes) +
-                   " nodes; --nodes allows more\n";
+             : "whether any schedules meet it is not known after " + std::to_string(found.nodes) + " nodes" +
+                   (exhausted ? "; --nodes allows more" : "") + '\n';
 }
 
 inline nlohmann::ordered_json to_json(const NetworkFeasibility& found) {

@@ -105,7 +105,7 @@ class CommandLine {
     add_pins(explore_, explore_arguments_.pins);
     add_limits(explore_, explore_arguments_.limits, "the configuration's resources");
     options_.add_to<gandse::Options>(explore_);
-    add_nodes(explore_);
+    add_nodes(explore_, "in all");
     explore_.add_flag("--json", explore_arguments_.json, "answer in JSON");
 
     add_template(batch_);
@@ -137,13 +137,13 @@ class CommandLine {
     add_bitstreams(network_, network_arguments_.bitstreams);
     add_limits(network_, network_arguments_.limits, "resources of the bitstreams that may be used");
     add_objective(network_, network_arguments_.latency, network_arguments_.power);
-    options_.add_to<gandse::NetworkOptions>(network_, "per layer ");
+    options_.add_to<gandse::NetworkOptions>(network_, "per layer and bitstream ");
     network_
         .add_option("--goal", goal_,
                     "what is best where the objective is met: score (as far below it as possible) or energy")
         ->check(CLI::IsMember({"score", "energy"}))
         ->capture_default_str();
-    add_nodes(network_);
+    add_nodes(network_, "on each bitstream");
     network_.add_flag("--json", network_arguments_.json, "answer in JSON");
 
     add_template(front_);
@@ -230,12 +230,13 @@ class CommandLine {
         ->required();
   }
 
-  void add_nodes(CLI::App& command) {
+  // `of`: what so many are for.
+  void add_nodes(CLI::App& command, const std::string& of) {
     command
         .add_option("--nodes", nodes_,
-                    "where the objective is missed: partial configurations, in all, that exhaustive searches may look\n"
-                    "at to find out whether anything meets it, and what stands in the way (the default: a second or\n"
-                    "two); 0: no search")
+                    "where the generator misses the objective: partial configurations, " + of +
+                        ", that exhaustive searches may\nlook at (the default: a second or two); what they find is the "
+                        "answer, or what stands in the way; 0: no search")
         ->type_name("N")
         ->capture_default_str();
   }

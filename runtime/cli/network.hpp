@@ -12,10 +12,10 @@
 
 #include "commands.hpp"
 #include "configuration_text.hpp"
+#include "exhaustive_network.hpp"
 #include "explanation.hpp"
 #include "gandse/runtime/network.hpp"
 #include "network_files.hpp"
-#include "network_search.hpp"
 #include "replay.hpp"
 #include "table.hpp"
 #include "task.hpp"
@@ -44,31 +44,36 @@ struct NetworkAnswer {
 template <class Weights>
 using HostNetworkExplorer = NetworkExplorer<Weights, kMostNetworkLayers, kMostBitstreams>;
 
-/// The best decision of those on every bitstream alone, each of which gets the whole budget: so a larger table is never
-/// worse. Where none runs the network, all together are asked which layer is to blame.
+/// The best decision of those on every bitstream alone, each of which gets the whole budget: no decision on a larger
+/// table is worse. Where none runs the network, all together are asked which layer is to blame.
 template <class Weights>
 void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer<typename Weights::Template>& answer) {
   const auto& layers = answer.network.layers;
   const auto& bitstreams = answer.table.bitstreams;
   const auto explorer = std::make_unique<HostNetworkExplorer<Weights>>(weights);
   const auto start = std::chrono::steady_clock::now();
-  for (std::size_t b = 0; b < bitstreams.size(); ++b) {
-    NetworkDecision now = explorer->decide(layers.data(), layers.size(), answer.objective, &bitstreams[b], 1, options);
-    now.bitstream = b;
+  const auto ask = [&](std::size_t first, std::size_t count) {
+    NetworkDecision now =
+        explorer->decide(layers.data(), layers.size(), answer.objective, &bitstreams[first], count, options);
+    now.bitstream += first;
     answer.evaluations += now.evaluations;
-    const bool first = answer.schedules.empty();
-    if (!now.legal() || (!first && !answer.judged(now).better_than(answer.judged(answer.decision), options.goal))) {
-      continue;
+    const bool better =
+        answer.schedules.empty() || answer.judged(now).better_than(answer.judged(answer.decision), options.goal);
+    if (now.legal() && better) {
+      answer.schedules.clear();
+      for (std::size_t i = 0; i < layers.size(); ++i) {
+        answer.schedules.push_back({explorer->configuration(i), explorer->cost(i)});
+      }
     }
-    answer.decision = now;
-    answer.schedules.clear();
-    for (std::size_t i = 0; i < layers.size(); ++i) {
-      answer.schedules.push_back({explorer->configuration(i), explorer->cost(i)});
+    if ((now.legal() && better) || answer.schedules.empty()) {
+      answer.decision = now;
     }
+  };
+  for (std::size_t b = 0; b < bitstreams.size(); ++b) {
+    ask(b, 1);
   }
   if (answer.schedules.empty()) {
-    answer.decision =
-        explorer->decide(layers.data(), layers.size(), answer.objective, bitstreams.data(), bitstreams.size(), options);
+    ask(0, bitstreams.size());
   }
   const auto time = std::chrono::steady_clock::now() - start;
   answer.nanoseconds = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count());
@@ -76,27 +81,31 @@ void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer
 
 /// Where the decision misses its objective, what an exhaustive search of `nodes` says. What it finds is the answer.
 template <class Weights>
-std::optional<NetworkFeasibility> search(std::uint64_t nodes, NetworkAnswer<typename Weights::Template>& answer) {
+std::optional<ExhaustiveFinding<typename Weights::Template>> search(std::uint64_t nodes,
+                                                                    NetworkAnswer<typename Weights::Template>& answer) {
   using Template = typename Weights::Template;
   if (answer.decision.satisfied || nodes == 0) {
     return std::nullopt;
   }
-  NetworkFinding<Template> found =
-      NetworkSearch<Template>{answer.network.layers, answer.objective, nodes}.on(answer.table.bitstreams);
+  const auto found =
+      ExhaustiveNetwork<Template>{answer.network.layers, answer.objective, nodes}.on(answer.table.bitstreams);
   if (found.feasibility.verdict == Verdict::feasible) {
-    answer.schedules = std::move(found.schedules);
-    answer.found_by = FoundBy::search;
-    answer.decision.bitstream = found.bitstream;
-    Cost cost{};
-    for (const auto& schedule : answer.schedules) {
-      cost.latency.value += schedule.cost.latency.value;
-      cost.energy.value += schedule.cost.energy.value;
+    Checked latency;
+    Checked energy;
+    for (const auto& schedule : found.schedules) {
+      latency = latency + Checked{schedule.cost.latency.value};
+      energy = energy + Checked{schedule.cost.energy.value};
     }
-    answer.decision.cost = cost;
-    HostNetworkExplorer<Weights>::conclude(answer.schedules.data(), answer.schedules.size(), answer.objective,
-                                           answer.judged(answer.decision), answer.decision);
+    const Total total = judged_total(latency, energy, answer.objective, Template::Technology::kClockMhz);
+    if (total.fits) {  // an energy of more than 64 bits is no answer
+      answer.schedules = found.schedules;
+      answer.found_by = FoundBy::search;
+      answer.decision.bitstream = found.bitstream;
+      HostNetworkExplorer<Weights>::conclude(answer.schedules.data(), answer.schedules.size(), answer.objective, total,
+                                             answer.decision);
+    }
   }
-  return found.feasibility;
+  return found;
 }
 
 template <class Template>
@@ -232,16 +241,16 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
   if (arguments.json) {
     auto json = to_json(answer);
     if (explanation) {
-      json["explanation"] = to_json(*explanation);
+      json["explanation"] = to_json(explanation->feasibility);
     }
     add_verdict<Template>(answer.decision.reason, json);
     add_question(json);
     out << json.dump(2) << '\n';
   } else if (answer.found_by == FoundBy::search) {
-    out << "\nyet it can be met: an exhaustive search found (" << explanation->nodes << " nodes)\n\n";
+    out << "\nyet it can be met: an exhaustive search found (" << explanation->feasibility.nodes << " nodes)\n\n";
     print_answer(answer, out);
   } else if (explanation) {
-    out << text(*explanation);
+    out << text(explanation->feasibility, explanation->exhausted);
   }
   return exit_code(answer.decision.reason, answer.decision.satisfied);
 }

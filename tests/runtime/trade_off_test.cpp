@@ -48,14 +48,16 @@ TEST_CASE("a trade-off keeps what no other beats, the fastest and the most fruga
     REQUIRE(trade_off[0].shares.latency == std::min_element(offered.begin(), offered.end(), faster)->shares.latency);
     REQUIRE(frugal(trade_off[trade_off.size() - 1]) ==
             frugal(*std::min_element(offered.begin(), offered.end(), more_frugal)));
-    for (const Weight weight : {0, 512, kOnlyLatency}) {
-      const auto& cheapest = trade_off[trade_off.cheapest(weight)];
-      for (std::size_t k = 0; k < trade_off.size(); ++k) {
-        REQUIRE(cheapest.shares.price(weight) <= trade_off[k].shares.price(weight));
-      }
+    // What a weight that is no end would choose of all is kept, or something beside it that costs little more.
+    const auto& chosen = trade_off[trade_off.cheapest(512)];
+    std::int64_t least = INT64_MAX;
+    for (const auto& option : offered) {
+      least = std::min(least, option.shares.price(512));
     }
+    REQUIRE(chosen.shares.price(512) >= least);
+    REQUIRE(chosen.shares.price(512) <= least + least / 4);
   }
-  MESSAGE(full, " of 200 were full");
+  CHECK(full > 20);
 }
 
 TEST_CASE("a crowded trade-off drops what leaves the smallest hole") {
@@ -74,6 +76,24 @@ TEST_CASE("a crowded trade-off drops what leaves the smallest hole") {
     close += cycles == 16'000 || cycles == 16'010 ? 1 : 0;
   }
   CHECK(close == 1);
+}
+
+TEST_CASE("measured anew, what another beats now is dropped, and the ends stay") {
+  Random random{404};
+  for (int i = 0; i < 100; ++i) {
+    TradeOff<Template> trade_off;
+    for (int n = 0; n < 100; ++n) {
+      trade_off.offer(random_option(random));
+    }
+    const Cost fastest = trade_off[0].cost;
+    trade_off.measure(Yardstick{{{2'000'000}, {100'000'000}}});
+    REQUIRE(trade_off.size() >= 1);
+    REQUIRE(trade_off[0].cost.latency == fastest.latency);
+    for (std::size_t k = 1; k < trade_off.size(); ++k) {
+      REQUIRE(trade_off[k - 1].shares.latency <= trade_off[k].shares.latency);
+      REQUIRE(frugal(trade_off[k - 1]) > frugal(trade_off[k]));
+    }
+  }
 }
 
 TEST_CASE("what a trade-off explores is the cheapest that has not been, once each") {
@@ -100,15 +120,15 @@ TEST_CASE("combining near a choice finds what the cells of all totals round away
   for (int i = 0; i < 200; ++i) {
     std::array<TradeOff<Template>, kLayers> trade_offs;
     for (auto& trade_off : trade_offs) {
-      for (int n = 0; n < 60; ++n) {
-        trade_off.offer(random_option(random));
+      for (int n = 0; n < 60; ++n) {  // alike enough that many totals are close
+        trade_off.offer(option_of(100'000 + random.below(20'000), 100'000'000 + random.below(20'000'000)));
       }
     }
     // The least energy of all totals within a latency, by each way.
     std::array<std::uint64_t, kLayers> present{};
     std::uint64_t longest = 0;
     for (std::size_t layer = 0; layer < kLayers; ++layer) {
-      present[layer] = trade_offs[layer][trade_offs[layer].cheapest(512)].cost.latency.value;
+      present[layer] = trade_offs[layer][trade_offs[layer].cheapest(683)].cost.latency.value + 500;
       longest += present[layer];
     }
     Combination<Template, kLayers, kCells> combination;
@@ -135,7 +155,7 @@ TEST_CASE("combining near a choice finds what the cells of all totals round away
     };
     combination.run(kLayers, longest + longest / 8, trade_off_of);
     const std::uint64_t everywhere = least();
-    combination.run_near(kLayers, longest / 8, trade_off_of, [&](std::size_t layer) { return present[layer]; });
+    combination.run_near(kLayers, longest / 32, trade_off_of, [&](std::size_t layer) { return present[layer]; });
     const std::uint64_t near = least();
     REQUIRE(near != UINT64_MAX);
     better += near < everywhere ? 1 : 0;

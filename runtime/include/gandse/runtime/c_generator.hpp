@@ -10,8 +10,8 @@
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/cost_model/reason.hpp"
 #include "gandse/gandse.h"
-#include "gandse/runtime/fingerprint.hpp"
 #include "gandse/runtime/explorer.hpp"
+#include "gandse/runtime/fingerprint.hpp"
 
 /// What C sees of a generator: its design space, and what depends on the type of its weights.
 struct gandse_generator {

@@ -57,8 +57,7 @@ class Combination {
     rows_[0].cost[below >> shift] = {};
     std::uint64_t here = 0;
     for (std::size_t layer = 0; layer < count; ++layer) {
-      std::array<Choice, TradeOff<Template>::kOptions> choices;
-      const std::size_t distinct = distinct_choices(trade_off_of(layer), choices);
+      const TradeOff<Template>& choices = trade_off_of(layer);
       here += latency_of(layer);
       rows_[1].clear();
       for (std::size_t cell = 0; cell < kCells; ++cell) {
@@ -66,7 +65,7 @@ class Combination {
           continue;
         }
         const Cost before = rows_[0].cost[cell];
-        for (std::size_t i = 0; i < distinct; ++i) {
+        for (std::size_t i = 0; i < choices.size(); ++i) {
           const std::uint64_t latency = before.latency.value + choices[i].cost.latency.value;
           const std::uint64_t energy = before.energy.value + choices[i].cost.energy.value;
           const std::uint64_t from = latency + below - here;
@@ -76,7 +75,7 @@ class Combination {
           const auto to = static_cast<std::uint32_t>(from >> shift);
           if (energy < rows_[1].cost[to].energy.value) {
             rows_[1].cost[to] = {{latency}, {energy}};
-            steps_[layer][to] = {static_cast<std::uint8_t>(cell), choices[i].option};
+            steps_[layer][to] = {static_cast<std::uint8_t>(cell), static_cast<std::uint8_t>(i)};
           }
         }
       }
@@ -90,30 +89,10 @@ class Combination {
     void clear() { cost.fill({{0}, {UINT64_MAX}}); }
     [[nodiscard]] bool reached(std::size_t cell) const { return cost[cell].energy.value != UINT64_MAX; }
   };
-  struct Choice {
-    Cost cost;
-    std::uint8_t option;
-  };
   struct Step {
     std::uint8_t from;  ///< cell before this layer
     std::uint8_t option;
   };
-
-  static std::size_t distinct_choices(const TradeOff<Template>& trade_off,
-                                      std::array<Choice, TradeOff<Template>::kOptions>& choices) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < trade_off.size(); ++i) {
-      const Cost& cost = trade_off[i].cost;
-      std::size_t same = 0;
-      while (same < count && (choices[same].cost.latency != cost.latency || choices[same].cost.energy != cost.energy)) {
-        ++same;
-      }
-      if (same == count) {
-        choices[count++] = {cost, static_cast<std::uint8_t>(i)};
-      }
-    }
-    return count;
-  }
 
   std::array<std::array<Step, kCells>, MostLayers> steps_{};
   std::array<Row, 2> rows_{};  ///< totals by cell: with the layers so far, and with one more

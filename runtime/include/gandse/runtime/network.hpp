@@ -61,7 +61,8 @@ class NetworkExplorer {
 
   /// No decision does more, whatever is asked. Beside it, a look or a search picks up to three times (12 totals, and 16
   /// passes of exchanges, which are 24 totals per layer), a look's round of at least one evaluation ends with as many
-  /// passes, and a search combines once, and once more for every 16 evaluations per layer (24 * Cells steps per layer).
+  /// passes, and a search combines once, once more for every 16 evaluations per layer, and up to three times at its end
+  /// (24 * Cells steps per layer).
   static constexpr NetworkWork most_work(std::size_t layers, std::size_t bitstreams, const NetworkOptions& options) {
     const std::uint64_t twice = 2U * std::uint64_t{layers} * bitstreams;  // a look, and a search
     return {budget_of(options) * layers + twice, twice};

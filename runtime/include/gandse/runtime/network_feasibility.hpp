@@ -21,7 +21,8 @@
 namespace gandse {
 
 struct [[nodiscard]] NetworkFeasibility {
-  Verdict verdict = Verdict::unknown;        ///< infeasible where it is proven for every bitstream; never feasible
+  Verdict verdict = Verdict::unknown;        ///< infeasible where it is proven for every bitstream; a bound alone never
+                                             ///< says feasible
   Verdict latency_alone = Verdict::unknown;  ///< were there no limit on power: on some bitstream
   Verdict power_alone = Verdict::unknown;    ///< were there no limit on latency
   std::uint64_t nodes = 0;                   ///< that were looked at
@@ -70,38 +71,25 @@ class NetworkBounds {
   /// All calls of `of` together look at `nodes` at most.
   NetworkBounds(const Objective& objective, std::uint64_t nodes) : objective_(objective), left_(nodes) {}
 
-  /// `of_each`: where given, the verdict on every bitstream. Latency comes first, on all bitstreams: what is hopeless
-  /// is known to be so whatever the rest would take.
+  /// Latency comes first, on all bitstreams: what is hopeless is known to be so, whatever the rest would take.
   NetworkFeasibility of(const Layer* layers, std::size_t count, const Bitstream<Template>* bitstreams,
-                        std::size_t bitstream_count, Verdict* of_each = nullptr) {
-    for (std::size_t b = 0; b < bitstream_count && of_each != nullptr; ++b) {
-      of_each[b] = Verdict::unknown;
-    }
+                        std::size_t bitstream_count) {
     if (!within_limits(objective_) || objective_.power.value > kMostPower.value || count == 0 || bitstream_count == 0) {
       return {};
     }
     const std::uint64_t before = left_;
-    NetworkFeasibility by_latency = NetworkFeasibility::of_none();
-    for (std::size_t b = 0; b < bitstream_count; ++b) {
-      const Verdict latency = alone(layers, count, pins_of(bitstreams[b]), &NetworkBounds::in_time);
-      by_latency.add({latency == Verdict::infeasible ? latency : Verdict::unknown, latency, Verdict::unknown, 0});
+    Verdict latency_alone = Verdict::infeasible;
+    for (std::size_t b = 0; b < bitstream_count && latency_alone == Verdict::infeasible; ++b) {
+      latency_alone = latency_on(layers, count, pins_of(bitstreams[b]));
     }
     NetworkFeasibility result = NetworkFeasibility::of_none();
     for (std::size_t b = 0; b < bitstream_count; ++b) {
       const auto pins = pins_of(bitstreams[b]);
-      const Verdict latency = alone(layers, count, pins, &NetworkBounds::in_time);
-      const Verdict power = alone(layers, count, pins, &NetworkBounds::within_power);
+      const Verdict latency = latency_alone == Verdict::infeasible ? latency_alone : latency_on(layers, count, pins);
+      const Verdict power = power_on(layers, count, pins);
       const bool out = latency == Verdict::infeasible || power == Verdict::infeasible ||
                        (can_run(layers, count, pins) == Verdict::feasible && excluded(layers, count, pins));
-      const Verdict verdict = out ? Verdict::infeasible : Verdict::unknown;
-      result.add({verdict, latency, power, 0});
-      if (of_each != nullptr) {
-        of_each[b] = verdict;
-      }
-    }
-    result.latency_alone = by_latency.latency_alone;
-    if (by_latency.verdict == Verdict::infeasible) {
-      result.verdict = Verdict::infeasible;
+      result.add({out ? Verdict::infeasible : Verdict::unknown, latency, power, 0});
     }
     result.nodes = before - left_;
     return result;
@@ -136,11 +124,14 @@ class NetworkBounds {
     return result;
   }
 
-  // What a search for one objective says of a bitstream, infeasible where a layer cannot be run on it.
-  using Search = Verdict (NetworkBounds::*)(const Layer*, std::size_t, const typename Template::Pins&);
-  Verdict alone(const Layer* layers, std::size_t count, const typename Template::Pins& pins, Search search) {
+  // What latency, or power, alone says of a bitstream; infeasible where a layer cannot be run on it.
+  Verdict latency_on(const Layer* layers, std::size_t count, const typename Template::Pins& pins) {
     const Verdict runs = can_run(layers, count, pins);
-    return runs == Verdict::feasible ? (this->*search)(layers, count, pins) : runs;
+    return runs == Verdict::feasible ? in_time(layers, count, pins) : runs;
+  }
+  Verdict power_on(const Layer* layers, std::size_t count, const typename Template::Pins& pins) {
+    const Verdict runs = can_run(layers, count, pins);
+    return runs == Verdict::feasible ? within_power(layers, count, pins) : runs;
   }
 
   [[nodiscard]] std::uint64_t nanowatts() const { return 1000U * objective_.power.value; }

@@ -1,8 +1,9 @@
 // Schedules for all layers of a network on one bitstream.
 //
-// The generator's candidates and local moves fill the layers' trade-offs; one weight of latency against power, found by
-// bisection, picks from them; exchanges and moves of single layers mend what that weight cannot. The work grows with
-// the number of layers, not with that of their combinations.
+// The generator's candidates, local moves and the neighbours of what is kept fill the layers' trade-offs; one weight of
+// latency against power, found by bisection, picks from them; exchanges and moves of single layers, and combinations of
+// all layers' options, mend what that weight cannot. The work grows with the number of layers, not with that of their
+// combinations.
 #pragma once
 
 #include <array>
@@ -103,6 +104,7 @@ class ScheduleSearch {
       }
       idle = found.better_than(before, goal_) ? 0 : idle;
     }
+    exchange_all(found);  // what was seen since the last combination
     // Where little is missing, what the cells of a combination round away may be it.
     if (effort.deep && !found.satisfied && found.ratios.score() < kLittle) {
       combine(found);
@@ -189,10 +191,21 @@ class ScheduleSearch {
     Sampler<Inference<Weights>> sampler{inference, layer, pins_, least, candidates == 0 ? 0U : candidates - 1U};
     Option<Template> option;
     Reason reason = evaluate(group, sampler.greedy(), option);
+    if (group == 0 && reason == Reason::none) {
+      measure_by_first(option.cost, Template::macs(layer));
+    }
     for (Configuration next; sampler.next(random, next);) {
       reason = evaluate(group, next, option);
     }
     return trade_offs_[group].size() == 0 ? reason : Reason::none;
+  }
+
+  // The whole, were all of it like the first layer: what is best must not depend on how far off the objective is.
+  void measure_by_first(const Cost& cost, std::uint64_t macs) {
+    const std::uint64_t part = macs == 0 ? 1 : macs;
+    yardstick_ = Yardstick{{{divide_ceil(multiply(cost.latency.value, macs_), part)},
+                            {divide_ceil(multiply(cost.energy.value, macs_), part)}}};
+    trade_offs_[0].measure(yardstick_);
   }
 
   // Evaluates a schedule and offers it to the layer's trade-off.
@@ -315,12 +328,25 @@ class ScheduleSearch {
         divide_ceil(multiply(here.cost.latency.value, 1000U * objective_.power.value), kClock);
     const std::uint64_t by_power = divide_ceil(multiply(objective_.latency.value, here.cost.energy.value), allowed);
     std::uint64_t longest = by_power > here.cost.latency.value ? by_power : here.cost.latency.value;
-    // Where energy counts, slower totals may be better as far as the objective allows.
-    const bool may_wait = goal_ == Goal::energy && longest < objective_.latency.value;
-    longest = may_wait ? objective_.latency.value : longest;
+    // Where energy counts, slower totals may be better as far as the objective allows, and as there are any.
+    if (goal_ == Goal::energy) {
+      const std::uint64_t slowest = slowest_total();
+      const std::uint64_t allowed_longest = slowest < objective_.latency.value ? slowest : objective_.latency.value;
+      longest = longest < allowed_longest ? allowed_longest : longest;
+    }
     combination_.run(count_, longest,
                      [&](std::size_t layer) -> const TradeOff<Template>& { return trade_offs_[group_[layer]]; });
     adopt_combination(here);
+  }
+
+  // Of all combinations of options.
+  [[nodiscard]] std::uint64_t slowest_total() const {
+    Checked total;
+    for (std::size_t layer = 0; layer < count_; ++layer) {
+      const TradeOff<Template>& trade_off = trade_offs_[group_[layer]];
+      total = total + Checked{trade_off[trade_off.size() - 1].cost.latency.value};
+    }
+    return total.overflowed() ? UINT64_MAX : total.value();
   }
 
   // The same near what is `here`, closer and closer.

@@ -1,5 +1,5 @@
-// Latency against power where costs of layers add up: a price for both, and per layer the cheapest points at eight
-// prices.
+// Latency against power where costs of layers add up: a price for both, and per layer the schedules that no other
+// beats.
 //
 // A network's score is the larger of log(latency / objective) and log(power / objective), and power is energy /
 // latency. A small change of one layer changes the first by l and the second by e - l, where l and e are its changes of
@@ -72,7 +72,7 @@ class Yardstick {
 template <class Template>
 struct Option {
   typename Template::Configuration configuration{};
-  bool explored = false;  ///< its neighbours have been looked at; here it takes no room
+  bool explored = false;  ///< its neighbours have been looked at
   Cost cost{};
   Shares shares{};
 };
@@ -102,17 +102,15 @@ class TradeOff {
     while (end < size_ && frugal(options_[end]) >= frugal(option)) {
       ++end;
     }
-    if (end == place) {
-      if (size_ == kOptions) {
-        drop_one();
-        offer(option);
-        return;
+    if (end != place) {
+      erase(place + 1, end);
+    } else {
+      if (size_ == kOptions && drop_one() < place) {
+        --place;
       }
       for (std::size_t i = size_++; i > place; --i) {
         options_[i] = options_[i - 1];
       }
-    } else {
-      erase(place + 1, end);
     }
     options_[place] = option;
   }
@@ -168,8 +166,8 @@ class TradeOff {
     size_ -= end - first;
   }
 
-  // The one, but for the two ends, whose neighbours leave the least to it.
-  void drop_one() {
+  // The one, but for the two ends, whose neighbours leave the least to it. Returns where it was.
+  std::size_t drop_one() {
     std::size_t least = 1;
     Wide least_area{UINT64_MAX, UINT64_MAX};
     for (std::size_t i = 1; i + 1 < size_; ++i) {
@@ -182,6 +180,7 @@ class TradeOff {
       }
     }
     erase(least, least + 1);
+    return least;
   }
 
   std::array<Option<Template>, kOptions> options_{};  ///< by ascending latency

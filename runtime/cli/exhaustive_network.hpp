@@ -24,51 +24,48 @@ namespace gandse::cli {
 
 /// What the search knows, and, where it is feasible, the schedules that meet the objective.
 template <class Template>
-struct NetworkFinding {
+struct ExhaustiveFinding {
   NetworkFeasibility feasibility;
+  bool exhausted = false;  ///< it is unknown for want of nodes
   std::size_t bitstream = 0;
   std::vector<Schedule<Template>> schedules;  ///< one for each layer
 };
 
 template <class Template>
-class NetworkSearch {
+class ExhaustiveNetwork {
  public:
   using Layer = typename Template::Layer;
 
-  /// Of an objective within limits; for those of more than NetworkBounds::kMostPower nothing is known. A sum counts as
-  /// a node; all searches together look at `nodes` at most, and keep kMostSums sums.
-  NetworkSearch(const std::vector<Layer>& layers, const Objective& objective, std::uint64_t nodes)
-      : layers_(layers), objective_(objective), left_(nodes) {}
+  /// Of 1 to 256 layers and an objective within limits; of those of more than NetworkBounds::kMostPower nothing is
+  /// known. `nodes`: that bounds of the whole table may look at, and then, on each bitstream, bounds and the search
+  /// each: a larger table knows no less. A sum is a node; of those that are not worse than others kMostSums are kept.
+  ExhaustiveNetwork(const std::vector<Layer>& layers, const Objective& objective, std::uint64_t nodes)
+      : layers_(layers), objective_(objective), nodes_(nodes) {}
 
-  /// Of up to 256 layers, on any of `table`.
-  NetworkFinding<Template> on(const std::vector<Bitstream<Template>>& table) {
-    NetworkFinding<Template> result;
-    std::vector<Verdict> of_each(table.size());
-    result.feasibility = NetworkBounds<Template>{objective_, left_}.of(layers_.data(), layers_.size(), table.data(),
-                                                                       table.size(), of_each.data());
-    left_ -= result.feasibility.nodes;
-    std::vector<std::size_t> open;
-    for (std::size_t b = 0; b < table.size(); ++b) {
-      if (of_each[b] != Verdict::infeasible && result.feasibility.verdict != Verdict::infeasible &&
-          objective_.power.value <= NetworkBounds<Template>::kMostPower.value) {
-        open.push_back(b);
-      }
+  ExhaustiveFinding<Template> on(const std::vector<Bitstream<Template>>& table) const {
+    ExhaustiveFinding<Template> result;
+    result.feasibility = bound(table.data(), table.size());
+    if (result.feasibility.verdict == Verdict::infeasible ||
+        objective_.power.value > NetworkBounds<Template>::kMostPower.value) {
+      return result;
     }
-    bool all_known = result.feasibility.verdict == Verdict::infeasible || !open.empty();
-    for (std::size_t i = 0; i < open.size(); ++i) {
-      const std::uint64_t share = left_ / (open.size() - i);
-      std::uint64_t nodes = share;
-      const Verdict verdict = search(pins_of(table[open[i]]), nodes, result.schedules);
-      left_ -= share - nodes;
-      result.feasibility.nodes += share - nodes;
-      all_known = all_known && verdict == Verdict::infeasible;
+    for (std::size_t b = 0; b < table.size(); ++b) {
+      const NetworkFeasibility bounded = bound(&table[b], 1);
+      result.feasibility.nodes += bounded.nodes;
+      if (bounded.verdict == Verdict::infeasible) {
+        continue;
+      }
+      std::uint64_t left = nodes_;
+      const Verdict verdict = search(pins_of(table[b]), left, result.schedules);
+      result.feasibility.nodes += nodes_ - left;
       if (verdict == Verdict::feasible) {
-        result.bitstream = open[i];
+        result.bitstream = b;
         result.feasibility.verdict = result.feasibility.latency_alone = result.feasibility.power_alone = verdict;
         return result;
       }
+      result.exhausted = result.exhausted || verdict == Verdict::unknown;
     }
-    result.feasibility.verdict = all_known ? Verdict::infeasible : Verdict::unknown;
+    result.feasibility.verdict = result.exhausted ? Verdict::unknown : Verdict::infeasible;
     return result;
   }
 
@@ -97,9 +94,13 @@ class NetworkSearch {
     Exact over = 0;
   };
 
+  [[nodiscard]] NetworkFeasibility bound(const Bitstream<Template>* bitstreams, std::size_t count) const {
+    return NetworkBounds<Template>{objective_, nodes_}.of(layers_.data(), layers_.size(), bitstreams, count);
+  }
+
   static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   static constexpr std::uint64_t kLast = 1024;  ///< W
-  static constexpr std::size_t kMostSums = 2'000'000;
+  static constexpr std::size_t kMostSums = 1'000'000;
 
   [[nodiscard]] Exact nanowatts() const { return Exact{1000} * objective_.power.value; }
   [[nodiscard]] Exact price(std::uint64_t weight, std::uint64_t cycles, Exact over) const {
@@ -136,7 +137,7 @@ class NetworkSearch {
   // Drops what another is as good as in T and V.
   template <class Pair>
   static void keep_best(std::vector<Pair>& pairs) {
-    std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
+    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
       return a.cycles != b.cycles ? a.cycles < b.cycles : a.over < b.over;
     });
     std::size_t kept = 0;
@@ -190,16 +191,16 @@ class NetworkSearch {
 
   Verdict search(const typename Template::Pins& pins, std::uint64_t& nodes,
                  std::vector<Schedule<Template>>& schedules) const {
-    std::vector<Items> of_layer(layers_.size());
+    std::vector<Items> of_layer(layers_.size());  // of the first of equal layers
+    std::vector<const Items*> known(layers_.size());
     for (std::size_t i = 0; i < layers_.size(); ++i) {
       const auto same = [&](const Layer& layer) { return same_layer<Template>(layer, layers_[i]); };
       const auto first = static_cast<std::size_t>(std::find_if(layers_.begin(), layers_.end(), same) - layers_.begin());
-      if (first < i) {
-        of_layer[i] = of_layer[first];
-      } else if (!collect(layers_[i], pins, nodes, of_layer[i])) {
+      if (first == i && !collect(layers_[i], pins, nodes, of_layer[i])) {
         return Verdict::unknown;
       }
-      if (of_layer[i].empty()) {
+      known[i] = &of_layer[first];
+      if (known[i]->empty()) {
         return Verdict::infeasible;
       }
     }
@@ -208,11 +209,11 @@ class NetworkSearch {
     for (std::size_t i = 0; i < order.size(); ++i) {
       order[i] = i;
     }
-    const auto spread = [&](std::size_t i) { return of_layer[i].back().cycles - of_layer[i].front().cycles; };
+    const auto spread = [&](std::size_t i) { return known[i]->back().cycles - known[i]->front().cycles; };
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return spread(a) > spread(b); });
     std::vector<const Items*> of;
     for (const std::size_t i : order) {
-      of.push_back(&of_layer[i]);
+      of.push_back(known[i]);
     }
     return combine(of, order, nodes, schedules);
   }
@@ -238,7 +239,7 @@ class NetworkSearch {
 
     std::vector<Sums> sums(count + 1);
     sums[0].push_back({});
-    std::size_t kept = 1;
+    std::size_t most = kMostSums - 1;  // that may be kept beside those of the layers so far
     for (std::size_t k = 0; k <= count; ++k) {
       for (std::size_t s = 0; s < sums[k].size(); ++s) {
         for (std::size_t c = 0; c < choosers; ++c) {
@@ -272,13 +273,19 @@ class NetworkSearch {
           if (next.over + most_frugal[k + 1].over <= 0 && price(weights[0], next.cycles, next.over) <= most_price) {
             sums[k + 1].push_back(next);
           }
+          if (sums[k + 1].size() >= 2 * kMostSums) {
+            keep_best(sums[k + 1]);
+            if (sums[k + 1].size() > most) {
+              return Verdict::unknown;
+            }
+          }
         }
       }
       keep_best(sums[k + 1]);
-      kept += sums[k + 1].size();
-      if (kept > kMostSums) {
+      if (sums[k + 1].size() > most) {
         return Verdict::unknown;
       }
+      most -= sums[k + 1].size();
     }
     return Verdict::infeasible;
   }
@@ -302,7 +309,7 @@ class NetworkSearch {
 
   const std::vector<Layer>& layers_;
   const Objective objective_;
-  std::uint64_t left_;
+  const std::uint64_t nodes_;
 };
 
 }  // namespace gandse::cli
