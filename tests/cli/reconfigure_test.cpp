@@ -1,10 +1,12 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "../temporary_folder.hpp"
 #include "process.hpp"
 
 namespace gandse::test {
@@ -123,14 +125,18 @@ TEST_CASE("a task that no bitstream runs is named; those before and after it are
 TEST_CASE("a task that cannot be read is refused as one that cannot be run: with its line, and the stream goes on") {
   const std::string good = task("60ms", "300mW", "10");
   const TemporaryFile bad_rows{"ic,oc,oh,ow,kh,kw\n8,8,0,8,1,1\n"};
-  const TemporaryFile tasks{kHeader + std::string{"none.csv,60ms,300mW,10,\n"} + good + "/tmp,60ms,300mW,10,\n" +
-                            bad_rows.path() + ",60ms,300mW,10,\n" + task("60", "300mW", "10") + good + bad_rows.path() +
-                            ",60ms,300mW,10,\n"};
-  const Result json = reconfigure(tasks.path(), {"--json"});
+  const TemporaryFolder folder;
+  const std::string here = folder.path();
+  const std::string tasks = folder / "tasks.csv";
+  std::ofstream{tasks} << kHeader << "none.csv,60ms,300mW,10,\n"
+                       << good << here << ",60ms,300mW,10,\n"
+                       << bad_rows.path() << ",60ms,300mW,10,\n"
+                       << task("60", "300mW", "10") << good << bad_rows.path() << ",60ms,300mW,10,\n";
+  const Result json = reconfigure(tasks, {"--json"});
   CHECK(json.exit_code == 2);
-  const std::string at = tasks.path() + ", line ";
-  CHECK(json.complains({at + "2, column 1 (network): cannot open '/tmp/none.csv': No such file or directory",
-                        at + "4, column 1 (network): '/tmp' is a directory",
+  const std::string at = tasks + ", line ";
+  CHECK(json.complains({at + "2, column 1 (network): cannot open '" + here + "/none.csv': No such file or directory",
+                        at + "4, column 1 (network): '" + here + "' is a directory",
                         bad_rows.path() + ", line 2, column 3 (oh): oh: '0' is out of range",
                         at + "5, column 1 (network): " + bad_rows.path() + " has bad rows",
                         at + "6, column 2 (latency): latency '60' has no unit",
@@ -141,13 +147,13 @@ TEST_CASE("a task that cannot be read is refused as one that cannot be run: with
   CHECK(answered[0]["name"] == "2");
   CHECK(answered[1]["name"] == "6");
   CHECK(answered[1]["step"] == "keep");
-  const Result text = reconfigure(tasks.path());
+  const Result text = reconfigure(tasks);
   CHECK(text.exit_code == 2);
   CHECK(text.out.find("7 tasks, 5 refused, ") != std::string::npos);
-  const TemporaryFile none{kHeader + std::string{"none.csv,60ms,300mW,10,\n"}};
-  const Result nothing = reconfigure(none.path());
+  std::ofstream{tasks} << kHeader << "none.csv,60ms,300mW,10,\n";
+  const Result nothing = reconfigure(tasks);
   CHECK(nothing.out.empty());
-  CHECK(nothing.complains({none.path() + ", line 2", none.path() + " has no task that can be read"}));
+  CHECK(nothing.complains({tasks + ", line 2", tasks + " has no task that can be read"}));
 }
 
 TEST_CASE("a NUL does not cut the name of a file") {

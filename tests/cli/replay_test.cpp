@@ -2,12 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
+#include "../temporary_folder.hpp"
 #include "process.hpp"
 
 namespace gandse::test {
@@ -39,11 +38,6 @@ Json layer_fields(const Json& answer, const Json& object) {
 /// A folder of files that lives as long as the object.
 class Folder {
  public:
-  Folder() : path_("/tmp/gandse-test-XXXXXX") { REQUIRE(mkdtemp(path_.data()) != nullptr); }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
   /// A CSV file of `rows`, in the columns of the first one; returns its path.
   std::string write(const std::string& name, const Json& rows, const std::vector<std::string>& columns) const {
     std::string lines;
@@ -57,15 +51,13 @@ class Folder {
       }
       lines += '\n';
     }
-    const std::string path = std::filesystem::path{path_} / name;
+    const std::string path = folder_ / name;
     std::ofstream{path} << lines;
     return path;
   }
 
-  [[nodiscard]] const std::string& path() const { return path_; }
-
  private:
-  std::string path_;
+  TemporaryFolder folder_;
 };
 
 std::vector<std::string> keys(const Json& object) {

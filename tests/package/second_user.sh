@@ -18,9 +18,10 @@ trap 'rm -rf "$TMPDIR"' EXIT
 chmod 1777 "$TMPDIR"
 cd "$TMPDIR"
 tests() { # USER...
-  "$@" "$build/tests/trainer/test_trainer" -tc='*checkpoint*,*network file*,*any order*,*tight tasks come back*,*points survive*'
+  "$@" "$build/tests/trainer/test_trainer" -tce='1000 damaged*' \
+    -tc='*checkpoint*,*network file*,files of the command line*,*any order*,*tight tasks come back*,*points survive*,*network settings*,*learned methods*'
   "$@" "$build/tests/trainer/test_trainer_programs" -tc='bad input*'
-  "$@" "$build/tests/cli/cli_tests" -sf='*example_test*,*csv_input_test*'
+  "$@" "$build/tests/cli/cli_tests" -sf='*example_test*,*csv_input_test*,*reconfigure_test*'
 }
 tests env
 tests "${another[@]}"

@@ -12,6 +12,7 @@
 #include "diffusion.hpp"
 #include "generators.hpp"
 #include "methods.hpp"
+#include "network_tuning.hpp"
 #include "points.hpp"
 #include "tight_tasks.hpp"
 #include "training_run.hpp"
@@ -190,7 +191,9 @@ TEST_CASE("1000 damaged diffusion models: all named") {
                 {"command", "a test"},
                 {"seed", 1},
                 {"learner", learner.state()}});
-  check_all_named(file, 7, [](const fs::path& model) { load_diffusion<Template>(model); });
+  const auto read = [](const fs::path& model) { load_diffusion<Template>(model); };
+  check_all_named(file, 7, read);
+  check_none_crashes(file, 12, read);
 }
 
 TEST_CASE("1000 damaged tables of each kind that the trainer's programs write and read: all named") {
@@ -203,6 +206,7 @@ TEST_CASE("1000 damaged tables of each kind that the trainer's programs write an
   check("tight_tasks.csv", 8, [](const fs::path& file) { read_tight_tasks<Template>(file); });
   check("tuning.csv", 9, [](const fs::path& file) { chosen_settings<Template>(file); });
   check("curves.csv", 10, [](const fs::path& file) { read_points(file); });
+  check("networks/tuned.csv", 13, [](const fs::path& file) { read_tuned_networks(file); });
 }
 
 // People write these, and no checksum is in them: a digit may become another. Whatever is read are layers within the

@@ -76,11 +76,12 @@ TEST_CASE("a broken network file is refused by file and line") {
 }
 
 TEST_CASE("files of the command line are read, too: quotes, CRLF, a byte order mark, no network, no objective") {
-  const auto file = std::filesystem::temp_directory_path() / "gandse-test-networks.csv";
+  const gandse::test::TemporaryFolder temporary;
+  const auto file = temporary / "networks.csv";
   std::ofstream{file} << "\xEF\xBB\xBFname,ic,oc,oh,ow,kh,kw,latency_cycles,power_uw\r\n\"a, b\",8,7,6,5,3,1,9,9\r\n";
   const auto layers = read_networks<Im2col<>>(file);
   REQUIRE(layers.size() == 1);
-  CHECK(layers[0].network == "gandse-test-networks");
+  CHECK(layers[0].network == "networks");
   CHECK(layers[0].layer == Layer{8, 7, 6, 5, 3, 1, 1, 1});
 }
 

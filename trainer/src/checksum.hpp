@@ -3,13 +3,9 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <cinttypes>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <span>
-#include <string>
 
 #include "gandse/cost_model/design_space.hpp"
 
@@ -36,11 +32,5 @@ class Checksum {
  private:
   Fingerprint hash_;
 };
-
-inline std::string hexadecimal(std::uint64_t number) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "0x%016" PRIx64, number);
-  return text.data();
-}
 
 }  // namespace gandse::trainer

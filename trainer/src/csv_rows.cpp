@@ -11,6 +11,7 @@
 #include "../../runtime/cli/csv.hpp"
 #include "checksum.hpp"
 #include "file_bytes.hpp"
+#include "hex.hpp"
 
 namespace gandse::trainer {
 
@@ -59,7 +60,24 @@ void require_cells(const std::filesystem::path& file, const CsvRow& row) {
   }
 }
 
-std::vector<CsvRow> read_table(const std::filesystem::path& file, const std::string& header, bool sealed) {
+}  // namespace
+
+void fail(const std::filesystem::path& file, std::size_t line, const std::string& what) {
+  throw std::runtime_error(file.string() + ":" + std::to_string(line) + ": " + what);
+}
+
+std::string sealed_csv(const std::string& comment, const std::string& table) {
+  std::string below;
+  std::istringstream lines{comment};
+  for (std::string line; std::getline(lines, line);) {
+    std::replace_if(line.begin(), line.end(), is_control, '?');
+    below += "# " + line + '\n';
+  }
+  below += table;
+  return std::string{kSeal} + hex(checksum_of(below)) + '\n' + below;
+}
+
+std::vector<CsvRow> read_sealed_csv(const std::filesystem::path& file, const std::string& header) {
   const std::string text = read_text(file);
   std::vector<CsvRow> rows;
   std::shared_ptr<const std::vector<std::string>> names;
@@ -68,11 +86,11 @@ std::vector<CsvRow> read_table(const std::filesystem::path& file, const std::str
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(line.size() + 1);
     ++line_number;
-    if (sealed && line_number == 1) {
+    if (line_number == 1) {
       if (!line.starts_with(kSeal)) {
         fail(file, line_number, "must be '" + std::string{kSeal} + "...': make the file again");
       }
-      if (line.substr(kSeal.size()) != hexadecimal(checksum_of(rest))) {
+      if (line.substr(kSeal.size()) != hex(checksum_of(rest))) {
         fail(file, line_number, "the lines below have another checksum: they were damaged, or changed by hand");
       }
     }
@@ -94,31 +112,6 @@ std::vector<CsvRow> read_table(const std::filesystem::path& file, const std::str
     throw std::runtime_error(file.string() + ": has no header; it must be " + header);
   }
   return rows;
-}
-
-}  // namespace
-
-void fail(const std::filesystem::path& file, std::size_t line, const std::string& what) {
-  throw std::runtime_error(file.string() + ":" + std::to_string(line) + ": " + what);
-}
-
-std::string sealed_csv(const std::string& comment, const std::string& table) {
-  std::string below;
-  std::istringstream lines{comment};
-  for (std::string line; std::getline(lines, line);) {
-    std::replace_if(line.begin(), line.end(), is_control, '?');
-    below += "# " + line + '\n';
-  }
-  below += table;
-  return std::string{kSeal} + hexadecimal(checksum_of(below)) + '\n' + below;
-}
-
-std::vector<CsvRow> read_csv(const std::filesystem::path& file, const std::string& header) {
-  return read_table(file, header, false);
-}
-
-std::vector<CsvRow> read_sealed_csv(const std::filesystem::path& file, const std::string& header) {
-  return read_table(file, header, true);
 }
 
 std::vector<CsvRow> read_csv(const std::filesystem::path& file) {

@@ -17,12 +17,9 @@ struct CsvRow {
 /// `table`, a header and rows, with `comment` above it, and above that a checksum of both. Every line of it ends.
 std::string sealed_csv(const std::string& comment, const std::string& table);
 
-/// All rows but the header of a table that the trainer wrote: no quotes, `#` begins a comment above the header. Throws
+/// All rows but the header of a table that sealed_csv made: no quotes, `#` begins a comment above the header. Throws
 /// std::runtime_error naming the file, and the line where there is one, where it cannot be read, does not end with a
-/// line, has another header, or a row has not as many cells.
-std::vector<CsvRow> read_csv(const std::filesystem::path& file, const std::string& header);
-
-/// The same of a table that sealed_csv made. Throws as above also where the checksum is missing or another.
+/// line, its checksum is missing or another, it has another header, or a row has not as many cells.
 std::vector<CsvRow> read_sealed_csv(const std::filesystem::path& file, const std::string& header);
 
 /// All rows but the header of a file as the command line reads it (RFC 4180), with whatever header there is. Throws as

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "checksum.hpp"
+#include "hex.hpp"
 
 namespace gandse::trainer {
 
@@ -143,7 +144,7 @@ nlohmann::json read_framed(const std::filesystem::path& file, FileKind kind) {
   const std::uint64_t told = little_endian(std::span{frame}.subspan(kChecksumAt));
   const std::uint64_t found = checksum(frame, content);
   if (told != found) {
-    refuse("is damaged: its checksum is " + hexadecimal(told) + ", its bytes have " + hexadecimal(found));
+    refuse("is damaged: its checksum is " + hex(told) + ", its bytes have " + hex(found));
   }
   DepthLimit limit;
   if (!nlohmann::json::sax_parse(content, &limit, nlohmann::json::input_format_t::cbor)) {

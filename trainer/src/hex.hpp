@@ -1,4 +1,4 @@
-// Fingerprints as text.
+// Fingerprints and checksums as text.
 #pragma once
 
 #include <array>

@@ -83,11 +83,11 @@ std::filesystem::path tuned_networks_file(const std::string& template_name) {
 void write_tuned_networks(const std::filesystem::path& file, const std::string& command,
                           const std::vector<NetworkSetting>& chosen) {
   std::ostringstream out;
-  out << "# made by: " << command << '\n' << kHeader << '\n';
+  out << kHeader << '\n';
   for (const NetworkSetting& setting : chosen) {
     out << setting.method() << ',' << name(setting.aim.measure) << ',' << setting.text << '\n';
   }
-  const std::string text = out.str();
+  const std::string text = sealed_csv("made by: " + command, out.str());
   write_atomically(file, {text.begin(), text.end()});
 }
 
@@ -96,7 +96,7 @@ std::vector<NetworkSetting> read_tuned_networks(const std::filesystem::path& fil
     tune_again(file, "there is no such file");
   }
   std::vector<NetworkSetting> tuned;
-  for (const CsvRow& row : read_csv(file, kHeader)) {
+  for (const CsvRow& row : read_sealed_csv(file, kHeader)) {
     const auto known = [&](Measure measure) {
       for (const NetworkSetting& setting : network_settings(measure)) {
         if (row.cells == std::vector<std::string>{setting.method(), name(measure), setting.text}) {

@@ -60,8 +60,7 @@ class Oracle {
     }
   }
 
-  /// What a run may look at by default: minutes; less where all has to be looked at for every layer. Of 10 000 layers
-  /// with 8 objectives each, the hardest took 12 million nodes (im2col; dnnweaver 0.8 million).
+  /// What a run may look at by default: minutes; less where all has to be looked at for every layer.
   static constexpr bool kEnumerates = std::is_same_v<Bound, NoBound<Template>>;
   static constexpr std::uint64_t kMostNodes = kEnumerates ? 100'000'000 : 1'000'000'000;
 

@@ -95,8 +95,9 @@ typedef struct gandse_result {
 /* "0.1.0", never NULL. */
 const char* gandse_version(void);
 
-/* What a generator is for: its template ("im2col"), the fingerprint of design space, technology and model version that
- * its weights were trained for (`gandse space` prints it), and the clock of its cycles, in MHz. NULL: NULL, 0, 0. */
+/* What a generator is for: its template ("im2col"), the fingerprint of what its weights were trained for (design space,
+ * draw order, layer fields, encoding, technology and model version; `gandse space` prints it), and the clock of its
+ * cycles, in MHz. NULL: NULL, 0, 0. */
 const char* gandse_template_name(const gandse_generator* generator);
 uint64_t gandse_fingerprint(const gandse_generator* generator);
 uint32_t gandse_clock_mhz(const gandse_generator* generator);
