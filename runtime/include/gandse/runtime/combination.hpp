@@ -54,7 +54,7 @@ class Combination {
     const unsigned bits = bit_width(span);
     const unsigned shift = bits > kCellBits ? bits - kCellBits : 0;
     rows_[0].clear();
-    rows_[0].cost[below >> shift] = {};
+    rows_[0].cost[static_cast<std::uint32_t>(below >> shift)] = {};
     std::uint64_t here = 0;
     for (std::size_t layer = 0; layer < count; ++layer) {
       const TradeOff<Template>& choices = trade_off_of(layer);
