@@ -43,8 +43,8 @@ struct [[nodiscard]] Decision {
   Cost cost{};
   bool satisfied = false;
   Binding binding = Binding::none;
-  /// By how much the worse objective is missed, in parts per million of it, rounded up: exact, but for powers above 18
-  /// MW, which are taken as whole microwatts.
+  /// By how much the worse objective is missed, in parts per million of it: exact, rounded up. Powers of more than 2^64
+  /// pW (18 MW) count as that.
   std::uint64_t excess_ppm = 0;
   std::uint32_t evaluations = 0;
   bool extrapolated = false;  ///< beyond what the generator was trained on: half of its proposals, more refinement
@@ -132,8 +132,11 @@ class Explorer {
       const bool late = !meets_latency(best.cost, objective);
       const bool hungry = !meets_power(best.cost, objective, kClock);
       decision.binding = static_cast<Binding>((late ? 1U : 0U) | (hungry ? 2U : 0U));
-      const std::uint64_t by_latency = excess_ppm(best.cost.latency.value, objective.latency.value);
-      const std::uint64_t by_power = excess_ppm(best.cost, objective.power, kClock);
+      // In picowatt: of the exact power, not of the one rounded up, as ceil(ceil(a / b) / c) = ceil(a / (b * c)).
+      const std::uint64_t power =
+          divide_ceil(multiply(best.cost.energy.value, std::uint64_t{1000} * kClock), best.cost.latency.value);
+      const std::uint64_t by_latency = over(multiply(best.cost.latency.value, kWhole), objective.latency.value);
+      const std::uint64_t by_power = over({0, power}, objective.power.value);
       decision.excess_ppm = by_latency > by_power ? by_latency : by_power;
     }
   }
@@ -193,18 +196,10 @@ class Explorer {
     }
   }
 
-  static std::uint64_t excess_ppm(std::uint64_t actual, std::uint64_t limit) {
-    return actual > limit ? divide_ceil(multiply(actual - limit, 1'000'000U), limit) : 0U;
-  }
-  // Of the exact power, not of the one rounded up: ceil(ceil(a / b) / c) = ceil(a / (b * c)), and a / b is in picowatt.
-  static std::uint64_t excess_ppm(const Cost& cost, Microwatt limit, std::uint32_t clock_mhz) {
-    constexpr std::uint64_t kWhole = 1'000'000;
-    const std::uint64_t picowatt =
-        divide_ceil(multiply(cost.energy.value, std::uint64_t{1000} * clock_mhz), cost.latency.value);
-    if (picowatt == UINT64_MAX) {  // does not fit
-      return excess_ppm(power(cost, clock_mhz).value, limit.value);
-    }
-    const std::uint64_t ratio = divide_ceil({0, picowatt}, limit.value);
+  static constexpr std::uint64_t kWhole = 1'000'000;  ///< parts
+  /// By how many parts, rounded up, an amount is above its limit. `amount`: in millionths of the limit's unit.
+  static std::uint64_t over(Wide amount, std::uint64_t limit) {
+    const std::uint64_t ratio = divide_ceil(amount, limit);
     return ratio > kWhole ? ratio - kWhole : 0U;
   }
 
