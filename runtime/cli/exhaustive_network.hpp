@@ -42,7 +42,7 @@ class ExhaustiveNetwork {
   ExhaustiveNetwork(const std::vector<Layer>& layers, const Objective& objective, std::uint64_t nodes)
       : layers_(layers), objective_(objective), nodes_(nodes) {}
 
-  ExhaustiveFinding<Template> on(const std::vector<Bitstream<Template>>& table) const {
+  [[nodiscard]] ExhaustiveFinding<Template> on(const std::vector<Bitstream<Template>>& table) const {
     ExhaustiveFinding<Template> result;
     result.feasibility = bound(table.data(), table.size());
     if (result.feasibility.verdict == Verdict::infeasible ||
@@ -149,7 +149,7 @@ class ExhaustiveNetwork {
     pairs.resize(kept);
   }
 
-  std::size_t cheapest(const Items& items, std::uint64_t weight) const {
+  [[nodiscard]] std::size_t cheapest(const Items& items, std::uint64_t weight) const {
     const auto less = [&](const Item& a, const Item& b) {
       return price(weight, a.cycles, a.over) < price(weight, b.cycles, b.over);
     };
@@ -158,7 +158,7 @@ class ExhaustiveNetwork {
 
   // The weights that bisection for the best one comes across, the best one first: the least sum at it is the largest
   // beside what is allowed. That sum is concave in the weight, and its slope is that of what is chosen.
-  std::vector<std::uint64_t> weights(const std::vector<const Items*>& of) const {
+  [[nodiscard]] std::vector<std::uint64_t> weights(const std::vector<const Items*>& of) const {
     std::vector<std::uint64_t> tried{0, kLast};
     std::uint64_t low = 0;
     std::uint64_t high = kLast;
@@ -225,9 +225,11 @@ class ExhaustiveNetwork {
     const std::vector<std::uint64_t> weights = this->weights(of);
     // What is chosen from each layer on, by weight; the last two are the fewest cycles, and the least V.
     const std::size_t choosers = weights.size() + 2;
-    std::vector<std::vector<std::size_t>> chosen(choosers, std::vector<std::size_t>(count));
-    std::vector<std::vector<Rest>> rest(choosers, std::vector<Rest>(count + 1));
+    std::vector<std::vector<std::size_t>> chosen(choosers, std::vector<std::size_t>{});
+    std::vector<std::vector<Rest>> rest(choosers, std::vector<Rest>{});
     for (std::size_t c = 0; c < choosers; ++c) {
+      chosen[c].resize(count);
+      rest[c].resize(count + 1);
       for (std::size_t k = count; k-- > 0;) {
         chosen[c][k] = c < weights.size() ? cheapest(*of[k], weights[c]) : c == weights.size() ? 0 : of[k]->size() - 1;
         const Item& item = (*of[k])[chosen[c][k]];
