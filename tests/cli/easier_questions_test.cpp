@@ -124,6 +124,18 @@ void add(std::string& text, const std::string& name, const std::string& value) {
   text.append(text.empty() ? "" : ",").append(name).append("=").append(value);
 }
 
+/// What --limit is given; nothing where there are no limits.
+template <class T>
+cli::OptionalText limits_argument(const Limits<T>& limits) {
+  std::string text;
+  for (std::size_t r = 0; r < Limits<T>::kCount; ++r) {
+    if (limits.is_limited(r)) {
+      add(text, ResourcesOf<T>::resources[r].name, std::to_string(limits.most[r]));
+    }
+  }
+  return text.empty() ? cli::OptionalText{} : cli::OptionalText{text};
+}
+
 template <class T>
 std::string text_of(const typename T::Layer& layer) {
   std::string text;
@@ -148,15 +160,7 @@ bool command_line_satisfies(const Question<T>& q) {
   if (!pins.empty()) {
     arguments.pins = pins;
   }
-  std::string limits;
-  for (std::size_t r = 0; r < Limits<T>::kCount; ++r) {
-    if (q.limits.is_limited(r)) {
-      add(limits, ResourcesOf<T>::resources[r].name, std::to_string(q.limits.most[r]));
-    }
-  }
-  if (!limits.empty()) {
-    arguments.limits = limits;
-  }
+  arguments.limits = limits_argument(q.limits);
   arguments.options = q.options;
   arguments.nodes = kNodes;
   arguments.json = true;
@@ -345,15 +349,7 @@ bool command_line_satisfies(const NetworkQuestion<T>& q) {
   arguments.bitstreams = table_file.path();
   arguments.latency = std::to_string(q.objective.latency.value) + "cycles";
   arguments.power = std::to_string(q.objective.power.value) + "uW";
-  std::string limits;
-  for (std::size_t r = 0; r < Limits<T>::kCount; ++r) {
-    if (q.limits.is_limited(r)) {
-      add(limits, ResourcesOf<T>::resources[r].name, std::to_string(q.limits.most[r]));
-    }
-  }
-  if (!limits.empty()) {
-    arguments.limits = limits;
-  }
+  arguments.limits = limits_argument(q.limits);
   arguments.options = q.options;
   arguments.nodes = kNodes;
   arguments.json = true;
