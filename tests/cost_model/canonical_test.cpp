@@ -143,7 +143,8 @@ TEST_CASE("whatever is drawn from the allowed choices is legal and canonical; im
   const unsigned points = scaled(200'000);
   for (unsigned point = 0; point < points; ++point) {
     const Layer layer = any_layer(random);
-    const Pins pins = random.pins(random.configuration(), random_pin_rate(random));
+    const Configuration pinned = random.configuration();
+    const Pins pins = random.pins(pinned, random_pin_rate(random));
     const Reason reason = Machine::check_pins(layer, pins);
     if (reason == Reason::none) {
       ++drawn;

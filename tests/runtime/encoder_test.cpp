@@ -59,8 +59,10 @@ TEST_CASE("features of any legal task lie in -127..127") {
   Random random{9};
   const auto in_range = [](std::int8_t x) { return x >= -127; };
   for (int i = 0; i < 5000; ++i) {
-    const auto features = TaskEncoder::encode(random_layer(random), random_objective(random),
-                                              random_pins(random, random.below(9)), random);
+    const Layer layer = random_layer(random);
+    const Objective objective = random_objective(random);
+    const Pins pins = random_pins(random, random.below(9));
+    const auto features = TaskEncoder::encode(layer, objective, pins, random);
     REQUIRE(std::all_of(features.begin(), features.end(), in_range));
   }
   for (const Objective& extreme :

@@ -86,8 +86,7 @@ TEST_CASE("objectives on a ray lie on it, for any layer") {
   Random random{163};
   for (int i = 0; i < 2000; ++i) {
     const Layer layer = random_layer(random);
-    const std::int32_t ray =
-        -static_cast<std::int32_t>(random.below(40)) * 65536 - static_cast<std::int32_t>(random.below(65536));
+    const std::int32_t ray = -static_cast<std::int32_t>(random.below(40 * 65536));
     const Objective objective = objective_on(ray, Template::macs(layer));
     REQUIRE(within_limits(objective));
     REQUIRE(ray_of<Template>(layer, objective) >= ray - 65536 - 8);

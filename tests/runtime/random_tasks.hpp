@@ -48,6 +48,13 @@ inline const SmallWeights& small_weights() {
   return weights;
 }
 
+/// Uniform in [0, 2^62). Operands of | may be evaluated in either order: two draws in one expression would differ
+/// between compilers.
+inline std::uint64_t random_wide(Random& random) {
+  const std::uint64_t high = random.next();
+  return high << 30U | random.next() >> 2U;
+}
+
 /// Log-uniform in [1, most].
 inline std::uint32_t random_size(Random& random, std::uint32_t most) {
   const std::uint32_t octave = random.below(bit_width(most));

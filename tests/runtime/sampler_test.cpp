@@ -55,7 +55,7 @@ TEST_CASE("choices come from the mask alone, as often as the softmax says") {
     constexpr int kDraws = 8000;
     std::array<int, kMaxChoices> hits{};
     for (int i = 0; i < kDraws; ++i) {
-      const std::uint64_t position = (std::uint64_t{random.next()} << 30U) | (random.next() >> 2U);
+      const std::uint64_t position = random_wide(random);
       const auto [choice, share] = choice_at(weights.data(), kMaxChoices, {0, Share::kAll}, position);
       REQUIRE(choice < kMaxChoices);
       REQUIRE(share.first <= position);

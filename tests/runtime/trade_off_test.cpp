@@ -21,7 +21,8 @@ Option<Template> option_of(std::uint64_t cycles, std::uint64_t energy) {
 }
 
 Option<Template> random_option(Random& random) {
-  return option_of(1'000 + random.below(200'000), 1'000'000 + random.below(200'000'000));
+  const std::uint64_t cycles = 1'000 + random.below(200'000);
+  return option_of(cycles, 1'000'000 + random.below(200'000'000));
 }
 
 std::int64_t frugal(const Option<Template>& option) { return option.shares.energy - option.shares.latency; }
@@ -29,6 +30,7 @@ std::int64_t frugal(const Option<Template>& option) { return option.shares.energ
 TEST_CASE("a trade-off keeps what no other beats, the fastest and the most frugal always among it") {
   Random random{401};
   std::size_t full = 0;
+  int kept = 0;
   for (int i = 0; i < 200; ++i) {
     TradeOff<Template> trade_off;
     std::vector<Option<Template>> offered;
@@ -48,16 +50,17 @@ TEST_CASE("a trade-off keeps what no other beats, the fastest and the most fruga
     REQUIRE(trade_off[0].shares.latency == std::min_element(offered.begin(), offered.end(), faster)->shares.latency);
     REQUIRE(frugal(trade_off[trade_off.size() - 1]) ==
             frugal(*std::min_element(offered.begin(), offered.end(), more_frugal)));
-    // What a weight that is no end would choose of all is kept, or something beside it that costs little more.
-    const auto& chosen = trade_off[trade_off.cheapest(512)];
+    // What a weight that is no end would choose of all is nearly always kept; what is dropped has neighbours.
     std::int64_t least = INT64_MAX;
     for (const auto& option : offered) {
       least = std::min(least, option.shares.price(512));
     }
-    REQUIRE(chosen.shares.price(512) >= least);
-    REQUIRE(chosen.shares.price(512) <= least + least / 4);
+    const std::int64_t chosen = trade_off[trade_off.cheapest(512)].shares.price(512);
+    REQUIRE(chosen >= least);
+    kept += chosen == least ? 1 : 0;
   }
   CHECK(full > 20);
+  CHECK(kept >= 198);
 }
 
 TEST_CASE("a crowded trade-off drops what leaves the smallest hole") {
@@ -121,7 +124,8 @@ TEST_CASE("combining near a choice finds what the cells of all totals round away
     std::array<TradeOff<Template>, kLayers> trade_offs;
     for (auto& trade_off : trade_offs) {
       for (int n = 0; n < 60; ++n) {  // alike enough that many totals are close
-        trade_off.offer(option_of(100'000 + random.below(20'000), 100'000'000 + random.below(20'000'000)));
+        const std::uint64_t cycles = 100'000 + random.below(20'000);
+        trade_off.offer(option_of(cycles, 100'000'000 + random.below(20'000'000)));
       }
     }
     // The least energy of all totals within a latency, by each way.

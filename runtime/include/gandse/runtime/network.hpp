@@ -82,13 +82,13 @@ class NetworkExplorer {
     }
     search_.begin(layers, count, objective, budget_of(options) * count);
 
-    // A quarter of the evaluations for a look at every bitstream; then half of the rest for the best, and so on, as
-    // long as that is more than two looks.
+    // A quarter of the evaluations for a look at every bitstream, where there is a choice; then three quarters of the
+    // rest for the best, and so on, as long as the rest is more than four looks.
     std::array<Total, MostBitstreams> looked{};
     std::array<bool, MostBitstreams> runs{};
     std::size_t runnable = 0;
     Total best;
-    const std::uint64_t look = search_.left() / (4U * bitstream_count);
+    const std::uint64_t look = search_.left() / (bitstream_count == 1 ? 16U : 4U * bitstream_count);
     for (std::size_t b = 0; b < bitstream_count; ++b) {
       const Reason reason = search(bitstreams[b], look, false, options, objective, looked[b]);
       runs[b] = reason == Reason::none;
@@ -117,7 +117,7 @@ class NetworkExplorer {
           guided ? Objective{looked[next].cost.latency, power(looked[next].cost, kClock)} : objective;
       Total found;
       static_cast<void>(
-          search(bitstreams[next], last ? search_.left() : search_.left() / 2U, true, options, asked, found));
+          search(bitstreams[next], last ? search_.left() : search_.left() / 4U * 3U, true, options, asked, found));
       keep_if_better(count, found, next, false, options.goal, best, decision);
     }
     decision.reason = best.fits ? Reason::none : Reason::too_large;

@@ -75,8 +75,9 @@ class ScheduleSearch {
     goal_ = effort.goal;
     asked_ = effort.asked;
     const std::uint64_t floor = left_ > most ? left_ - most : 0U;
+    const std::uint64_t room = left_ - floor;
     Random random{effort.seed};
-    const Reason reason = propose(floor, effort.candidates, random);
+    const Reason reason = propose(effort.deep ? room / kProposals : room, effort.candidates, random);
     if (reason != Reason::none) {
       return reason;
     }
@@ -87,7 +88,7 @@ class ScheduleSearch {
     for (std::uint32_t round = 0, idle = 0; idle < kIdleRounds && left_ > floor; ++round, ++idle) {
       const Total before = found;
       if (round < kPricedRounds) {
-        priced(effort.deep && round == 0, found, floor);
+        priced(effort.deep && round == 0 ? floor + room / 5U * 2U : left_, found, floor);
         if (effort.deep && round + 1 == kPricedRounds) {
           combine(found);
         }
@@ -130,40 +131,69 @@ class ScheduleSearch {
   static constexpr std::uint32_t kKickMoves = 3;
   static constexpr std::uint32_t kPricedRounds = 2;
   static constexpr std::uint32_t kIdleRounds = 24;
+  static constexpr std::uint64_t kProposals = 4;  ///< a search spends this part of its evaluations on them
   static constexpr std::uint64_t kEvaluationsPerCombination = 16;  ///< and per layer: it takes as long as these
   static constexpr unsigned kNear = 32;                            ///< latencies that differ by so small a part
   static constexpr unsigned kNearer = 512;
   static constexpr std::int32_t kLittle = 1 << 13U;    ///< an eighth of an octave, 9 %
   static constexpr std::uint32_t kMostExchanges = 16;  ///< rounds of them; they end by themselves, mostly after three
 
-  // Equal layers share a trade-off.
+  // Equal layers share a trade-off. The groups with most work come first: where evaluations run out, the others lose
+  // less.
   void group_layers() {
     groups_ = 0;
     for (std::size_t layer = 0; layer < count_; ++layer) {
-      std::size_t group = 0;
-      while (group < groups_ && !same_layer<Template>(layers_[first_[group]], layers_[layer])) {
-        ++group;
-      }
+      const std::size_t group = group_of(layer);
       if (group == groups_) {
-        first_[groups_++] = static_cast<std::uint16_t>(layer);
+        first_[groups_] = static_cast<std::uint16_t>(layer);
+        work_[groups_++] = 0;
       }
-      group_[layer] = static_cast<std::uint16_t>(group);
+      work_[group] += Template::macs(layers_[layer]);
     }
+    for (std::size_t group = 1; group < groups_; ++group) {
+      const std::uint16_t first = first_[group];
+      const std::uint64_t work = work_[group];
+      std::size_t at = group;
+      for (; at > 0 && work_[at - 1] < work; --at) {
+        first_[at] = first_[at - 1];
+        work_[at] = work_[at - 1];
+      }
+      first_[at] = first;
+      work_[at] = work;
+    }
+    for (std::size_t layer = 0; layer < count_; ++layer) {
+      group_[layer] = static_cast<std::uint16_t>(group_of(layer));
+    }
+  }
+
+  // That of a layer; groups_ where it has none yet.
+  [[nodiscard]] std::size_t group_of(std::size_t layer) const {
+    std::size_t group = 0;
+    while (group < groups_ && !same_layer<Template>(layer_of(group), layers_[layer])) {
+      ++group;
+    }
+    return group;
   }
 
   [[nodiscard]] const Layer& layer_of(std::size_t group) const { return layers_[first_[group]]; }
 
-  // At least one proposal for each different layer.
-  Reason propose(std::uint64_t floor, std::uint32_t candidates, Random& random) {
+  // Up to `candidates` proposals for each different layer, at least one; where `most` evaluations do not suffice, by
+  // the layers' work.
+  Reason propose(std::uint64_t most, std::uint32_t candidates, Random& random) {
     // No total is known yet; where the objective is met exactly, it is this one.
     const std::uint64_t energy =
         divide_ceil(multiply(objective_.latency.value, 1000U * objective_.power.value), kClock);
     yardstick_ = Yardstick{{objective_.latency, {energy}}};
+    const std::uint64_t floor = left_ > most ? left_ - most : 0U;
+    std::uint64_t work = macs_;  // of the groups that are left
     for (std::size_t group = 0; group < groups_; ++group) {
       trade_offs_[group].clear();
       Reason reason = Template::check_pins(layer_of(group), pins_);
       if (reason == Reason::none) {
-        const std::uint64_t room = left_ > floor ? (left_ - floor) / (groups_ - group) : 0U;
+        const std::uint64_t all = left_ > floor ? left_ - floor : 0U;
+        const std::uint64_t part = divide_ceil(multiply(all, work_[group]), work);
+        const std::uint64_t room = part < all ? part : all;  // a sum of work may have wrapped
+        work -= work_[group];
         reason = draw(group, room < candidates ? static_cast<std::uint32_t>(room) : candidates, random);
       }
       if (reason != Reason::none) {
@@ -253,12 +283,12 @@ class ScheduleSearch {
     }
   }
 
-  // Moves at one weight, after a survey of every layer where that is wanted.
-  void priced(bool surveyed, Total& found, std::uint64_t floor) {
+  // Moves at one weight, each layer's after a survey, as long as more than `surveys` evaluations are left.
+  void priced(std::uint64_t surveys, Total& found, std::uint64_t floor) {
     measure_by(found);
     for (std::size_t group = 0; group < groups_ && left_ > floor; ++group) {
       const TradeOff<Template>& trade_off = trade_offs_[group];
-      if (surveyed) {
+      if (left_ > surveys) {
         survey(group, trade_off[trade_off.cheapest(weight_)].configuration, floor);
       }
       climb(group, trade_off[trade_off.cheapest(weight_)], floor);
@@ -539,6 +569,7 @@ class ScheduleSearch {
   bool extrapolated_ = false;
   std::size_t groups_ = 0;
   std::array<std::uint16_t, MostLayers> first_{};  ///< of every group
+  std::array<std::uint64_t, MostLayers> work_{};   ///< MACs of all layers of a group
   std::array<std::uint16_t, MostLayers> group_{};
   std::array<TradeOff<Template>, MostLayers> trade_offs_{};  ///< by group
   Combination<Template, MostLayers, Cells> combination_{};
