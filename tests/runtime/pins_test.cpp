@@ -38,7 +38,8 @@ TEST_CASE("10 000 pinned tasks: pins are obeyed, or truly cannot be met") {
   for (int i = 0; i < 10000; ++i) {
     const Layer layer = random_layer(random);
     const Pins pins = random_pins(random, 1 + random.below(8));
-    const auto decision = explorer.explore(layer, random_objective(random), pins, {128, 96, random.next()});
+    const Objective objective = random_objective(random);
+    const auto decision = explorer.explore(layer, objective, pins, {128, 96, random.next()});
     if (decision.legal()) {
       ++met;
       REQUIRE(obeys(decision.configuration, pins));

@@ -50,7 +50,7 @@ TEST_CASE("a trade-off keeps what no other beats, the fastest and the most fruga
     REQUIRE(trade_off[0].shares.latency == std::min_element(offered.begin(), offered.end(), faster)->shares.latency);
     REQUIRE(frugal(trade_off[trade_off.size() - 1]) ==
             frugal(*std::min_element(offered.begin(), offered.end(), more_frugal)));
-    // What a weight that is no end would choose of all is nearly always kept; what is dropped has neighbours.
+    // What a weight that is no end would choose of all is nearly always kept.
     std::int64_t least = INT64_MAX;
     for (const auto& option : offered) {
       least = std::min(least, option.shares.price(512));

@@ -60,9 +60,9 @@ class NetworkExplorer {
   explicit NetworkExplorer(const Weights&&) = delete;  // it would refer to weights that are gone
 
   /// No decision does more, whatever is asked. Beside it, a look or a search picks up to three times (12 totals, and 16
-  /// passes of exchanges, which are 24 totals per layer), a look's round of at least one evaluation ends with as many
-  /// passes, and a search combines once, once more for every 16 evaluations per layer, and up to three times at its end
-  /// (24 * Cells steps per layer).
+  /// passes of exchanges, which are 24 totals per layer) and ends with as many passes, as does a look's round of at
+  /// least one evaluation; a search combines once, once more for every 16 evaluations per layer, and up to three times
+  /// at its end (24 * Cells steps per layer).
   static constexpr NetworkWork most_work(std::size_t layers, std::size_t bitstreams, const NetworkOptions& options) {
     const std::uint64_t twice = 2U * std::uint64_t{layers} * bitstreams;  // a look, and a search
     return {budget_of(options) * layers + twice, twice};
@@ -82,8 +82,9 @@ class NetworkExplorer {
     }
     search_.begin(layers, count, objective, budget_of(options) * count);
 
-    // A quarter of the evaluations for a look at every bitstream, where there is a choice; then three quarters of the
-    // rest for the best, and so on, as long as the rest is more than four looks.
+    // A quarter of the evaluations for a look at every bitstream (one alone need not be compared, and gets a
+    // sixteenth); then three quarters of the rest for the best, and so on. The last one, or where less than four looks
+    // are left the next one, gets all that is left.
     std::array<Total, MostBitstreams> looked{};
     std::array<bool, MostBitstreams> runs{};
     std::size_t runnable = 0;

@@ -42,7 +42,7 @@ class ScheduleSearch {
 
   /// What a run may do, and what it is after.
   struct Effort {
-    std::uint32_t candidates = 32;  ///< proposals per layer; half of them beyond what the generator was trained on
+    std::uint32_t candidates = 32;  ///< proposals per layer, at most; half beyond what the generator was trained on
     std::uint64_t seed = 1;
     Goal goal = Goal::score;
     bool deep = false;  ///< a whole search rather than a look
@@ -77,7 +77,7 @@ class ScheduleSearch {
     const std::uint64_t floor = left_ > most ? left_ - most : 0U;
     const std::uint64_t room = left_ - floor;
     Random random{effort.seed};
-    const Reason reason = propose(effort.deep ? room / kProposals : room, effort.candidates, random);
+    const Reason reason = propose(effort.deep ? room / kProposalsPart : room, effort.candidates, random);
     if (reason != Reason::none) {
       return reason;
     }
@@ -88,7 +88,7 @@ class ScheduleSearch {
     for (std::uint32_t round = 0, idle = 0; idle < kIdleRounds && left_ > floor; ++round, ++idle) {
       const Total before = found;
       if (round < kPricedRounds) {
-        priced(effort.deep && round == 0 ? floor + room / 5U * 2U : left_, found, floor);
+        priced(effort.deep && round == 0 ? floor + room / 5U * kFifthsAfterSurveys : kNoSurveys, found, floor);
         if (effort.deep && round + 1 == kPricedRounds) {
           combine(found);
         }
@@ -131,7 +131,10 @@ class ScheduleSearch {
   static constexpr std::uint32_t kKickMoves = 3;
   static constexpr std::uint32_t kPricedRounds = 2;
   static constexpr std::uint32_t kIdleRounds = 24;
-  static constexpr std::uint64_t kProposals = 4;  ///< a search spends this part of its evaluations on them
+  // Of a search's evaluations at most a quarter make proposals; surveys end where two fifths are left.
+  static constexpr std::uint64_t kProposalsPart = 4;
+  static constexpr std::uint64_t kFifthsAfterSurveys = 2;
+  static constexpr std::uint64_t kNoSurveys = UINT64_MAX;
   static constexpr std::uint64_t kEvaluationsPerCombination = 16;  ///< and per layer: it takes as long as these
   static constexpr unsigned kNear = 32;                            ///< latencies that differ by so small a part
   static constexpr unsigned kNearer = 512;
@@ -192,7 +195,7 @@ class ScheduleSearch {
       if (reason == Reason::none) {
         const std::uint64_t all = left_ > floor ? left_ - floor : 0U;
         const std::uint64_t part = divide_ceil(multiply(all, work_[group]), work);
-        const std::uint64_t room = part < all ? part : all;  // a sum of work may have wrapped
+        const std::uint64_t room = part < all ? part : all;  // sums of an own template's work may wrap, even to 0
         work -= work_[group];
         reason = draw(group, room < candidates ? static_cast<std::uint32_t>(room) : candidates, random);
       }
@@ -283,12 +286,12 @@ class ScheduleSearch {
     }
   }
 
-  // Moves at one weight, each layer's after a survey, as long as more than `surveys` evaluations are left.
-  void priced(std::uint64_t surveys, Total& found, std::uint64_t floor) {
+  // Moves at one weight, each layer's after a survey as long as more than `survey_floor` evaluations are left.
+  void priced(std::uint64_t survey_floor, Total& found, std::uint64_t floor) {
     measure_by(found);
     for (std::size_t group = 0; group < groups_ && left_ > floor; ++group) {
       const TradeOff<Template>& trade_off = trade_offs_[group];
-      if (left_ > surveys) {
+      if (left_ > survey_floor) {
         survey(group, trade_off[trade_off.cheapest(weight_)].configuration, floor);
       }
       climb(group, trade_off[trade_off.cheapest(weight_)], floor);
