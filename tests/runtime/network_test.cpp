@@ -289,10 +289,10 @@ TEST_CASE("with energy as the goal, latency is given up as far as the objective 
         explorer().decide(network.data(), network.size(), {{latency}, {1'000'000'000}}, table.data(), 1, options);
     REQUIRE(decision.legal());
     gaps.push_back(static_cast<double>(decision.cost.energy.value) / least_energy(costs, latency) - 1);
+    REQUIRE((gaps.back() >= -1e-9 || !decision.satisfied));
   }
   std::sort(gaps.begin(), gaps.end());
   MESSAGE("median gap to the bound ", gaps[40], ", 9 in 10 ", gaps[72]);
-  CHECK(gaps.front() >= -1e-9);
   CHECK(gaps[40] <= 0.0037);  // 0.0043 where totals slower than the present one are left out
 }
 
