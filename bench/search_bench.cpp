@@ -4,9 +4,9 @@
 
 #include <string>
 
+#include "compare/tuning.hpp"
+#include "search/trial.hpp"
 #include "subjects.hpp"
-#include "trial.hpp"
-#include "tuning.hpp"
 
 namespace gandse::bench {
 namespace {

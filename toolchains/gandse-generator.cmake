@@ -45,7 +45,7 @@ function(gandse_register_recipes folder)
 
 #include <tuple>
 
-@includes@#include "recipe.hpp"
+@includes@#include "net/recipe.hpp"
 
 namespace gandse::trainer {
 
@@ -154,7 +154,7 @@ function(gandse_add_template_check name)
   gandse_find_trainer("gandse_add_template_check(${name})")
   set(registered ${CMAKE_CURRENT_BINARY_DIR}/${name}-registered)
   gandse_register_templates(${registered} TEMPLATES ${arg_TEMPLATE} HEADERS ${arg_HEADERS})
-  add_executable(${name} ${GANDSE_TRAINER_SOURCES}/gandse_template_check.cpp)
+  add_executable(${name} ${GANDSE_TRAINER_SOURCES}/programs/gandse_template_check.cpp)
   target_include_directories(${name} PRIVATE ${registered} ${arg_INCLUDE_DIRECTORIES})
   target_link_libraries(${name} PRIVATE gandse::trainer)
 endfunction()
@@ -190,7 +190,7 @@ function(gandse_add_generator name)
   set(work ${CMAKE_CURRENT_BINARY_DIR}/${name})
   gandse_register_recipes(${work}/trainer ${name})
   foreach(program train export)
-    add_executable(${name}-${program} ${GANDSE_TRAINER_SOURCES}/gandse_${program}.cpp)
+    add_executable(${name}-${program} ${GANDSE_TRAINER_SOURCES}/programs/gandse_${program}.cpp)
     target_include_directories(${name}-${program} PRIVATE ${work}/trainer ${arg_INCLUDE_DIRECTORIES})
     target_link_libraries(${name}-${program} PRIVATE gandse::trainer)
   endforeach()

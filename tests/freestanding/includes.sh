@@ -1,5 +1,6 @@
 #!/bin/bash
 # includes.sh ROOT: which headers each room may include, and in which direction the rooms may look.
+# The rooms within trainer/src: tests/trainer/rooms.sh.
 set -euo pipefail
 root=$1
 failed=0
@@ -29,4 +30,16 @@ check runtime/include 'cost_model|runtime' '<(stdbool|stddef|stdint)\.h>|"gandse
 check runtime/src 'cost_model|runtime' '"(kernels/)?[a-z0-9_]+\.hpp"|<(arm_neon|arm_mve|immintrin)\.h>'
 check runtime/c 'cost_model|runtime' '"gandse/gandse(_analysis|_network)?\.h"'
 check generated 'cost_model|runtime'
+check runtime/examples 'cost_model|runtime|generated' '"gandse/gandse(_analysis|_network)?\.h"|"program\.h"'
+
+# The command line: all that a host has, and its own folder.
+of_host='<[A-Za-z_/0-9]+(\.h(pp)?)?>'
+check runtime/cli 'cost_model|runtime' "$of_host|\"[a-z0-9_]+\.hpp\""
+for name in $(grep -rhoE '^#include "[a-z0-9_]+\.hpp"' "$root/runtime/cli" | cut -d'"' -f2 | sort -u); do
+  # CMake makes the list of weights.
+  if [[ ! -e $root/runtime/cli/$name && $name != registered_weights.hpp ]]; then
+    echo "runtime/cli includes $name, which is not there"
+    failed=1
+  fi
+done
 exit $failed

@@ -8,9 +8,9 @@
 #include <limits>
 
 #include "../temporary_folder.hpp"
-#include "checkpoint.hpp"
 #include "gandse/generated/im2col_96k.hpp"
-#include "generators.hpp"
+#include "net/checkpoint.hpp"
+#include "net/recipes.hpp"
 
 using namespace gandse::trainer;
 

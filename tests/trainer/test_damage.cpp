@@ -7,16 +7,16 @@
 #include <string>
 
 #include "../temporary_folder.hpp"
-#include "checksum.hpp"
+#include "compare/curve_points.hpp"
+#include "compare/tuning.hpp"
 #include "damage.hpp"
-#include "diffusion.hpp"
-#include "generators.hpp"
-#include "methods.hpp"
-#include "network_tuning.hpp"
-#include "points.hpp"
-#include "tight_tasks.hpp"
-#include "training_run.hpp"
-#include "tuning.hpp"
+#include "learn/diffusion.hpp"
+#include "learn/methods.hpp"
+#include "learn/training_run.hpp"
+#include "net/recipes.hpp"
+#include "network/network_tuning.hpp"
+#include "oracle/tight_tasks.hpp"
+#include "support/checksum.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

@@ -1,9 +1,9 @@
 // The training set: the same for every number of threads, legal, canonical, and its labels are good.
 #include <doctest/doctest.h>
 
-#include "annealing.hpp"
-#include "dataset.hpp"
-#include "generators.hpp"
+#include "learn/dataset.hpp"
+#include "net/recipes.hpp"
+#include "search/annealing.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

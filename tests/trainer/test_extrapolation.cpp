@@ -9,7 +9,7 @@
 #include "gandse/generated/dnnweaver_80k.hpp"
 #include "gandse/generated/im2col_96k.hpp"
 #include "gandse/runtime/explorer.hpp"
-#include "tight_tasks.hpp"
+#include "oracle/tight_tasks.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

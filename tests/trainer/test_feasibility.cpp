@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include "dataset.hpp"
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "gandse/cost_model/resource.hpp"
@@ -13,7 +12,8 @@
 #include "gandse/runtime/exhaustion.hpp"
 #include "gandse/runtime/explorer.hpp"
 #include "gandse/runtime/feasibility.hpp"
-#include "tight_tasks.hpp"
+#include "learn/dataset.hpp"
+#include "oracle/tight_tasks.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

@@ -15,7 +15,7 @@
 #include <thread>
 
 #include "../temporary_folder.hpp"
-#include "file_bytes.hpp"
+#include "support/file_bytes.hpp"
 
 using namespace gandse::trainer;
 namespace fs = std::filesystem;

@@ -1,9 +1,9 @@
 // The GAN learns, deterministically, from labels, critic and cost model; so do the learned baselines.
 #include <doctest/doctest.h>
 
-#include "gan.hpp"
-#include "generators.hpp"
-#include "quality.hpp"
+#include "learn/gan.hpp"
+#include "learn/quality.hpp"
+#include "net/recipes.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

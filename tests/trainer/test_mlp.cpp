@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "gandse/runtime/random.hpp"
-#include "mlp.hpp"
+#include "net/mlp.hpp"
 
 using namespace gandse::trainer;
 

@@ -11,8 +11,8 @@
 #include "gandse/generated/dnnweaver_80k.hpp"
 #include "gandse/generated/im2col_96k.hpp"
 #include "gandse/runtime/network_feasibility.hpp"
-#include "network_oracle.hpp"
-#include "network_tasks.hpp"
+#include "network/network_oracle.hpp"
+#include "network/network_tasks.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

@@ -7,7 +7,7 @@
 #include "gandse/cost_model/dnnweaver.hpp"
 #include "gandse/cost_model/im2col.hpp"
 #include "gandse/runtime/feasibility.hpp"
-#include "network_oracle.hpp"
+#include "network/network_oracle.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

@@ -5,8 +5,8 @@
 
 #include "gandse/cost_model/dnnweaver.hpp"
 #include "gandse/cost_model/im2col.hpp"
-#include "network_oracle.hpp"
-#include "network_search.hpp"
+#include "network/network_oracle.hpp"
+#include "network/network_search.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

@@ -10,8 +10,8 @@
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
-#include "networks.hpp"
-#include "quality.hpp"
+#include "learn/quality.hpp"
+#include "task/layer_files.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

@@ -3,13 +3,13 @@
 
 #include <functional>
 
-#include "annealing.hpp"
-#include "contenders.hpp"
-#include "dataset.hpp"
-#include "generators.hpp"
-#include "genetic.hpp"
-#include "library_search.hpp"
-#include "random_search.hpp"
+#include "compare/contenders.hpp"
+#include "learn/dataset.hpp"
+#include "net/recipes.hpp"
+#include "search/annealing.hpp"
+#include "search/genetic.hpp"
+#include "search/library_search.hpp"
+#include "search/random_search.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

@@ -7,16 +7,16 @@
 #include <fstream>
 
 #include "../temporary_folder.hpp"
-#include "annealing.hpp"
-#include "dataset.hpp"
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "gandse/runtime/exhaustion.hpp"
-#include "oracle.hpp"
-#include "parallel.hpp"
+#include "learn/dataset.hpp"
+#include "oracle/oracle.hpp"
+#include "oracle/space_size.hpp"
+#include "oracle/tight_tasks.hpp"
 #include "plain_template.hpp"
-#include "space_size.hpp"
-#include "tight_tasks.hpp"
+#include "search/annealing.hpp"
+#include "support/parallel.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

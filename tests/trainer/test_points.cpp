@@ -5,16 +5,16 @@
 #include <fstream>
 
 #include "../temporary_folder.hpp"
-#include "checkpoint.hpp"
-#include "points.hpp"
-#include "report.hpp"
+#include "compare/curve_points.hpp"
+#include "compare/report.hpp"
+#include "net/checkpoint.hpp"
 
 using namespace gandse::trainer;
 
 namespace {
 
-Point point(const char* method, const char* variant, std::uint32_t budget, double slack_1, double us) {
-  Point p{"tight", method, variant, 1, budget, {}, {1.0, 1.0, 0.99, slack_1}};
+CurvePoint point(const char* method, const char* variant, std::uint32_t budget, double slack_1, double us) {
+  CurvePoint p{"tight", method, variant, 1, budget, {}, {1.0, 1.0, 0.99, slack_1}};
   p.quality.tasks = 600;
   p.quality.evaluations = budget;
   p.quality.microseconds = us;
@@ -30,9 +30,9 @@ Point point(const char* method, const char* variant, std::uint32_t budget, doubl
 TEST_CASE("points survive their file; the report interpolates between budgets") {
   const gandse::test::TemporaryFolder temporary;
   const auto& folder = temporary.path();
-  const std::vector<Point> points{point("GANDSE", "refined", 128, 0.5, 100),
-                                  point("annealing", "alone", 1000, 0.4, 400),
-                                  point("annealing", "alone", 100'000, 0.6, 40'000)};
+  const std::vector<CurvePoint> points{point("GANDSE", "refined", 128, 0.5, 100),
+                                       point("annealing", "alone", 1000, 0.4, 400),
+                                       point("annealing", "alone", 100'000, 0.6, 40'000)};
   write_points(folder / "curves.csv", "a test", points);
   const auto back = read_points(folder / "curves.csv");
   REQUIRE(back.size() == points.size());

@@ -12,7 +12,7 @@
 #include <thread>
 
 #include "../temporary_folder.hpp"
-#include "checkpoint.hpp"
+#include "net/checkpoint.hpp"
 
 using namespace gandse::trainer;
 namespace fs = std::filesystem;

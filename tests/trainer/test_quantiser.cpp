@@ -4,11 +4,11 @@
 #include <cmath>
 #include <limits>
 
-#include "float_inference.hpp"
 #include "gandse/cost_model/im2col.hpp"
 #include "gandse/generated/im2col_96k.hpp"
 #include "gandse/runtime/generator.hpp"
-#include "generators.hpp"
+#include "learn/float_inference.hpp"
+#include "net/recipes.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

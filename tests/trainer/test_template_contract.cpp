@@ -3,8 +3,8 @@
 
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
+#include "oracle/template_contract.hpp"
 #include "plain_template.hpp"
-#include "template_contract.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "gandse/cost_model/im2col.hpp"
-#include "traces.hpp"
+#include "network/traces.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

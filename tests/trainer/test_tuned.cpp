@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "../temporary_folder.hpp"
-#include "csv_rows.hpp"
-#include "network_tuning.hpp"
-#include "training.hpp"
+#include "learn/training.hpp"
+#include "network/network_tuning.hpp"
+#include "support/csv_rows.hpp"
 
 using namespace gandse;
 using namespace gandse::trainer;

@@ -1,0 +1,2 @@
+#include "gone.hpp"
+#include "net/checkpoint.hpp"

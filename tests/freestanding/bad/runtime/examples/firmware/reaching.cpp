@@ -1,0 +1,1 @@
+#include "../../../toolchains/boards/program.h"
