@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "network/network_search.hpp"
+#include "network/network_tuning.hpp"
 
 namespace gandse::trainer {
 

@@ -45,7 +45,7 @@ class TraceBoard {
   // One day, with all costs of loading.
   void live(std::size_t number, std::vector<Lived>& lived) {
     std::vector<NetworkTask<Template>> networks;
-    for (std::size_t i = 0; i < kNetworksOfDayOfDay; ++i) {
+    for (std::size_t i = 0; i < kNetworksOfDay; ++i) {
       const std::size_t layers = 1 + random_.below(kMostLayersOfDay);
       // The i-th of as many is drawn from another real network.
       networks.push_back(network_tasks(plan_.networks / "held_out.csv", layers, i + 1, table_, random_).back());
