@@ -14,13 +14,14 @@ LIBRARY_ONLY := -DGANDSE_BUILD_TESTS=OFF -DGANDSE_BUILD_TRAINER=OFF
 SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]pp' -print0
 # The headers by way of one file each, but weights, of which nothing would be reported and which take half a minute each; the firmware
 # tests by nothing: clang knows not all of GCC's options.
-TIDY_SOURCES := find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/cli -name '*.cpp' \
+SMALLEST_GENERATORS = cmake -P toolchains/smallest_generators.cmake | sed 's|.*|build/host/runtime/cli/generator_&.cpp|' | tr '\n' '\0'
+TIDY_SOURCES = find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/cli -name '*.cpp' \
   $(foreach header,$(wildcard generated/*.hpp),-not -name $(notdir $(header:.hpp=_hpp.cpp))) -print0
 # Once each: what differs from another in its options alone is left out.
 ODR_PROGRAMS = ninja -C build/host-odr -t targets all | sed -nE 's/^([^:]+): C(XX)?_EXECUTABLE_LINKER_.*/\1/p' | \
   grep -vE '\.(O[0-3s]|ssse3|avx2|avx512)$$'
 
-.PHONY: help demo test debug test-cross budgets amalgamation format format-check tidy odr build_bench bench latency train tune oracle compare networks traces rtl golden clean
+.PHONY: help demo check test debug test-cross budgets amalgamation format format-check tidy odr build_bench bench latency train tune oracle compare networks traces rtl golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -31,6 +32,12 @@ demo: ## one decision for each layer of ResNet-18 on the im2col accelerator
 	@cmake --build build/demo --target gandse -j $(JOBS)
 	@# 3 says that an objective cannot be met: an answer, not a failure.
 	@build/demo/runtime/cli/gandse batch im2col runtime/examples/resnet18.csv --table || test $$? -eq 3
+
+check: ## the unit suites alone: what to run after every change
+	@$(INSTALL) test
+	@$(CONFIGURE) --log-level=WARNING
+	@cmake --build --preset host --target unit_suites -j $(JOBS)
+	@ctest --preset host -L unit -j $(JOBS)
 
 test: ## all tests
 	@$(INSTALL) test
@@ -81,9 +88,7 @@ format-check: ## are all sources in the project's format?
 tidy: ## clang-tidy on the library's headers and sources, and on the command line
 	@$(INSTALL) tidy
 	@$(CONFIGURE)
-	@cmake -DFOLDER=build/tidy -P toolchains/tidy_weights.cmake
-	@$(TIDY_SOURCES) | xargs -0 -n 1 -P $(JOBS) $(CLANG_TIDY) --quiet -p build/host --warnings-as-errors='*' \
-	  '--extra-arg-before=-I$(CURDIR)/build/tidy' \
+	@{ $(TIDY_SOURCES); $(SMALLEST_GENERATORS); } | xargs -0 -n 1 -P $(JOBS) $(CLANG_TIDY) --quiet -p build/host --warnings-as-errors='*' \
 	  --extra-arg=-Wno-unknown-warning-option  # g++ has some that clang has not
 
 odr: ## is every type and function defined alike in all of a program? (all programs, merged with -flto)

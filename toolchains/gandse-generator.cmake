@@ -103,28 +103,52 @@ GANDSE_C_NETWORK(@name@, GANDSE_NETWORK_LAYERS, GANDSE_NETWORK_BITSTREAMS, GANDS
 ]])
 endfunction()
 
-# Writes FOLDER/registered_weights.hpp, for the command line.
-function(gandse_register_weights folder)
-  set(all_headers "")
-  set(includes "")
-  set(objects "")
+# Writes FOLDER/generator_NAME.cpp for each generator, and FOLDER/registered_generators.cpp, which lists them: sources of the
+# command line. SOURCES, a variable of the caller, gets their paths.
+function(gandse_register_generators folder sources)
+  set(written ${folder}/registered_generators.cpp)
+  set(declarations "")
+  set(calls "")
   foreach(name IN LISTS ARGN)
     get_property(headers GLOBAL PROPERTY gandse_${name}_headers)
-    list(APPEND all_headers ${headers} gandse/generated/${name}.hpp)
-    list(APPEND objects "named(\"${name}\", gandse::generated::${name})")
-  endforeach()
-  list(REMOVE_DUPLICATES all_headers)
-  foreach(header IN LISTS all_headers)
-    string(APPEND includes "#include \"${header}\"\n")
-  endforeach()
-  list(JOIN objects ", " objects)
-  file(CONFIGURE OUTPUT ${folder}/registered_weights.hpp @ONLY CONTENT [[
-// Made by CMake from the declared generators: named(NAME, weights), separated by commas.
-#pragma once
+    list(TRANSFORM headers REPLACE "(.+)" "#include \"\\1\"")
+    list(JOIN headers "\n" includes)
+    file(CONFIGURE OUTPUT ${folder}/generator_${name}.cpp @ONLY CONTENT [[
+// Made by CMake from the declared generators.
+#include "generator.hpp"
 
 @includes@
-#define GANDSE_REGISTERED_WEIGHTS @objects@
+#include "gandse/generated/@name@.hpp"
+
+namespace gandse::cli {
+
+const Generator& generator_@name@();
+const Generator& generator_@name@() {
+  static const GeneratorOf<std::decay_t<decltype(generated::@name@)>> generator{"@name@", generated::@name@};
+  return generator;
+}
+
+}  // namespace gandse::cli
 ]])
+    list(APPEND written ${folder}/generator_${name}.cpp)
+    string(APPEND declarations "const Generator& generator_${name}();\n")
+    list(APPEND calls "&generator_${name}()")
+  endforeach()
+  list(JOIN calls ", " calls)
+  file(CONFIGURE OUTPUT ${folder}/registered_generators.cpp @ONLY CONTENT [[
+// Made by CMake from the declared generators.
+#include "registry.hpp"
+
+namespace gandse::cli {
+
+@declarations@
+std::vector<const Generator*> registered_generators() {
+  return {@calls@};
+}
+
+}  // namespace gandse::cli
+]])
+  set(${sources} ${written} PARENT_SCOPE)
 endfunction()
 
 # What gandse::trainer links is visible only where it was found.
@@ -222,12 +246,12 @@ function(gandse_add_generator name)
   target_link_libraries(${name}-c PUBLIC gandse::c PRIVATE ${name})
 
   if(arg_COMMAND_LINE)
-    gandse_register_weights(${work}/cli ${name})
+    gandse_register_generators(${work}/cli registered ${name})
     file(GLOB sources ${GANDSE_CLI_SOURCES}/*.cpp)
-    add_executable(gandse-${name} ${sources})
+    add_executable(gandse-${name} ${sources} ${registered})
     target_compile_features(gandse-${name} PRIVATE cxx_std_20)
     target_compile_definitions(gandse-${name} PRIVATE GANDSE_VERSION="${GANDSE_VERSION}")
-    target_include_directories(gandse-${name} PRIVATE ${work}/cli ${GANDSE_CLI_SOURCES})
+    target_include_directories(gandse-${name} PRIVATE ${GANDSE_CLI_SOURCES})
     target_link_libraries(gandse-${name} PRIVATE ${name} CLI11::CLI11 nlohmann_json::nlohmann_json Threads::Threads)
   endif()
 endfunction()

@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "batch_table.hpp"
-#include "commands.hpp"
 #include "configuration_text.hpp"
+#include "console.hpp"
 #include "decimal.hpp"
+#include "exit_code.hpp"
 #include "layer_text.hpp"
+#include "options.hpp"
 #include "output.hpp"
 #include "table_file.hpp"
 #include "task.hpp"
@@ -20,6 +22,30 @@
 #include "watch.hpp"
 
 namespace gandse::cli {
+
+struct BatchCommand {
+  static constexpr const char* kName = "batch";
+  static constexpr const char* kHelp = "one decision for every row of a file; CSV on standard output";
+  static constexpr const char* kExamples =
+      "  gandse batch im2col tasks.csv > decisions.csv\n"
+      "  gandse batch im2col tasks.csv --table\n";
+
+  std::string file;
+  EffortOptions effort;
+  bool table = false;  ///< for people, instead of CSV
+
+  template <class App>
+  void declare(App& app) {
+    app.add_option("TASKS.csv", file,
+                   "columns by name, in any order: the layer's fields, latency_cycles, power_uw, and optionally\n"
+                   "pin_<PARAMETER> (empty = free) and name")
+        ->required();
+    effort.add_to<Options>(app);
+    app.add_flag("--table", table, "a table for people instead of CSV");
+  }
+  template <class Weights>
+  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+};
 
 inline constexpr const char* kLatencyColumn = "latency_cycles";
 inline constexpr const char* kPowerColumn = "power_uw";
@@ -102,46 +128,47 @@ Record unusable_record(const TableFile& file) {
 /// Rows are read, decided and written one at a time: a file may be larger than the memory, and what was answered is out
 /// whatever happens next.
 template <class Weights>
-ExitCode batch(const Weights& weights, const BatchArguments& arguments, std::ostream& out, std::ostream& err,
-               Watch& watch) {
+ExitCode BatchCommand::run(const Weights& weights, const std::string& /*generator*/, const Console& console) const {
   using Template = typename Weights::Template;
-  TableFile file{arguments.file, task_columns<Template>(), err};
-  BatchTable<Template> table{file.columns().find(kNameColumn).has_value(), out};
-  if (!arguments.table) {
+  std::ostream& out = console.out;
+  const auto options = effort.parse<Options>();
+  TableFile rows{file, task_columns<Template>(), console.err};
+  BatchTable<Template> printed{rows.columns().find(kNameColumn).has_value(), out};
+  if (!table) {
     write_row(out, csv_header(with_last_columns(record(Task<Template>{}, Answer<Template>{}), {}, {})));
   }
   bool all_satisfied = true;
   std::uint64_t extrapolated = 0;
-  watch.begin("rows");
-  while (out && watch.next([&] { return file.next(); })) {
-    const auto task = read_task<Template>(file);
+  console.watch.begin("rows");
+  while (out && console.watch.next([&] { return rows.next(); })) {
+    const auto task = read_task<Template>(rows);
     Answer<Template> result;
-    if (file.row_good()) {
-      result = answer(weights, task, arguments.options);
+    if (rows.row_good()) {
+      result = answer(weights, task, options);
       if (is_bad_input(result.decision.reason)) {
         const Rule why = describe<Template>(result.decision.reason);
-        file.note_row(why.name, why.sentence);
+        rows.note_row(why.name, why.sentence);
       }
     }
     extrapolated += result.decision.extrapolated ? 1U : 0U;
-    all_satisfied = all_satisfied && file.row_good() && result.decision.satisfied;
-    const std::string title{file.cell(kNameColumn)};
-    if (arguments.table) {
-      file.row_good() ? table.add(title, task, result) : table.add_unusable(title, file.row_reason());
+    all_satisfied = all_satisfied && rows.row_good() && result.decision.satisfied;
+    const std::string title{rows.cell(kNameColumn)};
+    if (table) {
+      rows.row_good() ? printed.add(title, task, result) : printed.add_unusable(title, rows.row_reason());
     } else {
       const Record row =
-          file.row_good() ? with_last_columns(record(task, result), title, std::uint64_t{result.decision.extrapolated})
-                          : with_last_columns(unusable_record<Template>(file), title, {});
+          rows.row_good() ? with_last_columns(record(task, result), title, std::uint64_t{result.decision.extrapolated})
+                          : with_last_columns(unusable_record<Template>(rows), title, {});
       write_row(out, csv_row(row));
     }
   }
-  if (arguments.table) {
-    table.finish();
+  if (table) {
+    printed.finish();
   }
   if (extrapolated != 0) {
-    err << "rows beyond what the generator was trained on: " << extrapolated << '\n';
+    console.err << "rows beyond what the generator was trained on: " << extrapolated << '\n';
   }
-  return exit_code_of_rows(!file.any_bad(), all_satisfied);
+  return exit_code_of_rows(!rows.any_bad(), all_satisfied);
 }
 
 }  // namespace gandse::cli

@@ -3,10 +3,34 @@
 
 #include <ostream>
 
+#include "console.hpp"
+#include "exit_code.hpp"
 #include "explore.hpp"
+#include "options.hpp"
 #include "replay.hpp"
 
 namespace gandse::cli {
+
+struct CostCommand {
+  static constexpr const char* kName = "cost";
+  static constexpr const char* kHelp = "what exactly this configuration costs";
+  static constexpr const char* kExamples = "";
+
+  std::string layer;
+  std::string configuration;
+  bool json = false;
+
+  template <class App>
+  void declare(App& app) {
+    app.add_option("--layer", layer, kLayerHelp)->type_name("LAYER")->required();
+    app.add_option("--config", configuration, "the value of every parameter, as PEN=256,SDB=64,...")
+        ->type_name("CONFIGURATION")
+        ->required();
+    app.add_flag("--json", json, "answer in JSON");
+  }
+  template <class Weights>
+  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+};
 
 /// Verdict columns of a configuration judged without an objective; `cost` is null where there is none, for `reason`.
 template <class Template>
@@ -35,24 +59,25 @@ void print_cost(const typename Template::Layer& layer, const typename Template::
 }
 
 /// An illegal configuration is an answer, as an illegal row of `costs` is: that it is not possible.
-template <class Template>
-ExitCode cost(const CostArguments& arguments, std::ostream& out) {
-  const auto layer = parse_layer<Template>(arguments.layer);
-  const auto configuration = parse_configuration<Template>("--config", arguments.configuration);
-  const Evaluation evaluation = Template::evaluate(layer, configuration);
+template <class Weights>
+ExitCode CostCommand::run(const Weights& /*weights*/, const std::string& generator, const Console& console) const {
+  using Template = typename Weights::Template;
+  const auto judged_layer = parse_layer<Template>(layer);
+  const auto judged = parse_configuration<Template>("--config", configuration);
+  const Evaluation evaluation = Template::evaluate(judged_layer, judged);
   if (is_bad_input(evaluation.reason)) {
     const Rule why = describe<Template>(evaluation.reason);
     throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
   }
-  if (arguments.json) {
-    const Record record{layer_record<Template>(layer), configuration_record<Template>(&configuration),
+  if (json) {
+    const Record record{layer_record<Template>(judged_layer), configuration_record<Template>(&judged),
                         judged_record<Template>(evaluation.legal() ? &evaluation.cost : nullptr,
                                                 describe<Template>(evaluation.reason).name)};
-    auto json = to_json(record);
-    add_answerer<Template>(arguments.generator, json);
-    out << json.dump(2) << '\n';
+    auto written = to_json(record);
+    add_answerer<Template>(generator, written);
+    console.out << written.dump(2) << '\n';
   } else {
-    print_cost<Template>(layer, configuration, evaluation, out);
+    print_cost<Template>(judged_layer, judged, evaluation, console.out);
   }
   return exit_code(evaluation.reason, true);
 }

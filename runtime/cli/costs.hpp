@@ -7,11 +7,30 @@
 #include <vector>
 
 #include "batch.hpp"
+#include "console.hpp"
 #include "cost.hpp"
+#include "exit_code.hpp"
+#include "options.hpp"
 #include "output.hpp"
 #include "watch.hpp"
 
 namespace gandse::cli {
+
+struct CostsCommand {
+  static constexpr const char* kName = "costs";
+  static constexpr const char* kHelp = "what exactly the configuration of every row costs; CSV on standard output";
+  static constexpr const char* kExamples = "";
+
+  std::string file;
+
+  template <class App>
+  void declare(App& app) {
+    app.add_option("POINTS.csv", file, "columns by name, in any order: the layer's fields and every parameter")
+        ->required();
+  }
+  template <class Weights>
+  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+};
 
 template <class Template>
 std::vector<KnownColumn> point_columns() {
@@ -34,38 +53,39 @@ typename Template::Configuration read_configuration(TableFile& file) {
   return configuration;
 }
 
-template <class Template>
-ExitCode costs(const std::string& path, std::ostream& out, std::ostream& err, Watch& watch) {
-  TableFile file{path, point_columns<Template>(), err};
-  const std::vector<std::string>& header = file.columns().header();
+template <class Weights>
+ExitCode CostsCommand::run(const Weights& /*weights*/, const std::string& /*generator*/, const Console& console) const {
+  using Template = typename Weights::Template;
+  TableFile rows{file, point_columns<Template>(), console.err};
+  const std::vector<std::string>& header = rows.columns().header();
   const auto write = [&](std::vector<std::string> input, const std::vector<std::string>& verdict) {
     input.insert(input.end(), verdict.begin(), verdict.end());
-    write_row(out, input);
+    write_row(console.out, input);
   };
   write(header, csv_header({{}, {}, judged_record<Template>(nullptr, "")}));
   bool all_legal = true;
-  watch.begin("rows");
-  while (watch.next([&] { return file.next(); })) {
-    const auto layer = read_layer<Template>(file);
-    const auto configuration = read_configuration<Template>(file);
+  console.watch.begin("rows");
+  while (console.watch.next([&] { return rows.next(); })) {
+    const auto layer = read_layer<Template>(rows);
+    const auto configuration = read_configuration<Template>(rows);
     Evaluation evaluation;
-    if (file.row_good()) {
+    if (rows.row_good()) {
       evaluation = Template::evaluate(layer, configuration);
       if (is_bad_input(evaluation.reason)) {
         const Rule why = describe<Template>(evaluation.reason);
-        file.note_row(why.name, why.sentence);
+        rows.note_row(why.name, why.sentence);
       }
     }
-    const bool legal = file.row_good() && evaluation.legal();
+    const bool legal = rows.row_good() && evaluation.legal();
     all_legal = all_legal && legal;
-    const char* reason = file.row_good() ? describe<Template>(evaluation.reason).name : file.row_reason();
+    const char* reason = rows.row_good() ? describe<Template>(evaluation.reason).name : rows.row_reason();
     std::vector<std::string> input;
     for (const std::string& column : header) {
-      input.emplace_back(file.cell(column));
+      input.emplace_back(rows.cell(column));
     }
     write(std::move(input), csv_row({{}, {}, judged_record<Template>(legal ? &evaluation.cost : nullptr, reason)}));
   }
-  return exit_code_of_rows(!file.any_bad(), all_legal);
+  return exit_code_of_rows(!rows.any_bad(), all_legal);
 }
 
 }  // namespace gandse::cli

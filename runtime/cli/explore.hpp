@@ -6,17 +6,51 @@
 #include <ostream>
 #include <string>
 
-#include "commands.hpp"
 #include "configuration_text.hpp"
+#include "console.hpp"
+#include "exit_code.hpp"
 #include "explanation.hpp"
 #include "layer_text.hpp"
 #include "limits.hpp"
+#include "options.hpp"
 #include "replay.hpp"
 #include "table.hpp"
 #include "task.hpp"
 #include "units.hpp"
 
 namespace gandse::cli {
+
+struct ExploreCommand {
+  static constexpr const char* kName = "explore";
+  static constexpr const char* kHelp = "the best configuration for one layer and one objective";
+  static constexpr const char* kExamples =
+      "  gandse explore im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3 --latency 2ms --power 400mW\n"
+      "  gandse explore im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3 --latency 2ms --power 400mW --pin "
+      "PEN=256,WSS=64 "
+      "--json\n";
+
+  std::string layer;
+  std::string latency;
+  std::string power;
+  OptionalText pins;
+  OptionalText limits;
+  EffortOptions effort;
+  NodesOption nodes;  ///< of exhaustive searches if the objective is missed, in all
+  bool json = false;
+
+  template <class App>
+  void declare(App& app) {
+    app.add_option("--layer", layer, kLayerHelp)->type_name("LAYER")->required();
+    add_objective_options(app, latency, power);
+    add_pin_option(app, pins);
+    add_limit_option(app, limits, "the configuration's resources");
+    effort.add_to<Options>(app);
+    nodes.add_to(app, "in all");
+    app.add_flag("--json", json, "answer in JSON");
+  }
+  template <class Weights>
+  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+};
 
 template <class Template>
 void print_configuration(const typename Template::Configuration& configuration, const typename Template::Pins& pins,
@@ -108,53 +142,55 @@ std::optional<Explanation<Template>> search(const Task<Template>& task, const Li
 }
 
 template <class Weights>
-ExitCode explore(const Weights& weights, const ExploreArguments& arguments, std::ostream& out) {
+ExitCode ExploreCommand::run(const Weights& weights, const std::string& generator, const Console& console) const {
   using Template = typename Weights::Template;
+  std::ostream& out = console.out;
+  const auto options = effort.parse<Options>();
+  const std::uint64_t most_nodes = nodes.parse();
   Task<Template> task;
-  task.layer = parse_layer<Template>(arguments.layer);
-  task.objective = {parse_latency("--latency", arguments.latency, Template::Technology::kClockMhz),
-                    parse_power("--power", arguments.power)};
-  if (arguments.pins) {
-    task.pins = parse_pins<Template>("--pin", *arguments.pins);
+  task.layer = parse_layer<Template>(layer);
+  task.objective = {parse_latency("--latency", latency, Template::Technology::kClockMhz),
+                    parse_power("--power", power)};
+  if (pins) {
+    task.pins = parse_pins<Template>("--pin", *pins);
   }
-  const auto limits = parse_limits<Template>(arguments.limits);
-  auto result = arguments.limits ? answer_within(weights, limits, task, arguments.options)
-                                 : answer(weights, task, arguments.options);
+  const auto within = parse_limits<Template>(limits);
+  auto result = limits ? answer_within(weights, within, task, options) : answer(weights, task, options);
   if (is_bad_input(result.decision.reason)) {
     const Rule why = describe<Template>(result.decision.reason);
     throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
   }
   const auto exceeded = [&] {
-    return result.decision.legal() ? limits.exceeded(result.decision.configuration) : Limits<Template>::kCount;
+    return result.decision.legal() ? within.exceeded(result.decision.configuration) : Limits<Template>::kCount;
   };
-  if (!arguments.json) {
+  if (!json) {
     print_answer(task, result, out);
     if (exceeded() != Limits<Template>::kCount) {
-      out << "exceeds " << exceeded_text(result.decision.configuration, limits, exceeded()) << '\n';
+      out << "exceeds " << exceeded_text(result.decision.configuration, within, exceeded()) << '\n';
     }
     out.flush();  // the search may take longer than all before
   }
-  const auto explanation = search(task, limits, arguments.nodes, result);
-  if (arguments.json) {
-    auto json = to_json(record(task, result));
-    json["extrapolated"] = result.decision.extrapolated ? 1 : 0;
-    json["found_by"] = result.decision.legal() ? nlohmann::ordered_json(name(result.found_by)) : nullptr;
+  const auto explanation = search(task, within, most_nodes, result);
+  if (json) {
+    auto written = to_json(record(task, result));
+    written["extrapolated"] = result.decision.extrapolated ? 1 : 0;
+    written["found_by"] = result.decision.legal() ? nlohmann::ordered_json(name(result.found_by)) : nullptr;
     if (exceeded() != Limits<Template>::kCount) {
-      json["exceeded"] = ResourcesOf<Template>::resources[exceeded()].name;
+      written["exceeded"] = ResourcesOf<Template>::resources[exceeded()].name;
     }
     if (explanation) {
-      json["explanation"] = to_json(*explanation);
+      written["explanation"] = to_json(*explanation);
     }
-    add_answerer<Template>(arguments.generator, json);
-    add_pins<Template>(task.pins, json);
-    add_limits(limits, json);
-    add_options(arguments.options, json);
-    json["options"]["nodes"] = arguments.nodes;
-    out << json.dump(2) << '\n';
+    add_answerer<Template>(generator, written);
+    add_pins<Template>(task.pins, written);
+    add_limits(within, written);
+    add_options(options, written);
+    written["options"]["nodes"] = most_nodes;
+    out << written.dump(2) << '\n';
   } else if (result.found_by == FoundBy::search) {
     print_found(task, result.decision, explanation->feasibility.nodes, out);
   } else if (explanation) {
-    out << text(task, limits, *explanation);
+    out << text(task, within, *explanation);
   }
   return exit_code(result.decision);
 }

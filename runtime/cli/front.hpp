@@ -9,8 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "commands.hpp"
 #include "configuration_text.hpp"
+#include "console.hpp"
+#include "exit_code.hpp"
 #include "gandse/runtime/feasibility.hpp"
 #include "gandse/runtime/layer_front.hpp"
 #include "gandse/runtime/limited.hpp"
@@ -18,6 +19,7 @@
 #include "layer_text.hpp"
 #include "limits.hpp"
 #include "network_files.hpp"
+#include "options.hpp"
 #include "replay.hpp"
 #include "table.hpp"
 #include "task.hpp"
@@ -25,6 +27,41 @@
 #include "watch.hpp"
 
 namespace gandse::cli {
+
+struct FrontCommand {
+  static constexpr const char* kName = "front";
+  static constexpr const char* kHelp = "what a layer or a network can have at all: points that none beats";
+  static constexpr const char* kExamples = "  gandse front im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3\n";
+
+  std::string layer;    ///< either this
+  std::string network;  ///< or these two
+  std::string bitstreams;
+  OptionalText pins;  ///< of a layer
+  OptionalText limits;
+  EffortOptions effort;
+  bool json = false;
+
+  template <class App>
+  void declare(App& app) {
+    app.add_option("--layer", layer, kLayerHelp)->type_name("LAYER");
+    add_pin_option(app, pins);
+    add_limit_option(app, limits, "the configuration's, or the bitstreams', resources");
+    app.add_option("--network", network, "instead of a layer, a file of layers, as for network")
+        ->type_name("LAYERS.csv");
+    add_bitstreams_option(app, bitstreams, "then, the file of stored hardware, as for network");
+    effort.add_to<Options, NetworkOptions>(app, "for each octave of latency over power (and layer, and bitstream), ",
+                                           "with --network");
+    app.add_flag("--json", json, "answer in JSON");
+  }
+  template <class Weights>
+  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+
+ private:
+  template <class Weights>
+  ExitCode of_layer(const Weights& weights, const std::string& generator, const Console& console) const;
+  template <class Weights>
+  ExitCode of_network(const Weights& weights, const std::string& generator, const Console& console) const;
+};
 
 inline constexpr std::size_t kFrontPoints = 64;
 
@@ -109,28 +146,31 @@ class InterruptibleExplorer {
 inline constexpr const char* kIncomplete = "interrupted: others may beat them, and there may be more\n";
 
 template <class Weights>
-ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, std::ostream& out, Watch& watch) {
+ExitCode FrontCommand::of_layer(const Weights& weights, const std::string& generator, const Console& console) const {
   using Template = typename Weights::Template;
   using Configuration = typename Template::Configuration;
-  const auto layer = parse_layer<Template>(arguments.layer);
-  const auto pins = arguments.pins ? parse_pins<Template>("--pin", *arguments.pins) : typename Template::Pins{};
-  const auto limits = parse_limits<Template>(arguments.limits);
+  std::ostream& out = console.out;
+  const auto options = effort.parse<Options>();
+  const auto asked = parse_layer<Template>(layer);
+  const auto pinned = pins ? parse_pins<Template>("--pin", *pins) : typename Template::Pins{};
+  const auto within = parse_limits<Template>(limits);
   ParetoFront<Configuration, kFrontPoints> front;
   Reason reason = Reason::none;
   std::uint64_t evaluations = 0;
   bool complete = true;
-  const auto explore = [&](const Options& options, const auto& criterion) {
-    evaluations = explore_front(weights, layer, pins, options, front, reason, Interruptible{criterion, watch});
+  const auto explore = [&](const auto& criterion) {
+    evaluations =
+        explore_front(weights, asked, pinned, options, front, reason, Interruptible{criterion, console.watch});
   };
-  watch.begin("evaluations");
+  console.watch.begin("evaluations");
   try {
-    if (arguments.limits) {
-      explore(arguments.options, WithinLimits<Template>{limits});
+    if (limits) {
+      explore(WithinLimits<Template>{within});
     } else {
-      explore(arguments.options, ObjectiveAlone<Template>{});
+      explore(ObjectiveAlone<Template>{});
     }
   } catch (const Interrupted&) {
-    evaluations = watch.done();
+    evaluations = console.watch.done();
     complete = false;
   }
   const Rule why = describe<Template>(reason);
@@ -139,22 +179,22 @@ ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, st
   }
   const auto points = printed_points<Template>(front);
   const ExitCode result = exit_code(reason, !points.empty());
-  if (arguments.json) {
+  if (json) {
     auto array = nlohmann::ordered_json::array();
     for (const auto& point : points) {
       Record record{{}, configuration_record<Template>(&point.payload), {}};
       add_figures<Template>(record.verdict, &point.cost);
       array.push_back(to_json(record));
     }
-    nlohmann::ordered_json json{
+    nlohmann::ordered_json answer{
         {"points", std::move(array)}, {"evaluations", evaluations}, {"complete", complete ? 1 : 0}};
-    add_verdict<Template>(reason, json);
-    add_answerer<Template>(arguments.generator, json);
-    add_fields(layer_record<Template>(layer), json);
-    add_pins<Template>(pins, json);
-    add_limits(limits, json);
-    add_options(arguments.options, json);
-    out << json.dump(2) << '\n';
+    add_verdict<Template>(reason, answer);
+    add_answerer<Template>(generator, answer);
+    add_fields(layer_record<Template>(asked), answer);
+    add_pins<Template>(pinned, answer);
+    add_limits(within, answer);
+    add_options(options, answer);
+    out << answer.dump(2) << '\n';
     return result;
   }
   if (reason != Reason::none) {
@@ -162,7 +202,7 @@ ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, st
     return result;
   }
   if (points.empty() && complete) {
-    out << "found no configuration that keeps within " << limits_text(limits) << "; " << evaluations
+    out << "found no configuration that keeps within " << limits_text(within) << "; " << evaluations
         << " evaluations\n";
     return result;
   }
@@ -183,28 +223,30 @@ ExitCode layer_front(const Weights& weights, const FrontArguments& arguments, st
 }
 
 template <class Weights>
-ExitCode network_front(const Weights& weights, const FrontArguments& arguments, std::ostream& out, Watch& watch) {
+ExitCode FrontCommand::of_network(const Weights& weights, const std::string& generator, const Console& console) const {
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-  const auto net = read_network<Template>(arguments.network);
-  const auto stored = read_bitstreams<Template>(arguments.bitstreams);
-  const auto limits = parse_limits<Template>(arguments.limits);
-  const auto table = within_limits(stored, limits);
+  std::ostream& out = console.out;
+  const auto options = effort.parse<NetworkOptions>();
+  const auto net = read_network<Template>(network);
+  const auto stored = read_bitstreams<Template>(bitstreams);
+  const auto within = parse_limits<Template>(limits);
+  const auto table = within_limits(stored, within);
   const auto explorer = std::make_unique<NetworkExplorer<Weights, kMostNetworkLayers, 1>>(weights);
-  InterruptibleExplorer interruptible{*explorer, watch};
+  InterruptibleExplorer interruptible{*explorer, console.watch};
   ParetoFront<NetworkOrigin, kFrontPoints> front;
   std::uint64_t evaluations = 0;
   bool complete = true;
   Reason reason = Reason::limits_exceeded;
   std::string why;
   if (table.names.empty()) {
-    why = exceeding(stored, limits);
+    why = exceeding(stored, within);
   } else {
     const std::int32_t octaves = (explorer->last_ray() - explorer->first_ray()) / kOctave + 1;
-    watch.begin("decisions", static_cast<std::uint64_t>(octaves) * table.names.size());
+    console.watch.begin("decisions", static_cast<std::uint64_t>(octaves) * table.names.size());
     try {
       reason = explore_network_front(interruptible, net.layers.data(), net.layers.size(), table.bitstreams.data(),
-                                     table.bitstreams.size(), arguments.network_options, front, evaluations);
+                                     table.bitstreams.size(), options, front, evaluations);
     } catch (const Interrupted&) {
       reason = Reason::none;
       complete = false;
@@ -212,7 +254,7 @@ ExitCode network_front(const Weights& weights, const FrontArguments& arguments, 
     if (reason != Reason::none) {
       // The reason is that of the last bitstream; asked alone, it names the layer.
       const NetworkDecision last = explorer->decide(net.layers.data(), net.layers.size(), {kAnyLatency, kAnyPower},
-                                                    &table.bitstreams.back(), 1, arguments.network_options);
+                                                    &table.bitstreams.back(), 1, options);
       why = refusal(net, last.refused, reason);
     }
   }
@@ -221,7 +263,7 @@ ExitCode network_front(const Weights& weights, const FrontArguments& arguments, 
   }
   const auto points = printed_points<Template>(front);
   const ExitCode result = exit_code(reason, !points.empty());
-  if (arguments.json) {
+  if (json) {
     auto array = nlohmann::ordered_json::array();
     for (const auto& point : points) {
       array.push_back({{"bitstream", table.names[point.payload.bitstream]},
@@ -231,15 +273,15 @@ ExitCode network_front(const Weights& weights, const FrontArguments& arguments, 
                        {"energy_fj", point.cost.energy.value},
                        {"power_uw", power(point.cost, kClock).value}});
     }
-    nlohmann::ordered_json json{
+    nlohmann::ordered_json answer{
         {"points", std::move(array)}, {"evaluations", evaluations}, {"complete", complete ? 1 : 0}};
-    add_verdict<Template>(reason, json);
-    add_answerer<Template>(arguments.generator, json);
-    json["layers"] = layers_json(net);
-    json["bitstreams"] = bitstreams_json(stored);
-    add_limits(limits, json);
-    add_options(arguments.network_options, json);
-    out << json.dump(2) << '\n';
+    add_verdict<Template>(reason, answer);
+    add_answerer<Template>(generator, answer);
+    answer["layers"] = layers_json(net);
+    answer["bitstreams"] = bitstreams_json(stored);
+    add_limits(within, answer);
+    add_options(options, answer);
+    out << answer.dump(2) << '\n';
     return result;
   }
   if (reason != Reason::none) {
@@ -262,18 +304,17 @@ ExitCode network_front(const Weights& weights, const FrontArguments& arguments, 
 }
 
 template <class Weights>
-ExitCode front(const Weights& weights, const FrontArguments& arguments, std::ostream& out, Watch& watch) {
-  if (arguments.layer.empty() == arguments.network.empty()) {
+ExitCode FrontCommand::run(const Weights& weights, const std::string& generator, const Console& console) const {
+  if (layer.empty() == network.empty()) {
     throw BadInput("front wants either --layer, or --network and --bitstreams");
   }
-  if (arguments.network.empty() != arguments.bitstreams.empty()) {
+  if (network.empty() != bitstreams.empty()) {
     throw BadInput("--network and --bitstreams go together");
   }
-  if (!arguments.network.empty() && arguments.pins) {
+  if (!network.empty() && pins) {
     throw BadInput("--pin is for --layer; a network's hardware is that of --bitstreams");
   }
-  return arguments.layer.empty() ? network_front(weights, arguments, out, watch)
-                                 : layer_front(weights, arguments, out, watch);
+  return layer.empty() ? of_network(weights, generator, console) : of_layer(weights, generator, console);
 }
 
 }  // namespace gandse::cli

@@ -8,9 +8,9 @@
 
 #include "assignments.hpp"
 #include "bad_input.hpp"
-#include "commands.hpp"
 #include "gandse/cost_model/resource.hpp"
 #include "number.hpp"
+#include "options.hpp"
 #include "text.hpp"
 
 namespace gandse::cli {

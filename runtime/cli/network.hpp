@@ -10,18 +10,61 @@
 #include <utility>
 #include <vector>
 
-#include "commands.hpp"
 #include "configuration_text.hpp"
+#include "console.hpp"
 #include "exhaustive_network.hpp"
+#include "exit_code.hpp"
 #include "explanation.hpp"
 #include "gandse/runtime/network.hpp"
 #include "network_files.hpp"
+#include "options.hpp"
 #include "replay.hpp"
 #include "table.hpp"
 #include "task.hpp"
 #include "units.hpp"
 
 namespace gandse::cli {
+
+struct NetworkCommand {
+  static constexpr const char* kName = "network";
+  static constexpr const char* kHelp = "one stored bitstream for all layers, a schedule for each";
+  static constexpr const char* kExamples =
+      "  gandse network im2col runtime/examples/resnet18.csv --bitstreams runtime/examples/bitstreams.csv --latency "
+      "12ms "
+      "--power 260mW\n";
+
+  std::string layers;
+  std::string bitstreams;
+  OptionalText limits;
+  std::string latency;
+  std::string power;
+  EffortOptions effort;
+  std::string goal = "score";
+  NodesOption nodes;  ///< of exhaustive searches if the objective is missed, on each bitstream
+  bool json = false;
+
+  template <class App>
+  void declare(App& app) {
+    app.add_option("LAYERS.csv", layers,
+                   "columns by name, in any order: the layer's fields, and optionally name; a file of batch will do")
+        ->required();
+    add_bitstreams_option(app, bitstreams, kBitstreamsHelp)->required();
+    add_limit_option(app, limits, "resources of the bitstreams that may be used");
+    add_objective_options(app, latency, power);
+    effort.add_to<NetworkOptions>(app, "per layer and bitstream ");
+    app.add_option("--goal", goal,
+                   "what is best where the objective is met: score (as far below it as possible) or energy")
+        ->check([](const std::string& given) {
+          return given == "score" || given == "energy" ? std::string{} : given + " not in {score,energy}";
+        })
+        ->type_name("TEXT:{score,energy}")
+        ->capture_default_str();
+    nodes.add_to(app, "on each bitstream");
+    app.add_flag("--json", json, "answer in JSON");
+  }
+  template <class Weights>
+  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+};
 
 /// What was asked and what came of it.
 template <class Template>
@@ -190,42 +233,45 @@ void print_answer(const NetworkAnswer<Template>& answer, std::ostream& out) {
 }
 
 template <class Weights>
-ExitCode network(const Weights& weights, const NetworkArguments& arguments, std::ostream& out) {
+ExitCode NetworkCommand::run(const Weights& weights, const std::string& generator, const Console& console) const {
   using Template = typename Weights::Template;
+  std::ostream& out = console.out;
+  auto options = effort.parse<NetworkOptions>();
+  options.goal = goal == "energy" ? Goal::energy : Goal::score;
+  const std::uint64_t most_nodes = nodes.parse();
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-  const auto net = read_network<Template>(arguments.layers);
-  const auto stored = read_bitstreams<Template>(arguments.bitstreams);
-  const Objective objective{parse_latency("--latency", arguments.latency, kClock),
-                            parse_power("--power", arguments.power)};
-  const auto limits = parse_limits<Template>(arguments.limits);
-  const auto add_question = [&](nlohmann::ordered_json& json) {
-    add_answerer<Template>(arguments.generator, json);
-    json["bitstreams"] = bitstreams_json(stored);
-    add_limits(limits, json);
-    add_options(arguments.options, json);
-    json["options"]["goal"] = arguments.options.goal == Goal::energy ? "energy" : "score";
-    json["options"]["nodes"] = arguments.nodes;
+  const auto net = read_network<Template>(layers);
+  const auto stored = read_bitstreams<Template>(bitstreams);
+  const Objective objective{parse_latency("--latency", latency, kClock), parse_power("--power", power)};
+  const auto within = parse_limits<Template>(limits);
+  const auto add_question = [&](nlohmann::ordered_json& answer) {
+    add_answerer<Template>(generator, answer);
+    answer["bitstreams"] = bitstreams_json(stored);
+    add_limits(within, answer);
+    add_options(options, answer);
+    answer["options"]["goal"] = goal;
+    answer["options"]["nodes"] = most_nodes;
   };
   const auto not_possible = [&](Reason reason, const std::string& why) {
-    if (arguments.json) {
-      nlohmann::ordered_json json{{"objective_latency_cycles", objective.latency.value},
-                                  {"objective_power_uw", objective.power.value},
-                                  {"satisfied", 0},
-                                  {"layers", layers_json(net)}};
-      add_verdict<Template>(reason, json);
-      add_question(json);
-      out << json.dump(2) << '\n';
+    if (json) {
+      nlohmann::ordered_json refused{{"objective_latency_cycles", objective.latency.value},
+                                     {"objective_power_uw", objective.power.value},
+                                     {"satisfied", 0},
+                                     {"layers", layers_json(net)}};
+      add_verdict<Template>(reason, refused);
+      add_question(refused);
+      out << refused.dump(2) << '\n';
     } else {
       out << "not possible: " << why << '\n';
     }
     return exit_code(reason, false);
   };
-  const auto table = within_limits(stored, limits);
+  const auto table = within_limits(stored, within);
   if (table.names.empty()) {
-    return not_possible(Reason::limits_exceeded, exceeding(stored, limits));
+    return not_possible(Reason::limits_exceeded, exceeding(stored, within));
   }
   NetworkAnswer<Template> answer{net, table, objective};
-  decide(weights, arguments.options, answer);
+  decide(weights, options, answer);
   if (is_bad_input(answer.decision.reason)) {
     throw BadInput(refusal(net, answer.decision.refused, answer.decision.reason),
                    describe<Template>(answer.decision.reason).name);
@@ -233,19 +279,19 @@ ExitCode network(const Weights& weights, const NetworkArguments& arguments, std:
   if (!answer.decision.legal()) {
     return not_possible(answer.decision.reason, refusal(net, answer.decision.refused, answer.decision.reason));
   }
-  if (!arguments.json) {
+  if (!json) {
     print_answer(answer, out);
     out.flush();  // the search may take longer than all before
   }
-  const auto explanation = search<Weights>(arguments.nodes, answer);
-  if (arguments.json) {
-    auto json = to_json(answer);
+  const auto explanation = search<Weights>(most_nodes, answer);
+  if (json) {
+    auto written = to_json(answer);
     if (explanation) {
-      json["explanation"] = to_json(explanation->feasibility);
+      written["explanation"] = to_json(explanation->feasibility);
     }
-    add_verdict<Template>(answer.decision.reason, json);
-    add_question(json);
-    out << json.dump(2) << '\n';
+    add_verdict<Template>(answer.decision.reason, written);
+    add_question(written);
+    out << written.dump(2) << '\n';
   } else if (answer.found_by == FoundBy::search) {
     out << "\nyet it can be met: an exhaustive search found (" << explanation->feasibility.nodes << " nodes)\n\n";
     print_answer(answer, out);

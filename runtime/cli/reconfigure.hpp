@@ -12,10 +12,12 @@
 #include <utility>
 #include <vector>
 
-#include "commands.hpp"
 #include "complaint.hpp"
+#include "console.hpp"
+#include "exit_code.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 #include "network_files.hpp"
+#include "options.hpp"
 #include "replay.hpp"
 #include "table.hpp"
 #include "table_file.hpp"
@@ -24,6 +26,38 @@
 #include "watch.hpp"
 
 namespace gandse::cli {
+
+struct ReconfigureCommand {
+  static constexpr const char* kName = "reconfigure";
+  static constexpr const char* kHelp = "a stream of networks: keep, retile, or load another bitstream";
+  static constexpr const char* kExamples =
+      "  gandse reconfigure im2col runtime/examples/day.csv --bitstreams runtime/examples/bitstreams.csv\n";
+
+  std::string tasks;
+  std::string bitstreams;
+  OptionalText loaded;   ///< none: the first
+  OptionalText waiting;  ///< none: the time of loads does not count
+  EffortOptions effort;
+  bool json = false;
+
+  template <class App>
+  void declare(App& app) {
+    app.add_option("TASKS.csv", tasks,
+                   "tasks in the order they come: network (a file beside this one, as for network), latency, power,\n"
+                   "inferences, and optionally name and known (1: these are all inferences; else they are those until\n"
+                   "the next task, and nothing is known of it)")
+        ->required();
+    add_bitstreams_option(app, bitstreams, kBitstreamsHelp)->required();
+    add_optional(app, "--loaded", loaded, "the bitstream that is loaded first; default: the first")->type_name("NAME");
+    add_optional(app, "--waiting", waiting,
+                 "power that is spent for nothing while a bitstream loads, so that the time of a load counts")
+        ->type_name("POWER");
+    effort.add_to<NetworkOptions>(app, "per layer ");
+    app.add_flag("--json", json, "answer in JSON");
+  }
+  template <class Weights>
+  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+};
 
 inline constexpr std::size_t kMostTasks = 1'000'000;
 
@@ -217,16 +251,17 @@ nlohmann::ordered_json refused_json(const StreamTask& task, const Network<Templa
 
 /// A task that is refused changes nothing: it is named in `err`, and the stream goes on.
 template <class Weights>
-ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& arguments, std::ostream& out,
-                     std::ostream& err, Watch& watch) {
+ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& generator, const Console& console) const {
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-  const auto table = read_bitstreams<Template>(arguments.bitstreams);
-  const auto stream = read_stream<Template>(arguments.tasks, err);
+  std::ostream& out = console.out;
+  const auto options = effort.parse<NetworkOptions>();
+  const auto table = read_bitstreams<Template>(bitstreams);
+  const auto stream = read_stream<Template>(tasks, console.err);
   const auto device = std::make_unique<Reconfigurator<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
-  const std::size_t loaded = find_bitstream(table, arguments.loaded);
-  const Microwatt waiting = arguments.waiting ? parse_power("--waiting", *arguments.waiting) : Microwatt{};
-  device->begin(table.bitstreams.data(), table.bitstreams.size(), loaded, arguments.options, waiting);
+  const std::size_t first = find_bitstream(table, loaded);
+  const Microwatt waiting_power = waiting ? parse_power("--waiting", *waiting) : Microwatt{};
+  device->begin(table.bitstreams.data(), table.bitstreams.size(), first, options, waiting_power);
 
   Table rows{{{"task"},
               {"network"},
@@ -242,9 +277,9 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
   totals.refused = stream.unreadable;
   bool good = !stream.bad;
   bool complete = true;
-  watch.begin("tasks", stream.tasks.size());
+  console.watch.begin("tasks", stream.tasks.size());
   for (const StreamTask& task : stream.tasks) {
-    complete = watch.go_on();
+    complete = console.watch.go_on();
     if (!complete) {
       break;
     }
@@ -254,17 +289,17 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
     if (!result.legal()) {
       ++totals.refused;
       good = good && !is_bad_input(result.reason);
-      if (arguments.json) {
+      if (json) {
         refused.push_back(refused_json(task, network, result));
       }
-      complain(err, arguments.tasks + ", line " + std::to_string(task.line) + ": task " + task.name + ", " +
-                        refusal(network, result.refused, result.reason));
+      complain(console.err, tasks + ", line " + std::to_string(task.line) + ": task " + task.name + ", " +
+                                refusal(network, result.refused, result.reason));
       continue;
     }
     const std::string& bitstream = table.names[result.bitstream];
     const Wide run = multiply(result.cost.energy.value, task.horizon.inferences);
     totals.add(result, run);
-    if (arguments.json) {
+    if (json) {
       answered.push_back(to_json(task, network, bitstream, *device, result));
     } else {
       rows.add({printable(task.name), printable(task.network), name(result.step), printable(bitstream),
@@ -273,25 +308,25 @@ ExitCode reconfigure(const Weights& weights, const ReconfigureArguments& argumen
     }
   }
   const bool all_satisfied = good && totals.refused == 0 && totals.missed == 0;
-  if (arguments.json) {
-    nlohmann::ordered_json json{
+  if (json) {
+    nlohmann::ordered_json answer{
         {"tasks", std::move(answered)}, {"refused", std::move(refused)}, {"complete", complete ? 1 : 0}};
-    add_answerer<Template>(arguments.generator, json);
-    auto& networks = json["networks"] = nlohmann::ordered_json::object();
+    add_answerer<Template>(generator, answer);
+    auto& networks = answer["networks"] = nlohmann::ordered_json::object();
     for (const auto& [name, network] : stream.networks) {
       networks[name] = layers_json(network);
     }
-    json["bitstreams"] = bitstreams_json(table);
-    json["loaded"] = table.names[loaded];
-    if (arguments.waiting) {
-      json["waiting_uw"] = waiting.value;
+    answer["bitstreams"] = bitstreams_json(table);
+    answer["loaded"] = table.names[first];
+    if (waiting) {
+      answer["waiting_uw"] = waiting_power.value;
     }
-    add_options(arguments.options, json);
-    out << json.dump(2) << '\n';
+    add_options(options, answer);
+    out << answer.dump(2) << '\n';
   } else {
     rows.print(out);
     out << '\n'
-        << (complete ? "" : std::to_string(watch.done()) + " of ") << stream.tasks.size() + stream.unreadable
+        << (complete ? "" : std::to_string(console.watch.done()) + " of ") << stream.tasks.size() + stream.unreadable
         << " tasks, ";
     if (totals.refused != 0) {
       out << totals.refused << " refused, ";

@@ -1,40 +1,23 @@
 #include "registry.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "bad_input.hpp"
-#include "commands_for.hpp"
-#include "registered_weights.hpp"  // made by CMake from the declared generators
+#include "generator.hpp"
 #include "text.hpp"
 
 namespace gandse::cli {
 
 namespace {
 
-using Entry = std::unique_ptr<const Commands>;
-
-template <class Weights>
-Entry named(const char* generator, const Weights& weights) {
-  return std::make_unique<CommandsFor<Weights>>(generator, weights);
-}
-
-template <class... Entries>
-std::vector<Entry> make_registry(Entries... entries) {
-  std::vector<Entry> result;
-  (result.push_back(std::move(entries)), ...);
-  return result;
-}
-
 // "im2col (im2col_96k, im2col_8k), ..."
-std::string all_names(const std::vector<Entry>& registry) {
+std::string all_names(const std::vector<const Generator*>& registry) {
   std::vector<std::string> templates;
-  for (const Entry& entry : registry) {
-    const std::string of{entry->name()};
-    const std::string generator{entry->generator()};
+  for (const Generator* entry : registry) {
+    const std::string of{entry->template_name()};
+    const std::string generator{entry->name()};
     const auto known = std::find_if(templates.begin(), templates.end(),
                                     [&](const std::string& text) { return text.rfind(of + " (", 0) == 0; });
     if (known == templates.end()) {
@@ -46,8 +29,8 @@ std::string all_names(const std::vector<Entry>& registry) {
   return joined(templates);
 }
 
-const std::vector<Entry>& all_entries() {
-  static const auto registry = make_registry(GANDSE_REGISTERED_WEIGHTS);
+const std::vector<const Generator*>& all_entries() {
+  static const auto registry = registered_generators();
   return registry;
 }
 
@@ -55,7 +38,7 @@ const std::vector<Entry>& all_entries() {
 
 std::vector<std::string> all_layer_fields() {
   std::vector<std::string> all;
-  for (const Entry& entry : all_entries()) {
+  for (const Generator* entry : all_entries()) {
     for (const std::string& field : entry->layer_fields()) {
       if (std::find(all.begin(), all.end(), field) == all.end()) {
         all.push_back(field);
@@ -65,10 +48,10 @@ std::vector<std::string> all_layer_fields() {
   return all;
 }
 
-const Commands& find_template(std::string_view name) {
+const Generator& find_generator(std::string_view name) {
   const auto& registry = all_entries();
-  const auto position = std::find_if(registry.begin(), registry.end(), [&](const Entry& entry) {
-    return entry->name() == name || entry->generator() == name;
+  const auto position = std::find_if(registry.begin(), registry.end(), [&](const Generator* entry) {
+    return entry->template_name() == name || entry->name() == name;
   });
   if (position == registry.end()) {
     throw BadInput("unknown template " + in_quotes(name) + "; templates, and their generators, are " +

@@ -9,14 +9,31 @@
 #include <string>
 #include <vector>
 
-#include "commands.hpp"
 #include "configuration_text.hpp"
+#include "console.hpp"
+#include "exit_code.hpp"
 #include "gandse/cost_model/resource.hpp"
 #include "gandse/cost_model/technology.hpp"
+#include "options.hpp"
 #include "replay.hpp"
 #include "table.hpp"
 
 namespace gandse::cli {
+
+struct SpaceCommand {
+  static constexpr const char* kName = "space";
+  static constexpr const char* kHelp = "parameters, choices, limits and constants of a template";
+  static constexpr const char* kExamples = "  gandse space im2col\n";
+
+  bool json = false;
+
+  template <class App>
+  void declare(App& app) {
+    app.add_flag("--json", json, "answer in JSON");
+  }
+  template <class Weights>
+  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+};
 
 template <class Template>
 nlohmann::ordered_json space_json(const std::string& generator) {
@@ -96,12 +113,13 @@ void print_space(std::ostream& out) {
   rules.print(out);
 }
 
-template <class Template>
-ExitCode space(const SpaceArguments& arguments, std::ostream& out) {
-  if (arguments.json) {
-    out << space_json<Template>(arguments.generator).dump(2) << '\n';
+template <class Weights>
+ExitCode SpaceCommand::run(const Weights& /*weights*/, const std::string& generator, const Console& console) const {
+  using Template = typename Weights::Template;
+  if (json) {
+    console.out << space_json<Template>(generator).dump(2) << '\n';
   } else {
-    print_space<Template>(out);
+    print_space<Template>(console.out);
   }
   return ExitCode::satisfied;
 }

@@ -35,8 +35,6 @@ std::vector<std::string> all_layer_fields() {
 namespace gandse::test {
 namespace {
 
-constexpr std::uint64_t kNodes = 20'000'000;  ///< the command line's own default
-
 int pairs() {
   const char* asked = std::getenv("GANDSE_PAIRS");
   return asked == nullptr ? 40 : std::atoi(asked);
@@ -50,6 +48,18 @@ const auto& weights() {
     return generated::dnnweaver_80k;
   }
 }
+/// The options as they would be typed; --nodes keeps the command line's default.
+template <class Numbers>
+cli::EffortOptions effort_of(const Numbers& options) {
+  return {std::to_string(options.budget), std::to_string(options.candidates), std::to_string(options.seed)};
+}
+
+template <class Weights, class Command>
+cli::ExitCode run(const Weights& weights, const Command& command, std::ostream& out) {
+  static cli::Watch watch{"easier questions"};  // it has a thread
+  return command.run(weights, "", {out, out, watch});
+}
+
 template <class T>
 using WeightsOf = std::decay_t<decltype(weights<T>())>;
 
@@ -147,10 +157,10 @@ std::string text_of(const typename T::Layer& layer) {
 
 template <class T>
 bool command_line_satisfies(const Question<T>& q) {
-  cli::ExploreArguments arguments;
-  arguments.layer = text_of<T>(q.task.layer);
-  arguments.latency = std::to_string(q.task.objective.latency.value) + "cycles";
-  arguments.power = std::to_string(q.task.objective.power.value) + "uW";
+  cli::ExploreCommand command;
+  command.layer = text_of<T>(q.task.layer);
+  command.latency = std::to_string(q.task.objective.latency.value) + "cycles";
+  command.power = std::to_string(q.task.objective.power.value) + "uW";
   std::string pins;
   for (std::size_t p = 0; p < T::kParameters; ++p) {
     if (q.task.pins.is_pinned(p)) {
@@ -158,14 +168,13 @@ bool command_line_satisfies(const Question<T>& q) {
     }
   }
   if (!pins.empty()) {
-    arguments.pins = pins;
+    command.pins = pins;
   }
-  arguments.limits = limits_argument(q.limits);
-  arguments.options = q.options;
-  arguments.nodes = kNodes;
-  arguments.json = true;
+  command.limits = limits_argument(q.limits);
+  command.effort = effort_of(q.options);
+  command.json = true;
   std::ostringstream out;
-  const cli::ExitCode code = cli::explore(weights<T>(), arguments, out);
+  const cli::ExitCode code = run(weights<T>(), command, out);
   const bool satisfied = code == cli::ExitCode::satisfied;
   REQUIRE(nlohmann::json::parse(out.str())["satisfied"] == (satisfied ? 1 : 0));
   return satisfied;
@@ -344,17 +353,16 @@ bool command_line_satisfies(const NetworkQuestion<T>& q) {
   }
   const TemporaryFile layers_file{layers + "\n"};
   const TemporaryFile table_file{table};
-  cli::NetworkArguments arguments;
-  arguments.layers = layers_file.path();
-  arguments.bitstreams = table_file.path();
-  arguments.latency = std::to_string(q.objective.latency.value) + "cycles";
-  arguments.power = std::to_string(q.objective.power.value) + "uW";
-  arguments.limits = limits_argument(q.limits);
-  arguments.options = q.options;
-  arguments.nodes = kNodes;
-  arguments.json = true;
+  cli::NetworkCommand command;
+  command.layers = layers_file.path();
+  command.bitstreams = table_file.path();
+  command.latency = std::to_string(q.objective.latency.value) + "cycles";
+  command.power = std::to_string(q.objective.power.value) + "uW";
+  command.limits = limits_argument(q.limits);
+  command.effort = effort_of(q.options);
+  command.json = true;
   std::ostringstream out;
-  const cli::ExitCode code = cli::network(weights<T>(), arguments, out);
+  const cli::ExitCode code = run(weights<T>(), command, out);
   const bool satisfied = code == cli::ExitCode::satisfied;
   REQUIRE(nlohmann::json::parse(out.str())["satisfied"] == (satisfied ? 1 : 0));
   return satisfied;

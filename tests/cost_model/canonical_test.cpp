@@ -5,9 +5,9 @@
 
 #include "im2col_simulator.hpp"
 #include "random_points.hpp"
-#include "test_scale.hpp"
+#include "scale.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 namespace {
 
 Layer any_layer(RandomPoints& random) { return random.chance(50) ? random.small_layer() : random.layer(); }
@@ -235,4 +235,4 @@ TEST_CASE("a layer's features tell which tiles cover it, and stay within int8") 
   }
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

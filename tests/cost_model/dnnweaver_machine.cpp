@@ -4,7 +4,7 @@
 #include <map>
 #include <optional>
 
-namespace gandse::testing {
+namespace gandse::test {
 
 namespace {
 
@@ -92,4 +92,4 @@ Played play(const std::array<LoopCount, 5>& loops, const TileTimes& times) {
   return played;
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

@@ -9,7 +9,7 @@
 
 #include "gandse/cost_model/dnnweaver_pipeline.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 
 enum class Loop : std::uint8_t { images, rows, columns, inputs, outputs };
 
@@ -31,4 +31,4 @@ struct Played {
 /// `loops` from the innermost on; each loop once.
 Played play(const std::array<LoopCount, 5>& loops, const TileTimes& times);
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
-namespace gandse::testing {
+namespace gandse::test {
 
 namespace {
 
@@ -136,4 +136,4 @@ RtlError rtl_error(const std::vector<RtlRow>& rows, std::uint64_t RtlRow::*model
   return error;
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

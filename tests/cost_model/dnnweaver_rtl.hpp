@@ -7,7 +7,7 @@
 
 #include "gandse/cost_model/dnnweaver.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 
 struct RtlRow {
   DnnweaverLayer layer;
@@ -30,4 +30,4 @@ struct RtlError {
 RtlError rtl_error(const std::vector<RtlRow>& rows, std::uint64_t RtlRow::*model,
                    std::uint64_t RtlRow::*measured = &RtlRow::measured);
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

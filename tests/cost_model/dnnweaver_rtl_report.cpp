@@ -12,7 +12,7 @@
 namespace {
 
 using namespace gandse;
-using namespace gandse::testing;
+using namespace gandse::test;
 
 double off(std::uint64_t model, std::uint64_t measured) {
   return 100.0 * (static_cast<double>(model) / static_cast<double>(measured) - 1);

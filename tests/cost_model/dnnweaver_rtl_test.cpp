@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace gandse::testing {
+namespace gandse::test {
 
 TEST_CASE("cycles of the measured layers: mean error at most 4 %, worst 20 %, rank correlation at least 0.995") {
   const auto rows = read_rtl_rows(GANDSE_RTL_ROWS);
@@ -45,4 +45,4 @@ TEST_CASE("the layer of the authors' tutorial on its 32 x 32 array: 75.7 k cycle
   CHECK(best == doctest::Approx(75'700).epsilon(0.10));
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

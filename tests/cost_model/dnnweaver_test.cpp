@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "dnnweaver_machine.hpp"
-#include "test_scale.hpp"
+#include "scale.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 namespace {
 
 using Machine = Dnnweaver<>;
@@ -342,4 +342,4 @@ TEST_CASE("no figure of the largest layers wraps: 128-bit arithmetic agrees") {
 }
 #endif
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

@@ -7,7 +7,7 @@
 
 #include "im2col_simulator.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 
 inline constexpr double kClockHz = 500e6;     // BitFusion (ISCA 2018)
 inline constexpr double kMacPj = 0.20;        // BitFusion, synthesis table: 8-bit systolic PE with registers, per cycle
@@ -47,4 +47,4 @@ inline double energy_pj(const Counts& counts, const Configuration& configuration
          n(counts.cycles) / kClockHz * watts * 1e12;
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

@@ -6,9 +6,9 @@
 #include "energy_reference.hpp"
 #include "im2col_simulator.hpp"
 #include "random_points.hpp"
-#include "test_scale.hpp"
+#include "scale.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 
 TEST_CASE("energy is the published figures times what the simulator counted, within 0.1 %") {
   RandomPoints random(20);
@@ -54,4 +54,4 @@ TEST_CASE("every memory size has its own constants, rising with the size") {
   CHECK(Asic45nm::kSramLeakageFj == doctest::Approx(kSramLeakageWPerKib / kClockHz * 1e15));
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

@@ -9,7 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
-namespace gandse::testing {
+namespace gandse::test {
 namespace {
 
 constexpr std::uint64_t kBytesPerSum = 4;
@@ -378,4 +378,4 @@ Counts counts(const Machine::Activity& a) {
 
 Simulation simulate(const TiledLayer& layer, const Hardware& machine) { return Simulator(layer, machine).run(); }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

@@ -7,7 +7,7 @@
 
 #include "gandse/cost_model/im2col.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 
 using Machine = Im2col<>;
 using Configuration = Machine::Configuration;
@@ -64,4 +64,4 @@ struct Simulation {
 /// Simulates a legal point; time and memory grow with `TiledLayer::steps`.
 Simulation simulate(const TiledLayer& layer, const Hardware& machine);
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

@@ -8,9 +8,9 @@
 #include <cstdint>
 
 #include "random_points.hpp"
-#include "test_scale.hpp"
+#include "scale.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 namespace {
 
 using Exact = unsigned __int128;
@@ -147,4 +147,4 @@ TEST_CASE("log2_q16 is exact at powers of two, monotone, and as accurate as its 
   CHECK(worst < 1.2);
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

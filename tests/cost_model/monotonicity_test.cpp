@@ -6,9 +6,9 @@
 
 #include "im2col_simulator.hpp"
 #include "random_points.hpp"
-#include "test_scale.hpp"
+#include "scale.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 namespace {
 
 struct Judged {
@@ -117,4 +117,4 @@ TEST_CASE("cycles are more than the array works, no fewer than the port works, a
   }
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

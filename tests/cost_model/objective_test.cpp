@@ -8,9 +8,9 @@
 #include <cstdint>
 
 #include "random_points.hpp"
-#include "test_scale.hpp"
+#include "scale.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 namespace {
 
 using Exact = unsigned __int128;
@@ -100,4 +100,4 @@ TEST_CASE("the score in logarithms follows the ratios") {
   CHECK(worst < 1e-4);
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

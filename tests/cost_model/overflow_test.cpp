@@ -7,9 +7,9 @@
 
 #include "im2col_simulator.hpp"
 #include "random_points.hpp"
-#include "test_scale.hpp"
+#include "scale.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 namespace {
 
 using Exact = unsigned __int128;
@@ -222,4 +222,4 @@ TEST_CASE("random legal layers of any size") {
   CHECK(met.legal > scaled(200'000));
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

@@ -2,7 +2,7 @@
 
 #include <sstream>
 
-namespace gandse::testing {
+namespace gandse::test {
 
 std::uint32_t RandomPoints::between(std::uint32_t first, std::uint32_t last) {
   return first + static_cast<std::uint32_t>(engine_() % (std::uint64_t{last} - first + 1));
@@ -100,4 +100,4 @@ std::string text(const Layer& layer, const Configuration& configuration) {
   return out.str();
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

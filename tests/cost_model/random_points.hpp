@@ -8,7 +8,7 @@
 
 #include "im2col_simulator.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 
 class RandomPoints {
  public:
@@ -38,4 +38,4 @@ class RandomPoints {
 /// A point as a person would type it, for failure messages.
 std::string text(const Layer& layer, const Configuration& configuration);
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

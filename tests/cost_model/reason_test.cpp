@@ -9,7 +9,7 @@
 
 #include "im2col_simulator.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 namespace {
 
 std::string name(Reason reason) { return describe<Machine>(reason).name; }
@@ -136,4 +136,4 @@ TEST_CASE("parameter tables are ascending and within their limits") {
   }
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

@@ -7,9 +7,9 @@
 
 #include "im2col_simulator.hpp"
 #include "random_points.hpp"
-#include "test_scale.hpp"
+#include "scale.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 namespace {
 
 constexpr std::uint8_t kWidestFeed = 7;
@@ -174,4 +174,4 @@ TEST_CASE("the two worked examples of cost_model/im2col.md") {
   CHECK(simulate(cut(kResNet, kTiles), hardware(kTiles)).counts == counts(Machine::activity(kResNet, kTiles)));
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

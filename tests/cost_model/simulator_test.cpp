@@ -7,9 +7,9 @@
 
 #include "im2col_simulator.hpp"
 #include "random_points.hpp"
-#include "test_scale.hpp"
+#include "scale.hpp"
 
-namespace gandse::testing {
+namespace gandse::test {
 namespace {
 
 constexpr std::uint64_t kMostSteps = 1000;
@@ -116,4 +116,4 @@ TEST_CASE("the cost model refuses exactly the tiles that do not fit, and names t
   }
 }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

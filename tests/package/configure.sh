@@ -33,7 +33,7 @@ without() { printf -- '-DCMAKE_DISABLE_FIND_PACKAGE_%s=ON ' "$@"; }
 read -ra no_optimisers <<<"$(without NLopt Pagmo)"
 read -ra no_cli11 <<<"$(without CLI11)"
 compilers=(-DCMAKE_C_COMPILER="$cc" -DCMAKE_CXX_COMPILER="$cxx")
-expect no_optimisers "gandse_c gandse gandse-train gandse-export gandse-networks gandse-traces test_trainer runtime_tests" \
+expect no_optimisers "gandse_c gandse gandse-train gandse-export gandse-networks gandse-traces trainer_tests runtime_tests" \
   "gandse-compare gandse-tune" "without gandse-compare and gandse-tune; missing, by Debian's names: libnlopt-dev, libpagmo-dev" \
   "${compilers[@]}" "${no_optimisers[@]}"
 expect no_cli11 "gandse_c runtime_tests" "gandse gandse-train cli_tests" "without the command line; missing.*: libcli11-dev" \

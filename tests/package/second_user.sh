@@ -8,7 +8,7 @@ if ((EUID != 0)) || ! command -v setpriv >/dev/null; then
   exit 77
 fi
 another=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-if ! "${another[@]}" test -x "$build/tests/trainer/test_trainer" -a -r "$source/trainer/networks/training.csv"; then
+if ! "${another[@]}" test -x "$build/tests/trainer/trainer_tests" -a -r "$source/trainer/networks/training.csv"; then
   echo "skipped: another user cannot reach $build"
   exit 77
 fi
@@ -18,9 +18,9 @@ trap 'rm -rf "$TMPDIR"' EXIT
 chmod 1777 "$TMPDIR"
 cd "$TMPDIR"
 tests() { # USER...
-  "$@" "$build/tests/trainer/test_trainer" -tce='1000 damaged*' \
+  "$@" "$build/tests/trainer/trainer_tests" -tce='1000 damaged*' \
     -tc='*checkpoint*,*network file*,files of the command line*,*any order*,*tight tasks come back*,*points survive*,*network settings*,*learned methods*'
-  "$@" "$build/tests/trainer/test_trainer_programs" -tc='bad input*'
+  "$@" "$build/tests/trainer/trainer_program_tests" -tc='bad input*'
   "$@" "$build/tests/cli/cli_tests" -sf='*example_test*,*csv_input_test*,*reconfigure_test*'
 }
 tests env

@@ -9,7 +9,7 @@
 
 #include "gandse/runtime/random.hpp"
 
-namespace gandse::trainer {
+namespace gandse::test {
 
 class Damage {
  public:
@@ -78,4 +78,4 @@ class Damage {
   Random random_;
 };
 
-}  // namespace gandse::trainer
+}  // namespace gandse::test

@@ -1,15 +1,18 @@
 // The comparison's points come back as they were written, and the report says what they hold.
+#include "compare/curve_points.hpp"
+
 #include <doctest/doctest.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "../temporary_folder.hpp"
-#include "compare/curve_points.hpp"
 #include "compare/report.hpp"
 #include "net/checkpoint.hpp"
 
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 
@@ -28,7 +31,7 @@ CurvePoint point(const char* method, const char* variant, std::uint32_t budget, 
 }  // namespace
 
 TEST_CASE("points survive their file; the report interpolates between budgets") {
-  const gandse::test::TemporaryFolder temporary;
+  const TemporaryFolder temporary;
   const auto& folder = temporary.path();
   const std::vector<CurvePoint> points{point("GANDSE", "refined", 128, 0.5, 100),
                                        point("annealing", "alone", 1000, 0.4, 400),
@@ -52,3 +55,5 @@ TEST_CASE("points survive their file; the report interpolates between budgets") 
   CHECK_THROWS_WITH_AS(read_points(folder / "curves.csv"), doctest::Contains("curves.csv:1: the lines below have"),
                        std::runtime_error);
 }
+
+}  // namespace gandse::test

@@ -1,4 +1,6 @@
 // Searches over whole networks: their sums are those of all layers, and what they find is possible.
+#include "network/network_search.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -6,10 +8,10 @@
 #include "gandse/cost_model/dnnweaver.hpp"
 #include "gandse/cost_model/im2col.hpp"
 #include "network/network_oracle.hpp"
-#include "network/network_search.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 
@@ -135,3 +137,5 @@ TEST_CASE("what is better: by score, by energy among those that meet the objecti
   CHECK(better(Measure::bill, frugal, near));
   CHECK(Aim{Measure::energy, 4}.walked(near) == doctest::Approx(near.log_energy() + 0.4));
 }
+
+}  // namespace gandse::test

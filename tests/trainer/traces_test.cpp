@@ -1,13 +1,15 @@
 // Days of changing networks: the model, and the optimum that knows the whole day.
+#include "network/traces.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
 
 #include "gandse/cost_model/im2col.hpp"
-#include "network/traces.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 
@@ -126,3 +128,5 @@ TEST_CASE("a day is the same for the same seed, and as its model says") {
     CHECK(at(1, 1).power.value == at(1, 0).power.value * 85 / 100);
   }
 }
+
+}  // namespace gandse::test

@@ -1,5 +1,7 @@
 // The oracle is exact: equal to plain enumeration on reduced spaces, and its bound is never above what a completion
 // costs. (gandse-oracle verify enumerates full spaces; bench/results/oracle.csv.)
+#include "oracle/oracle.hpp"
+
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -11,15 +13,15 @@
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "gandse/runtime/exhaustion.hpp"
 #include "learn/dataset.hpp"
-#include "oracle/oracle.hpp"
 #include "oracle/space_size.hpp"
 #include "oracle/tight_tasks.hpp"
 #include "plain_template.hpp"
 #include "search/annealing.hpp"
 #include "support/parallel.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 using Template = Im2col<>;
 
 namespace {
@@ -122,7 +124,7 @@ TEST_CASE("the committed tight tasks are certified, and no long annealing run be
 
 TEST_CASE("tight tasks come back as they were written, and a changed optimum is refused by line") {
   const auto tasks = make_tight_tasks<Template>(networks(), 3, 4, 2);
-  const gandse::test::TemporaryFolder temporary;
+  const TemporaryFolder temporary;
   const auto file = temporary.path() / "tight.csv";
   std::string text = tight_tasks_text(tasks, "a test");
   std::ofstream{file} << text;
@@ -244,3 +246,5 @@ TEST_CASE("what a piece of work throws on any thread is thrown, once all have en
     CHECK(begun < 1'000'000);
   }
 }
+
+}  // namespace gandse::test

@@ -1,7 +1,7 @@
 // How much work a test may do: all of it in a release build, a part of it under a sanitizer or without optimisation.
 #pragma once
 
-namespace gandse::testing {
+namespace gandse::test {
 
 #if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__)
 inline constexpr unsigned kSlowdown = 1;
@@ -11,4 +11,4 @@ inline constexpr unsigned kSlowdown = 8;
 
 constexpr unsigned scaled(unsigned points) { return points / kSlowdown; }
 
-}  // namespace gandse::testing
+}  // namespace gandse::test

@@ -1,12 +1,14 @@
 // The GAN learns, deterministically, from labels, critic and cost model; so do the learned baselines.
+#include "learn/gan.hpp"
+
 #include <doctest/doctest.h>
 
-#include "learn/gan.hpp"
 #include "learn/quality.hpp"
 #include "net/recipes.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 using Template = Im2col<>;
 
 namespace {
@@ -161,3 +163,5 @@ TEST_CASE("heads that are not joint do not see each other's choices, and stay so
     CHECK(joint.logits(head, labels) == learner.generator().logits(head, Matrix::Zero(labels.rows(), labels.cols())));
   }
 }
+
+}  // namespace gandse::test

@@ -1,4 +1,6 @@
 // The bound on whole networks is below, and the optimum of a few layers equal to, plain enumeration.
+#include "network/network_oracle.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,10 +9,10 @@
 #include "gandse/cost_model/dnnweaver.hpp"
 #include "gandse/cost_model/im2col.hpp"
 #include "gandse/runtime/feasibility.hpp"
-#include "network/network_oracle.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 
@@ -110,3 +112,5 @@ TEST_CASE("a lower hull is below all points, and made of them") {
     }
   }
 }
+
+}  // namespace gandse::test

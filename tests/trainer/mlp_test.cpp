@@ -1,13 +1,16 @@
 // Our Eigen dense layer inside tiny-dnn: gradients against finite differences, Adam against the paper's equations.
+#include "net/mlp.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
 #include "gandse/runtime/random.hpp"
-#include "net/mlp.hpp"
 
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 
@@ -163,3 +166,5 @@ TEST_CASE("parameters of another network are refused") {
   Mlp net{{3, 4, 2}, true, 3};
   CHECK_THROWS_WITH(net.set_parameters({1.0F, 2.0F}), "a checkpoint holds 2 weights for a network of 26");
 }
+
+}  // namespace gandse::test

@@ -11,8 +11,9 @@
 #include "gandse/runtime/explorer.hpp"
 #include "oracle/tight_tasks.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 
@@ -84,3 +85,5 @@ TEST_CASE("beyond the training, refinement makes up for the generator") {
   const Met others_images = met(generated::dnnweaver_80k, "images of 1100 to 4000 pixels", large_image);
   CHECK(others.flagged + others_images.flagged >= others.unflagged + others_images.unflagged - 8);
 }
+
+}  // namespace gandse::test

@@ -1,4 +1,6 @@
 // Checkpoint files: nothing is lost, and bad files are refused by name.
+#include "net/checkpoint.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdint>
@@ -9,14 +11,15 @@
 
 #include "../temporary_folder.hpp"
 #include "gandse/generated/im2col_96k.hpp"
-#include "net/checkpoint.hpp"
 #include "net/recipes.hpp"
 
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 
-const gandse::test::TemporaryFolder kTemporary;
+const TemporaryFolder kTemporary;
 const std::filesystem::path kFolder = kTemporary.path();
 
 Checkpoint sample() {
@@ -126,3 +129,5 @@ TEST_CASE("a checkpoint of another template, model version or shape is refused")
   c.fingerprint = gandse::fingerprint<Weights::Template>();
   CHECK_THROWS_WITH_AS(restore<Weights>(c), doctest::Contains("another shape"), std::runtime_error);
 }
+
+}  // namespace gandse::test

@@ -1,4 +1,6 @@
 // Files are replaced in one step: whatever happens, there is the old one or the new one, and nothing beside it.
+#include "support/file_bytes.hpp"
+
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -15,9 +17,10 @@
 #include <thread>
 
 #include "../temporary_folder.hpp"
-#include "support/file_bytes.hpp"
 
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 namespace fs = std::filesystem;
 
 namespace {
@@ -31,7 +34,7 @@ std::size_t entries(const fs::path& folder) {
 }  // namespace
 
 TEST_CASE("a file is replaced, keeps its mode, and its folders are made") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder / "deep" / "down" / "file";
   write_atomically(file, bytes("first"));
   fs::permissions(file, fs::perms{0640});
@@ -42,7 +45,7 @@ TEST_CASE("a file is replaced, keeps its mode, and its folders are made") {
 }
 
 TEST_CASE("a symbolic link stays, and what it leads to is replaced") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   fs::create_directory(folder / "elsewhere");
   fs::create_symlink("elsewhere/target", folder / "second");
   fs::create_symlink("second", folder / "first");
@@ -60,7 +63,7 @@ TEST_CASE("a symbolic link stays, and what it leads to is replaced") {
 }
 
 TEST_CASE("devices and pipes are written to, never replaced") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   fs::create_symlink("/dev/null", folder / "null");
   write_atomically(folder / "null", bytes("nothing"));
   CHECK(fs::is_symlink(folder / "null"));
@@ -88,7 +91,7 @@ TEST_CASE("devices and pipes are written to, never replaced") {
 }
 
 TEST_CASE("what cannot be written is named with its cause, and nothing stays of it") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder / "file";
   write_atomically(file, bytes("old"));
   CHECK_THROWS_WITH_AS(write_atomically(folder.path(), {}), doctest::Contains("cannot be written: it is a folder"),
@@ -116,7 +119,7 @@ TEST_CASE("what cannot be written is named with its cause, and nothing stays of 
 
 TEST_CASE("whenever a writer is ended, the file is whole, and alone in its folder") {
   constexpr std::size_t kBytes = 3 << 20U;
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder / "file";
   for (int round = 0; round < 12; ++round) {
     const pid_t child = fork();
@@ -142,7 +145,7 @@ TEST_CASE("whenever a writer is ended, the file is whole, and alone in its folde
 }
 
 TEST_CASE("what cannot be read is named with its cause") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   CHECK_THROWS_WITH_AS(read_bytes(folder / "missing"), doctest::Contains("missing: cannot be read: No such file"),
                        std::runtime_error);
   CHECK_THROWS_WITH_AS(read_bytes(folder.path()), doctest::Contains("cannot be read: Is a directory"),
@@ -150,3 +153,5 @@ TEST_CASE("what cannot be read is named with its cause") {
   CHECK_THROWS_WITH_AS(read_bytes("/dev/zero"), doctest::Contains("/dev/zero: has more than 256 MiB"),
                        std::runtime_error);
 }
+
+}  // namespace gandse::test

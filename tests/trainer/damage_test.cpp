@@ -1,5 +1,7 @@
 // 1000 damaged files of each kind that the trainer and the exporter read: every one is refused by name, and none
 // crashes.
+#include "damage.hpp"
+
 #include <doctest/doctest.h>
 
 #include <fstream>
@@ -9,7 +11,6 @@
 #include "../temporary_folder.hpp"
 #include "compare/curve_points.hpp"
 #include "compare/tuning.hpp"
-#include "damage.hpp"
 #include "learn/diffusion.hpp"
 #include "learn/methods.hpp"
 #include "learn/training_run.hpp"
@@ -18,8 +19,9 @@
 #include "oracle/tight_tasks.hpp"
 #include "support/checksum.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 namespace fs = std::filesystem;
 
 namespace {
@@ -127,7 +129,7 @@ GanOptions options() {
 }  // namespace
 
 TEST_CASE("1000 damaged checkpoints: all named, no weights change") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder / "whole";
   put(file, read_bytes(std::string{GANDSE_NETWORKS} + "/../checkpoints/im2col_8k.cbor"));
   const auto read = [](const fs::path& checkpoint) { load_checkpoint(checkpoint); };
@@ -149,7 +151,7 @@ TEST_CASE("1000 damaged checkpoints: all named, no weights change") {
 }
 
 TEST_CASE("1000 damaged states of a training: all named, none is taken up") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder / "whole";
   Gan<Template> learner{samples(), shape(), options()};
   write_state(file, learner);
@@ -166,7 +168,7 @@ TEST_CASE("1000 damaged states of a training: all named, none is taken up") {
 }
 
 TEST_CASE("1000 damaged data sets: all named, none is learned from") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder / "whole";
   save_dataset<Template>(file, kKey, samples());
   const auto read = [](const fs::path& dataset) {
@@ -181,7 +183,7 @@ TEST_CASE("1000 damaged data sets: all named, none is learned from") {
 }
 
 TEST_CASE("1000 damaged diffusion models: all named") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder / "whole";
   DiffusionOptions diffusion;
   const Diffusion<Template> learner{samples(), diffusion};
@@ -197,7 +199,7 @@ TEST_CASE("1000 damaged diffusion models: all named") {
 }
 
 TEST_CASE("1000 damaged tables of each kind that the trainer's programs write and read: all named") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const fs::path results = fs::path{GANDSE_TIGHT_TASKS}.parent_path();
   const auto check = [&](const char* name, std::uint64_t seed, const std::function<void(const fs::path&)>& read) {
     put(folder / "whole", read_bytes(results / name));
@@ -212,7 +214,7 @@ TEST_CASE("1000 damaged tables of each kind that the trainer's programs write an
 // People write these, and no checksum is in them: a digit may become another. Whatever is read are layers within the
 // template's limits, all of them, and no labels made of other bytes are taken for theirs.
 TEST_CASE("1000 damaged network files: named, or other layers, for which labels are made anew") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const Bytes whole = read_bytes(std::string{GANDSE_NETWORKS} + "/training.csv");
   put(folder / "training.csv", whole);
   TrainingPlan plan;
@@ -239,7 +241,7 @@ TEST_CASE("1000 damaged network files: named, or other layers, for which labels 
 }
 
 TEST_CASE("a file of another kind, version or age is refused as what it is") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto file = folder / "file";
   const auto says = [&](const char* sentence) {
     CHECK_THROWS_WITH_AS(read_framed(file, FileKind::checkpoint), doctest::Contains(sentence), std::runtime_error);
@@ -291,3 +293,5 @@ TEST_CASE("labels that were begun are gone on with, and are the same") {
   });
   CHECK(data_fingerprint<Template>(resumed) == data_fingerprint<Template>(straight));
 }
+
+}  // namespace gandse::test

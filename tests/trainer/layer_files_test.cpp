@@ -1,4 +1,6 @@
 // The network files: readable, within limits, and truly held out.
+#include "task/layer_files.hpp"
+
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -11,10 +13,10 @@
 #include "gandse/cost_model/im2col.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "learn/quality.hpp"
-#include "task/layer_files.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 std::vector<NamedLayer<Im2col<>>> read(const std::string& name) {
@@ -40,7 +42,7 @@ TEST_CASE("no network and no layer of the held-out set occurs in training or val
 }
 
 TEST_CASE("a broken network file is refused by file and line") {
-  const gandse::test::TemporaryFolder temporary;
+  const TemporaryFolder temporary;
   const auto file = temporary.path() / "networks.csv";
   const auto with = [&](const std::string& text) {
     std::ofstream{file} << text;
@@ -76,7 +78,7 @@ TEST_CASE("a broken network file is refused by file and line") {
 }
 
 TEST_CASE("files of the command line are read, too: quotes, CRLF, a byte order mark, no network, no objective") {
-  const gandse::test::TemporaryFolder temporary;
+  const TemporaryFolder temporary;
   const auto file = temporary / "networks.csv";
   std::ofstream{file} << "\xEF\xBB\xBFname,ic,oc,oh,ow,kh,kw,latency_cycles,power_uw\r\n\"a, b\",8,7,6,5,3,1,9,9\r\n";
   const auto layers = read_networks<Im2col<>>(file);
@@ -86,7 +88,7 @@ TEST_CASE("files of the command line are read, too: quotes, CRLF, a byte order m
 }
 
 TEST_CASE("columns come in any order; optional ones may be missing, and other templates' are passed over") {
-  const gandse::test::TemporaryFolder temporary;
+  const TemporaryFolder temporary;
   const auto file = temporary.path() / "networks.csv";
   std::ofstream{file} << "ow,oh,pool,oc,ic,kh,kw,network\n5,6,2,7,8,3,1,a\n";
   CHECK(read_networks<Dnnweaver<>>(file)[0].layer == DnnweaverLayer{{8, 7, 6, 5, 3, 1, 1, 1}, 1, 2, 0});
@@ -97,3 +99,5 @@ TEST_CASE("columns come in any order; optional ones may be missing, and other te
   CHECK(im2col[0].layer == Layer{8, 7, 6, 5, 3, 1, 1, 1});
   CHECK(read_networks<Dnnweaver<>>(file)[0].layer == DnnweaverLayer{{8, 7, 6, 5, 3, 1, 1, 1}, 1, 2, 0});
 }
+
+}  // namespace gandse::test

@@ -1,4 +1,6 @@
 // Networks that no bitstream of a table can run as asked: what the runtime's bounds say, beside the oracle's.
+#include "gandse/runtime/network_feasibility.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -10,12 +12,12 @@
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "gandse/generated/dnnweaver_80k.hpp"
 #include "gandse/generated/im2col_96k.hpp"
-#include "gandse/runtime/network_feasibility.hpp"
 #include "network/network_oracle.hpp"
 #include "network/network_tasks.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 
@@ -146,3 +148,5 @@ TEST_CASE_TEMPLATE("networks that a decision meets are never called infeasible",
     CHECK(found.power_alone == Verdict::feasible);
   }
 }
+
+}  // namespace gandse::test

@@ -11,8 +11,9 @@
 #include "search/library_search.hpp"
 #include "search/random_search.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 using Template = Im2col<>;
 using Choices = Template::Configuration;
 using Start = std::span<const Choices>;
@@ -164,3 +165,5 @@ TEST_CASE("refinement after a search spends what is left, and never makes it wor
     CHECK(refine(trial, 1).score == trial.best().score);
   }
 }
+
+}  // namespace gandse::test

@@ -1,12 +1,14 @@
 // The training set: the same for every number of threads, legal, canonical, and its labels are good.
+#include "learn/dataset.hpp"
+
 #include <doctest/doctest.h>
 
-#include "learn/dataset.hpp"
 #include "net/recipes.hpp"
 #include "search/annealing.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 using Template = Im2col<>;
 
 namespace {
@@ -53,3 +55,5 @@ TEST_CASE("no annealing run beats a label") {
     CHECK(anneal<Template>(task, 20'000, i, {0.25, 0.03, 6, 1}).score >= score<Template>(cost, task.objective));
   }
 }
+
+}  // namespace gandse::test

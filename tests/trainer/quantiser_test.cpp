@@ -10,8 +10,9 @@
 #include "learn/float_inference.hpp"
 #include "net/recipes.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 TEST_CASE("to_scale finds the nearest multiplier and shift") {
   for (double x = 1e-9; x < 0.9e3; x *= 1.37) {
@@ -92,3 +93,5 @@ TEST_CASE("int8 inference of the committed generator follows its float checkpoin
   MESSAGE("relative error of the int8 logits (rms): ", relative, " over ", values, " values");
   CHECK(relative < 0.1);
 }
+
+}  // namespace gandse::test

@@ -14,12 +14,14 @@
 #include "../temporary_folder.hpp"
 #include "net/checkpoint.hpp"
 
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 namespace fs = std::filesystem;
 
 namespace {
 
-const gandse::test::TemporaryFolder kTemporary;
+const TemporaryFolder kTemporary;
 const fs::path kFolder = kTemporary.path();
 
 struct Result {
@@ -282,3 +284,5 @@ TEST_CASE("gandse-template-check tells by its exit code whether templates keep t
     check(program + " --help", 0, "Exit code 0: all kept; 1: broken");
   }
 }
+
+}  // namespace gandse::test

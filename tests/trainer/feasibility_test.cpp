@@ -1,4 +1,6 @@
 // No answer is an answer: what the runtime says of tasks that nothing meets, beside what the oracle knows of them.
+#include "gandse/runtime/feasibility.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -11,12 +13,12 @@
 #include "gandse/generated/im2col_96k.hpp"
 #include "gandse/runtime/exhaustion.hpp"
 #include "gandse/runtime/explorer.hpp"
-#include "gandse/runtime/feasibility.hpp"
 #include "learn/dataset.hpp"
 #include "oracle/tight_tasks.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 
@@ -228,3 +230,5 @@ TEST_CASE("a search that runs out of nodes claims nothing") {
   CHECK_FALSE(obstacle(task, 100).complete);
   CHECK(feasibility(task, 0).nodes == 0);
 }
+
+}  // namespace gandse::test

@@ -1,5 +1,5 @@
-# cmake -DFOLDER=... -P tidy_weights.cmake: FOLDER/registered_weights.hpp with the smallest generator of every template. What
-# clang-tidy says of the command line is the same for all of a template's, and long in coming.
+# cmake -P smallest_generators.cmake: prints the smallest generator of every template, one in a line. What clang-tidy says of
+# the command line is the same for all of a template's, and long in coming.
 include(${CMAKE_CURRENT_LIST_DIR}/gandse-generator.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/../generated/generators.cmake)
 get_property(all GLOBAL PROPERTY gandse_generators)
@@ -16,4 +16,5 @@ list(REMOVE_DUPLICATES templates)
 foreach(template IN LISTS templates)
   list(APPEND smallest ${template}_${least_${template}}k)
 endforeach()
-gandse_register_weights(${FOLDER} ${smallest})
+list(JOIN smallest "\n" smallest)
+execute_process(COMMAND ${CMAKE_COMMAND} -E echo "${smallest}")

@@ -17,8 +17,9 @@
 #include "network/network_tuning.hpp"
 #include "support/csv_rows.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 namespace fs = std::filesystem;
 
 namespace {
@@ -43,7 +44,7 @@ std::pair<int, std::string> tuned_learned(const std::string& arguments) {
 }  // namespace
 
 TEST_CASE("network settings: every one that is tried can be written and read again") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   for (std::size_t i = 0; i < 8; ++i) {
     std::vector<NetworkSetting> chosen;
     for (const Measure measure : kTunedMeasures) {
@@ -75,7 +76,7 @@ TEST_CASE("network settings: every one that is tried can be written and read aga
 }
 
 TEST_CASE("network settings: a file that is missing, cut or of other settings is named, with what to do") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto refuses = [](const fs::path& file, const std::string& why) {
     CAPTURE(why);
     CHECK_THROWS_WITH(read_tuned_networks(file), doctest::Contains((file.string() + ": " + why).c_str()));
@@ -112,7 +113,7 @@ TEST_CASE("network settings: those of both templates are there, and the page bes
 
 TEST_CASE(
     "learned methods: the value that alone differs and satisfies most, a task in a thousand being no difference") {
-  const gandse::test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const fs::path file =
       put(folder / "tuned.csv",
           "# made by: a test\nmethod,rate,entropy_weight,first_satisfied,first_median_gap,default_within_1\n"
@@ -135,3 +136,5 @@ TEST_CASE(
   CHECK(tuned_learned("reinforce entropy_weight").first == 0);
   CHECK(std::stod(tuned_learned("supervised rate").second) == TrainingOptions{}.rate);
 }
+
+}  // namespace gandse::test

@@ -1,13 +1,15 @@
 // Both templates keep what every template promises, and a template that does not is told which promise it breaks.
+#include "oracle/template_contract.hpp"
+
 #include <doctest/doctest.h>
 
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
-#include "oracle/template_contract.hpp"
 #include "plain_template.hpp"
 
-using namespace gandse;
-using namespace gandse::trainer;
+namespace gandse::test {
+
+using namespace trainer;
 
 namespace {
 
@@ -347,3 +349,5 @@ TEST_CASE("a template that breaks a promise is told which") {
   says(violation<DerivesAll>(), "some parameter is not derived");
   says(violation<ListsFieldsBackwards>(), "a layer that extends gandse::Layer lists its eight fields first");
 }
+
+}  // namespace gandse::test

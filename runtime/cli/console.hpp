@@ -1,0 +1,16 @@
+// Where a command answers.
+#pragma once
+
+#include <ostream>
+
+#include "watch.hpp"
+
+namespace gandse::cli {
+
+struct Console {
+  std::ostream& out;  ///< the answer
+  std::ostream& err;  ///< what is wrong with single rows or tasks
+  Watch& watch;       ///< told by commands that may work for long how far they are
+};
+
+}  // namespace gandse::cli

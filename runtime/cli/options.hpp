@@ -1,0 +1,121 @@
+// Options that several commands share. Templates of the application (CLI::App): of all sources only main.cpp, which
+// parses, compiles CLI11.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "gandse/runtime/explorer.hpp"
+#include "number.hpp"
+
+namespace gandse::cli {
+
+/// An option that may be left out. One that is given but empty is a value as any other, for its parser to refuse.
+using OptionalText = std::optional<std::string>;
+
+inline constexpr const char* kLayerHelp = "the layer, as ic=64,oc=64,oh=56,ow=56,kh=3,kw=3[,stride=1][,repeat=1]";
+
+/// By a callback: into a std::optional itself CLI11 writes nothing if the text is empty.
+template <class App>
+auto* add_optional(App& app, const std::string& name, OptionalText& text, const std::string& help) {
+  return app.template add_option_function<std::string>(
+      name, [&text](const std::string& given) { text = given; }, help);
+}
+
+template <class App>
+void add_objective_options(App& app, std::string& latency, std::string& power) {
+  app.add_option("--latency", latency, "at most: 2ms, 10us, 100ns, 0.5s or 5000cycles")->type_name("TIME")->required();
+  app.add_option("--power", power, "at most: 400mW, 250000uW or 0.4W")->type_name("POWER")->required();
+}
+
+template <class App>
+void add_pin_option(App& app, OptionalText& pins) {
+  add_optional(app, "--pin", pins, "parameters that are fixed, as PEN=256,WSS=64")->type_name("PINS");
+}
+
+/// `what` says whose resources are limited.
+template <class App>
+void add_limit_option(App& app, OptionalText& limits, const std::string& what) {
+  add_optional(app, "--limit", limits, "at most so much of " + what + ", as sram=128,pe=256")->type_name("LIMITS");
+}
+
+template <class App>
+auto* add_bitstreams_option(App& app, std::string& file, const std::string& help) {
+  return app.add_option("--bitstreams", file, help)->type_name("BITSTREAMS.csv");
+}
+
+inline constexpr const char* kBitstreamsHelp =
+    "file of the hardware that is stored: a column for each hardware parameter, and optionally name,\n"
+    "load_us and load_uj";
+
+/// Numbers arrive as text and are read by our own strict parser: CLI11's would accept more than it should.
+struct NodesOption {
+  std::string text = "20000000";
+
+  /// `of` says what so many are for.
+  template <class App>
+  void add_to(App& app, const std::string& of) {
+    app.add_option("--nodes", text,
+                   "where the generator misses the objective: partial configurations, " + of +
+                       ", that exhaustive searches may\nlook at (the default: a second or two); what they find is the "
+                       "answer, or what stands in the way; 0: no search")
+        ->type_name("N")
+        ->capture_default_str();
+  }
+  [[nodiscard]] std::uint64_t parse() const { return parse_whole("--nodes", text, 0, 1'000'000'000'000); }
+};
+
+/// Budget, candidates and seed.
+struct EffortOptions {
+  OptionalText budget;
+  OptionalText candidates;
+  OptionalText seed;
+
+  /// `each` prefixes the help text with what the numbers count, for example "per layer ".
+  template <class Defaults, class App>
+  void add_to(App& app, const std::string& each = "") {
+    constexpr Defaults kDefaults;
+    add(app, each, std::to_string(kDefaults.budget), std::to_string(kDefaults.candidates));
+  }
+  /// For a command with either of two kinds of options; `when` says when it is the other kind.
+  template <class Defaults, class Others, class App>
+  void add_to(App& app, const std::string& each, const std::string& when) {
+    constexpr Defaults kDefaults;
+    constexpr Others kOthers;
+    add(app, each, std::to_string(kDefaults.budget) + "; " + when + " " + std::to_string(kOthers.budget),
+        std::to_string(kDefaults.candidates) + "; " + when + " " + std::to_string(kOthers.candidates));
+  }
+
+  template <class Defaults>
+  [[nodiscard]] Defaults parse() const {
+    Defaults options;
+    if (budget) {
+      options.budget = static_cast<std::uint32_t>(parse_whole("--budget", *budget, 1, 1'000'000));
+    }
+    if (candidates) {
+      options.candidates = static_cast<std::uint32_t>(parse_whole("--candidates", *candidates, 1, 65535));
+    }
+    if (seed) {
+      options.seed = parse_whole("--seed", *seed, 0, UINT64_MAX);
+    }
+    return options;
+  }
+
+ private:
+  template <class App>
+  void add(App& app, const std::string& each, const std::string& default_budget,
+           const std::string& default_candidates) {
+    add_optional(app, "--budget", budget, each + "evaluations of the cost model at most, 1..1000000")
+        ->type_name("N")
+        ->default_str(default_budget);
+    add_optional(app, "--candidates", candidates, each + "proposals of the generator among them, 1..65535")
+        ->type_name("N")
+        ->default_str(default_candidates);
+    add_optional(app, "--seed", seed, "same seed, same decisions")
+        ->type_name("N")
+        ->default_str(std::to_string(Options{}.seed));
+  }
+};
+
+}  // namespace gandse::cli
