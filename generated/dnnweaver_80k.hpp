@@ -14,6 +14,8 @@
 
 namespace gandse::generated {
 
+static_assert(kGeneratorFormat == 1, "these weights are of another format: export them again (gandse-export)");
+
 using Dnnweaver80k = GeneratorWeights<Dnnweaver<Asic45nmInt16>, 0x8a77d96f8c8b60bfULL, 96, 3, 40>;
 
 inline constexpr Dnnweaver80k dnnweaver_80k{

@@ -14,6 +14,8 @@
 
 namespace gandse::generated {
 
+static_assert(kGeneratorFormat == 1, "these weights are of another format: export them again (gandse-export)");
+
 using Im2col16k = GeneratorWeights<Im2col<Asic45nm>, 0xc3f2ed7002fe1536ULL, 32, 2, 10>;
 
 inline constexpr Im2col16k im2col_16k{

@@ -14,6 +14,8 @@
 
 namespace gandse::generated {
 
+static_assert(kGeneratorFormat == 1, "these weights are of another format: export them again (gandse-export)");
+
 using Im2col96k = GeneratorWeights<Im2col<Asic45nm>, 0xc3f2ed7002fe1536ULL, 96, 3, 40>;
 
 inline constexpr Im2col96k im2col_96k{

@@ -81,6 +81,8 @@ std::string header_text(const Recipe& recipe, const Checkpoint& c, const typenam
       << "\n"
       << "// clang-format off\n#pragma once\n\n#include \"" << recipe.template_header
       << "\"\n#include \"gandse/runtime/generator.hpp\"\n\nnamespace gandse::generated {\n\n"
+      << "static_assert(kGeneratorFormat == " << kGeneratorFormat
+      << ", \"these weights are of another format: export them again (gandse-export)\");\n\n"
       << "using " << recipe.type_name() << " = GeneratorWeights<" << recipe.template_name << ", " << hex(c.fingerprint)
       << "ULL, " << Weights::kTrunkWidth << ", " << Weights::kTrunkLayers << ", " << Weights::kHeadWidth << ">;\n\n"
       << "inline constexpr " << recipe.type_name() << ' ' << recipe.name << "{\n";

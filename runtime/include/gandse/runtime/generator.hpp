@@ -64,6 +64,10 @@ struct Heads {
   static constexpr std::size_t kPrefixColumns = prefix_offset[kCount];
 };
 
+/// Version of what the numbers of GeneratorWeights mean (runtime/FORMAT.md). Exported headers name the one they were
+/// written in, and do not compile with another.
+inline constexpr std::uint32_t kGeneratorFormat = 1;
+
 /// Trained weights, all int8 in [-127, 127] with int32 biases, written by gandse-export; weight_ranges.hpp checks
 /// others. `Fingerprint` is that of the template they were trained for.
 template <class Template_, std::uint64_t Fingerprint, std::size_t TrunkWidth, std::size_t TrunkLayers,
