@@ -15,17 +15,17 @@ namespace {
 
 constexpr Yardstick kYardstick{{{1'000'000}, {1'000'000'000}}};
 
-Option<Template> option_of(std::uint64_t cycles, std::uint64_t energy) {
+TradeOffPoint<Template> point_of(std::uint64_t cycles, std::uint64_t energy) {
   const Cost cost{{cycles}, {energy}};
   return {{}, false, cost, kYardstick.of(cost)};
 }
 
-Option<Template> random_option(Random& random) {
+TradeOffPoint<Template> random_point(Random& random) {
   const std::uint64_t cycles = 1'000 + random.below(200'000);
-  return option_of(cycles, 1'000'000 + random.below(200'000'000));
+  return point_of(cycles, 1'000'000 + random.below(200'000'000));
 }
 
-std::int64_t frugal(const Option<Template>& option) { return option.shares.energy - option.shares.latency; }
+std::int64_t frugal(const TradeOffPoint<Template>& point) { return point.shares.energy - point.shares.latency; }
 
 TEST_CASE("a trade-off keeps what no other beats, the fastest and the most frugal always among it") {
   Random random{401};
@@ -33,14 +33,14 @@ TEST_CASE("a trade-off keeps what no other beats, the fastest and the most fruga
   int kept = 0;
   for (int i = 0; i < 200; ++i) {
     TradeOff<Template> trade_off;
-    std::vector<Option<Template>> offered;
+    std::vector<TradeOffPoint<Template>> offered;
     for (std::uint32_t n = 1 + random.below(400); n > 0; --n) {
-      offered.push_back(random_option(random));
+      offered.push_back(random_point(random));
       trade_off.offer(offered.back());
     }
     REQUIRE(trade_off.size() >= 1);
-    REQUIRE(trade_off.size() <= TradeOff<Template>::kOptions);
-    full += trade_off.size() == TradeOff<Template>::kOptions ? 1 : 0;
+    REQUIRE(trade_off.size() <= TradeOff<Template>::kPoints);
+    full += trade_off.size() == TradeOff<Template>::kPoints ? 1 : 0;
     for (std::size_t k = 1; k < trade_off.size(); ++k) {
       REQUIRE(trade_off[k - 1].shares.latency < trade_off[k].shares.latency);
       REQUIRE(frugal(trade_off[k - 1]) > frugal(trade_off[k]));
@@ -52,8 +52,8 @@ TEST_CASE("a trade-off keeps what no other beats, the fastest and the most fruga
             frugal(*std::min_element(offered.begin(), offered.end(), more_frugal)));
     // What a weight that is no end would choose of all is nearly always kept.
     std::int64_t least = INT64_MAX;
-    for (const auto& option : offered) {
-      least = std::min(least, option.shares.price(512));
+    for (const auto& point : offered) {
+      least = std::min(least, point.shares.price(512));
     }
     const std::int64_t chosen = trade_off[trade_off.cheapest(512)].shares.price(512);
     REQUIRE(chosen >= least);
@@ -65,14 +65,14 @@ TEST_CASE("a trade-off keeps what no other beats, the fastest and the most fruga
 
 TEST_CASE("a crowded trade-off drops what leaves the smallest hole") {
   TradeOff<Template> trade_off;
-  // A line of 24 options, evenly spaced but for the eighth, which is beside the seventh.
-  const auto on_line = [](std::uint64_t at) { return option_of(10'000 + at, 500'000'000 - 1'000 * at); };
-  for (std::uint64_t i = 0; i < TradeOff<Template>::kOptions; ++i) {
+  // A line of 24 points, evenly spaced but for the eighth, which is beside the seventh.
+  const auto on_line = [](std::uint64_t at) { return point_of(10'000 + at, 500'000'000 - 1'000 * at); };
+  for (std::uint64_t i = 0; i < TradeOff<Template>::kPoints; ++i) {
     trade_off.offer(on_line(i == 7 ? 6'010 : 1'000 * i));
   }
-  REQUIRE(trade_off.size() == TradeOff<Template>::kOptions);
+  REQUIRE(trade_off.size() == TradeOff<Template>::kPoints);
   trade_off.offer(on_line(7'000));
-  CHECK(trade_off.size() == TradeOff<Template>::kOptions);
+  CHECK(trade_off.size() == TradeOff<Template>::kPoints);
   std::size_t close = 0;
   for (std::size_t k = 0; k < trade_off.size(); ++k) {
     const std::uint64_t cycles = trade_off[k].cost.latency.value;
@@ -86,7 +86,7 @@ TEST_CASE("measured anew, what another beats now is dropped, and the ends stay")
   for (int i = 0; i < 100; ++i) {
     TradeOff<Template> trade_off;
     for (int n = 0; n < 100; ++n) {
-      trade_off.offer(random_option(random));
+      trade_off.offer(random_point(random));
     }
     const Cost fastest = trade_off[0].cost;
     trade_off.measure(Yardstick{{{2'000'000}, {100'000'000}}});
@@ -103,7 +103,7 @@ TEST_CASE("what a trade-off explores is the cheapest that has not been, once eac
   Random random{402};
   TradeOff<Template> trade_off;
   for (int i = 0; i < 100; ++i) {
-    trade_off.offer(random_option(random));
+    trade_off.offer(random_point(random));
   }
   std::int64_t before = INT64_MIN;
   for (std::size_t i = 0; i < trade_off.size(); ++i) {
@@ -125,7 +125,7 @@ TEST_CASE("combining near a choice finds what the cells of all totals round away
     for (auto& trade_off : trade_offs) {
       for (int n = 0; n < 60; ++n) {  // alike enough that many totals are close
         const std::uint64_t cycles = 100'000 + random.below(20'000);
-        trade_off.offer(option_of(cycles, 100'000'000 + random.below(20'000'000)));
+        trade_off.offer(point_of(cycles, 100'000'000 + random.below(20'000'000)));
       }
     }
     // The least energy of all totals within a latency, by each way.
@@ -145,9 +145,9 @@ TEST_CASE("combining near a choice finds what the cells of all totals round away
         }
         // What it says it costs is what its choice costs.
         Cost cost{};
-        combination.trace(kLayers, cell, [&](std::size_t layer, std::size_t option) {
-          cost.latency.value += trade_offs[layer][option].cost.latency.value;
-          cost.energy.value += trade_offs[layer][option].cost.energy.value;
+        combination.trace(kLayers, cell, [&](std::size_t layer, std::size_t point) {
+          cost.latency.value += trade_offs[layer][point].cost.latency.value;
+          cost.energy.value += trade_offs[layer][point].cost.energy.value;
         });
         REQUIRE(cost.latency == combination.cost(cell).latency);
         REQUIRE(cost.energy == combination.cost(cell).energy);

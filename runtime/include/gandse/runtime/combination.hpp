@@ -1,4 +1,4 @@
-// One option for each layer, so that a network's latency and energy are the best: a dynamic programme over their total
+// One point for each layer, so that a network's latency and energy are the best: a dynamic programme over their total
 // latency. Costs add up, so of all choices with about the same total latency only the one of least energy is kept.
 #pragma once
 
@@ -18,8 +18,8 @@ class Combination {
   static constexpr std::size_t kCells = Cells;
   static_assert(Cells >= 2 && Cells <= 256 && (Cells & (Cells - 1)) == 0, "cells: a power of two from 2 to 256");
 
-  /// Combines the options of `count` layers, `trade_off_of(layer)` being theirs. Totals above `longest` cycles are left
-  /// out. Work: count * kCells * TradeOff::kOptions at most.
+  /// Combines the points of `count` layers, `trade_off_of(layer)` being theirs. Totals above `longest` cycles are left
+  /// out. Work: count * kCells * TradeOff::kPoints at most.
   template <class TradeOffOf>
   void run(std::size_t count, std::uint64_t longest, const TradeOffOf& trade_off_of) {
     run(count, 0, longest, trade_off_of, [](std::size_t /*layer*/) { return std::uint64_t{0}; });
@@ -36,12 +36,12 @@ class Combination {
   [[nodiscard]] bool reached(std::size_t cell) const { return rows_[0].reached(cell); }
   [[nodiscard]] const Cost& cost(std::size_t cell) const { return rows_[0].cost[cell]; }
 
-  /// Calls `use(layer, option)` for every layer of the choice that ends in `cell`.
+  /// Calls `use(layer, point)` for every layer of the choice that ends in `cell`.
   template <class Use>
   void trace(std::size_t count, std::size_t cell, const Use& use) const {
     for (std::size_t layer = count; layer-- > 0;) {
       const Step step = steps_[layer][cell];
-      use(layer, step.option);
+      use(layer, step.point);
       cell = step.from;
     }
   }
@@ -91,7 +91,7 @@ class Combination {
   };
   struct Step {
     std::uint8_t from;  ///< cell before this layer
-    std::uint8_t option;
+    std::uint8_t point;
   };
 
   std::array<std::array<Step, kCells>, MostLayers> steps_{};

@@ -2,7 +2,7 @@
 //
 // The generator's candidates, local moves and the neighbours of what is kept fill the layers' trade-offs; one weight of
 // latency against power, found by bisection, picks from them; exchanges and moves of single layers, and combinations of
-// all layers' options, mend what that weight cannot. The work grows with the number of layers, not with that of their
+// all layers' points, mend what that weight cannot. The work grows with the number of layers, not with that of their
 // combinations.
 #pragma once
 
@@ -222,13 +222,13 @@ class ScheduleSearch {
     }
     const Inference<Weights> inference{weights_, Encoder<Template>::encode(layer, ray, pins_, random)};
     Sampler<Inference<Weights>> sampler{inference, layer, pins_, least, candidates == 0 ? 0U : candidates - 1U};
-    Option<Template> option;
-    Reason reason = evaluate(group, sampler.greedy(), option);
+    TradeOffPoint<Template> point;
+    Reason reason = evaluate(group, sampler.greedy(), point);
     if (group == 0 && reason == Reason::none) {
-      measure_by_first(option.cost, Template::macs(layer));
+      measure_by_first(point.cost, Template::macs(layer));
     }
     for (Configuration next; sampler.next(random, next);) {
-      reason = evaluate(group, next, option);
+      reason = evaluate(group, next, point);
     }
     return trade_offs_[group].size() == 0 ? reason : Reason::none;
   }
@@ -242,13 +242,13 @@ class ScheduleSearch {
   }
 
   // Evaluates a schedule and offers it to the layer's trade-off.
-  Reason evaluate(std::size_t group, const Configuration& configuration, Option<Template>& option) {
+  Reason evaluate(std::size_t group, const Configuration& configuration, TradeOffPoint<Template>& point) {
     const Evaluation evaluation = Template::evaluate(layer_of(group), configuration);
     ++evaluations_;
     left_ -= left_ != 0 ? 1U : 0U;
     if (evaluation.legal()) {
-      option = {configuration, false, evaluation.cost, yardstick_.of(evaluation.cost)};
-      trade_offs_[group].offer(option);
+      point = {configuration, false, evaluation.cost, yardstick_.of(evaluation.cost)};
+      trade_offs_[group].offer(point);
     }
     return evaluation.reason;
   }
@@ -273,16 +273,16 @@ class ScheduleSearch {
     return total([&](std::size_t layer) -> const Cost& { return present_[layer].cost; });
   }
 
-  [[nodiscard]] const Option<Template>& cheapest(std::size_t layer, Weight weight) const {
+  [[nodiscard]] const TradeOffPoint<Template>& cheapest(std::size_t layer, LatencyWeight weight) const {
     const TradeOff<Template>& trade_off = trade_offs_[group_[layer]];
     return trade_off[trade_off.cheapest(weight)];
   }
 
   // Every layer's cheapest schedule at `weight` becomes its present one.
-  void adopt(Weight weight) {
+  void adopt(LatencyWeight weight) {
     for (std::size_t layer = 0; layer < count_; ++layer) {
-      const Option<Template>& option = cheapest(layer, weight);
-      present_[layer] = {option.configuration, option.cost};
+      const TradeOffPoint<Template>& point = cheapest(layer, weight);
+      present_[layer] = {point.configuration, point.cost};
     }
   }
 
@@ -310,11 +310,11 @@ class ScheduleSearch {
   // Picks from every trade-off by one weight, which bisection finds, where that is better than what is `here`; then
   // makes exchanges.
   void pick(Total& here) {
-    Weight low = 0;
-    Weight high = kOnlyLatency;
+    LatencyWeight low = 0;
+    LatencyWeight high = kOnlyLatency;
     Total best;
     for (int step = 0; step < 12; ++step) {
-      const Weight weight = step == 0 ? 0 : step == 1 ? kOnlyLatency : (low + high) / 2;
+      const LatencyWeight weight = step == 0 ? 0 : step == 1 ? kOnlyLatency : (low + high) / 2;
       const Total now = total([&](std::size_t layer) -> const Cost& { return cheapest(layer, weight).cost; });
       if (step == 0 || now.better_than(best, goal_)) {
         best = now;
@@ -332,14 +332,14 @@ class ScheduleSearch {
   }
 
   // Whether a weight above this one is better: both ratios equal, or, once both are below their objectives, energy.
-  [[nodiscard]] bool wants_latency(const Total& now, Weight weight) const {
+  [[nodiscard]] bool wants_latency(const Total& now, LatencyWeight weight) const {
     return now.satisfied && goal_ == Goal::energy ? weight < kOnlyLatency / 2 : now.ratios.latency > now.ratios.power;
   }
 
   // Every single change of a schedule, however far: offered to the layer's trade-off.
   void survey(std::size_t group, const Configuration from, std::uint64_t floor) {
     const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
-    Option<Template> option;
+    TradeOffPoint<Template> point;
     for (const std::uint8_t parameter : Template::draw_order) {
       if (pins_.is_pinned(parameter)) {
         continue;
@@ -348,7 +348,7 @@ class ScheduleSearch {
       for (unsigned choice = 0; choice < Template::parameters[parameter].count && left_ > floor; ++choice) {
         if (contains(mask, choice) && choice != from[parameter]) {
           static_cast<void>(
-              evaluate(group, neighbourhood.with(from, parameter, static_cast<std::uint8_t>(choice)), option));
+              evaluate(group, neighbourhood.with(from, parameter, static_cast<std::uint8_t>(choice)), point));
         }
       }
     }
@@ -372,7 +372,7 @@ class ScheduleSearch {
     adopt_combination(here);
   }
 
-  // Of all combinations of options.
+  // Of all combinations of points.
   [[nodiscard]] std::uint64_t slowest_total() const {
     Checked total;
     for (std::size_t layer = 0; layer < count_; ++layer) {
@@ -410,8 +410,8 @@ class ScheduleSearch {
     if (best_cell != combination_.kCells) {
       here = best;
       combination_.trace(count_, best_cell, [&](std::size_t layer, std::size_t index) {
-        const Option<Template>& option = trade_offs_[group_[layer]][index];
-        present_[layer] = {option.configuration, option.cost};
+        const TradeOffPoint<Template>& point = trade_offs_[group_[layer]][index];
+        present_[layer] = {point.configuration, point.cost};
       });
     }
   }
@@ -427,11 +427,11 @@ class ScheduleSearch {
           continue;  // what does not help the one does not help the other
         }
         for (std::size_t i = 0; i < trade_offs_[group_[layer]].size(); ++i) {
-          const Option<Template>& option = trade_offs_[group_[layer]][i];
-          const Total with = Rest{*this, layer, layer + 1, here}.with(option.cost);
+          const TradeOffPoint<Template>& point = trade_offs_[group_[layer]][i];
+          const Total with = Rest{*this, layer, layer + 1, here}.with(point.cost);
           if (with.better_than(here, goal_)) {
             here = with;
-            present_[layer] = {option.configuration, option.cost};
+            present_[layer] = {point.configuration, point.cost};
             exchanged = true;
           }
         }
@@ -477,13 +477,13 @@ class ScheduleSearch {
     Total reached = rest.with(at.cost);
     for (std::size_t move = 0, failed = 0; failed < kMoves && left_ > floor;) {
       const Configuration next = neighbourhood.moved(at.configuration, move);
-      Option<Template> option;
+      TradeOffPoint<Template> point;
       bool better = false;
-      if (next != at.configuration && evaluate(group, next, option) == Reason::none) {
-        const Total with = rest.with(option.cost);
+      if (next != at.configuration && evaluate(group, next, point) == Reason::none) {
+        const Total with = rest.with(point.cost);
         better = with.better_than(reached, goal_);
         if (better) {
-          at = {next, option.cost};
+          at = {next, point.cost};
           reached = with;
         }
       }
@@ -502,14 +502,14 @@ class ScheduleSearch {
   }
 
   // Single moves from `present`, at the present weight, until none is cheaper.
-  void climb(std::size_t group, Option<Template> present, std::uint64_t floor) {
+  void climb(std::size_t group, TradeOffPoint<Template> present, std::uint64_t floor) {
     const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
     for (std::size_t move = 0, failed = 0; failed < kMoves && left_ > floor;) {
       const Configuration next = neighbourhood.moved(present.configuration, move);
-      Option<Template> option;
-      if (next != present.configuration && evaluate(group, next, option) == Reason::none &&
-          option.shares.price(weight_) < present.shares.price(weight_)) {
-        present = option;
+      TradeOffPoint<Template> point;
+      if (next != present.configuration && evaluate(group, next, point) == Reason::none &&
+          point.shares.price(weight_) < present.shares.price(weight_)) {
+        present = point;
         failed = 0;
       } else {
         move = (move + 1) % kMoves;
@@ -518,7 +518,7 @@ class ScheduleSearch {
     }
   }
 
-  // Looks at all neighbours of an option that has not been looked around yet: Pareto local search (Paquete, Chiarandini
+  // Looks at all neighbours of an point that has not been looked around yet: Pareto local search (Paquete, Chiarandini
   // and Stuetzle 2004). False where there is none.
   bool spread(std::size_t group, std::uint64_t floor) {
     const std::size_t index = trade_offs_[group].explore(weight_);
@@ -527,11 +527,11 @@ class ScheduleSearch {
     }
     const Configuration from = trade_offs_[group][index].configuration;
     const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
-    Option<Template> option;
+    TradeOffPoint<Template> point;
     for (std::size_t move = 0; move < kMoves && left_ > floor; ++move) {
       const Configuration next = neighbourhood.moved(from, move);
       if (next != from) {
-        static_cast<void>(evaluate(group, next, option));
+        static_cast<void>(evaluate(group, next, point));
       }
     }
     return true;
@@ -540,18 +540,18 @@ class ScheduleSearch {
   // Some random moves away from the present schedule, or from any of the trade-off.
   Schedule<Template> kicked(std::size_t group, Random& random) {
     const Neighbourhood<Template> neighbourhood{layer_of(group), pins_};
-    const auto options = static_cast<std::uint32_t>(trade_offs_[group].size());
-    const std::uint32_t from = random.below(2 * options);
-    const bool present = from >= options;
+    const auto points = static_cast<std::uint32_t>(trade_offs_[group].size());
+    const std::uint32_t from = random.below(2 * points);
+    const bool present = from >= points;
     const Configuration start =
         present ? present_[first_[group]].configuration : trade_offs_[group][from].configuration;
     Configuration configuration = start;
     for (std::uint32_t i = 0; i < kKickMoves; ++i) {
       configuration = neighbourhood.moved(configuration, random.below(kMoves));
     }
-    Option<Template> option;
-    if (evaluate(group, configuration, option) == Reason::none) {
-      return {option.configuration, option.cost};
+    TradeOffPoint<Template> point;
+    if (evaluate(group, configuration, point) == Reason::none) {
+      return {point.configuration, point.cost};
     }
     return present_[first_[group]];
   }
@@ -564,7 +564,7 @@ class ScheduleSearch {
   Objective asked_{};
   Pins pins_{};
   Yardstick yardstick_{};
-  Weight weight_ = kOnlyLatency / 2;
+  LatencyWeight weight_ = kOnlyLatency / 2;
   std::uint64_t macs_ = 0;  ///< of all layers
   std::uint64_t left_ = 0;
   std::uint32_t evaluations_ = 0;

@@ -17,15 +17,15 @@
 namespace gandse {
 
 /// How much latency counts beside power: 0 is power alone, 512 energy alone, kOnlyLatency latency alone.
-using Weight = std::int32_t;
-inline constexpr Weight kOnlyLatency = 1024;
+using LatencyWeight = std::int32_t;
+inline constexpr LatencyWeight kOnlyLatency = 1024;
 
 /// A cost as shares of a whole, Q32; 4096 wholes at most.
 struct Shares {
   std::int64_t latency = 0;
   std::int64_t energy = 0;
 
-  [[nodiscard]] constexpr std::int64_t price(Weight weight) const {
+  [[nodiscard]] constexpr std::int64_t price(LatencyWeight weight) const {
     return (kOnlyLatency - weight) * energy + (2 * weight - kOnlyLatency) * latency;
   }
 };
@@ -70,7 +70,7 @@ class Yardstick {
 
 /// A configuration of one layer and what it costs there.
 template <class Template>
-struct Option {
+struct TradeOffPoint {
   typename Template::Configuration configuration{};
   bool explored = false;  ///< its neighbours have been looked at
   Cost cost{};
@@ -83,85 +83,85 @@ struct Option {
 template <class Template>
 class TradeOff {
  public:
-  static constexpr std::size_t kOptions = 24;
+  static constexpr std::size_t kPoints = 24;
 
   void clear() { size_ = 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  void offer(const Option<Template>& option) {
+  void offer(const TradeOffPoint<Template>& point) {
     std::size_t place = 0;
-    while (place < size_ && options_[place].shares.latency < option.shares.latency) {
+    while (place < size_ && points_[place].shares.latency < point.shares.latency) {
       ++place;
     }
-    if ((place > 0 && frugal(options_[place - 1]) <= frugal(option)) ||
-        (place < size_ && options_[place].shares.latency == option.shares.latency &&
-         frugal(options_[place]) <= frugal(option))) {
+    if ((place > 0 && frugal(points_[place - 1]) <= frugal(point)) ||
+        (place < size_ && points_[place].shares.latency == point.shares.latency &&
+         frugal(points_[place]) <= frugal(point))) {
       return;
     }
     std::size_t end = place;  // of what the new one beats
-    while (end < size_ && frugal(options_[end]) >= frugal(option)) {
+    while (end < size_ && frugal(points_[end]) >= frugal(point)) {
       ++end;
     }
     if (end != place) {
       erase(place + 1, end);
     } else {
-      if (size_ == kOptions && drop_one() < place) {
+      if (size_ == kPoints && drop_one() < place) {
         --place;
       }
       for (std::size_t i = size_++; i > place; --i) {
-        options_[i] = options_[i - 1];
+        points_[i] = points_[i - 1];
       }
     }
-    options_[place] = option;
+    points_[place] = point;
   }
 
-  /// Measures all options anew.
+  /// Measures all points anew.
   void measure(const Yardstick& yardstick) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < size_; ++i) {
-      Option<Template> option = options_[i];
-      option.shares = yardstick.of(option.cost);
-      if (kept == 0 || frugal(option) < frugal(options_[kept - 1])) {
-        options_[kept++] = option;
+      TradeOffPoint<Template> point = points_[i];
+      point.shares = yardstick.of(point.cost);
+      if (kept == 0 || frugal(point) < frugal(points_[kept - 1])) {
+        points_[kept++] = point;
       }
     }
     size_ = kept;
   }
 
   /// Index of the cheapest at `weight`.
-  [[nodiscard]] std::uint8_t cheapest(Weight weight) const {
+  [[nodiscard]] std::uint8_t cheapest(LatencyWeight weight) const {
     std::size_t cheapest = 0;
     for (std::size_t i = 1; i < size_; ++i) {
-      cheapest = options_[i].shares.price(weight) < options_[cheapest].shares.price(weight) ? i : cheapest;
+      cheapest = points_[i].shares.price(weight) < points_[cheapest].shares.price(weight) ? i : cheapest;
     }
     return static_cast<std::uint8_t>(cheapest);
   }
 
-  [[nodiscard]] const Option<Template>& operator[](std::size_t index) const { return options_[index]; }
+  [[nodiscard]] const TradeOffPoint<Template>& operator[](std::size_t index) const { return points_[index]; }
 
   /// The cheapest at `weight` of those whose neighbours have not been looked at, as they now will be; `size()` where
   /// there is none.
-  std::size_t explore(Weight weight) {
+  std::size_t explore(LatencyWeight weight) {
     std::size_t next = size_;
     for (std::size_t i = 0; i < size_; ++i) {
-      const bool better = next == size_ || options_[i].shares.price(weight) < options_[next].shares.price(weight);
-      next = !options_[i].explored && better ? i : next;
+      const bool better = next == size_ || points_[i].shares.price(weight) < points_[next].shares.price(weight);
+      next = !points_[i].explored && better ? i : next;
     }
     if (next != size_) {
-      options_[next].explored = true;
+      points_[next].explored = true;
     }
     return next;
   }
 
  private:
   // What power alone counts.
-  static constexpr std::int64_t frugal(const Option<Template>& option) {
-    return option.shares.energy - option.shares.latency;
+  static constexpr std::int64_t frugal(const TradeOffPoint<Template>& point) {
+    return point.shares.energy - point.shares.latency;
   }
 
   void erase(std::size_t first, std::size_t end) {
     for (std::size_t i = end; i < size_; ++i) {
-      options_[first + i - end] = options_[i];
+      points_[first + i - end] = points_[i];
     }
     size_ -= end - first;
   }
@@ -171,9 +171,8 @@ class TradeOff {
     std::size_t least = 1;
     Wide least_area{UINT64_MAX, UINT64_MAX};
     for (std::size_t i = 1; i + 1 < size_; ++i) {
-      const Wide area =
-          multiply(static_cast<std::uint64_t>(options_[i + 1].shares.latency - options_[i].shares.latency),
-                   static_cast<std::uint64_t>(frugal(options_[i - 1]) - frugal(options_[i])));
+      const Wide area = multiply(static_cast<std::uint64_t>(points_[i + 1].shares.latency - points_[i].shares.latency),
+                                 static_cast<std::uint64_t>(frugal(points_[i - 1]) - frugal(points_[i])));
       if (area <= least_area) {
         least = i;
         least_area = area;
@@ -183,7 +182,7 @@ class TradeOff {
     return least;
   }
 
-  std::array<Option<Template>, kOptions> options_{};  ///< by ascending latency
+  std::array<TradeOffPoint<Template>, kPoints> points_{};  ///< by ascending latency
   std::size_t size_ = 0;
 };
 
