@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "answer.hpp"
 #include "batch_table.hpp"
 #include "configuration_text.hpp"
 #include "console.hpp"
@@ -16,9 +17,8 @@
 #include "layer_text.hpp"
 #include "options.hpp"
 #include "output.hpp"
+#include "quantities.hpp"
 #include "table_file.hpp"
-#include "task.hpp"
-#include "units.hpp"
 #include "watch.hpp"
 
 namespace gandse::cli {

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "answer.hpp"
 #include "configuration_text.hpp"
 #include "layer_text.hpp"
+#include "quantities.hpp"
 #include "table.hpp"
-#include "task.hpp"
-#include "units.hpp"
 
 namespace gandse::cli {
 

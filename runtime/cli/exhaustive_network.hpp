@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "gandse/runtime/bitstream.hpp"
-#include "gandse/runtime/exhaustion.hpp"
+#include "gandse/runtime/exhaustive_search.hpp"
 #include "gandse/runtime/network_feasibility.hpp"
 #include "gandse/runtime/schedule_search.hpp"
 #include "gandse/runtime/task.hpp"
@@ -113,23 +113,23 @@ class ExhaustiveNetwork {
   bool collect(const Layer& layer, const typename Template::Pins& pins, std::uint64_t& nodes, Items& items) const {
     constexpr std::size_t kAtOnce = 4096;
     std::size_t most = kAtOnce;
-    Exhaustion<Template> exhaustion{layer, pins, nodes};
+    ExhaustiveSearch<Template> search{layer, pins, nodes};
     const Ending ending =
-        exhaustion.run([&](const typename Template::Configuration& /*prefix*/,
-                           const CostBound& bound) { return bound.cycles > objective_.latency.value; },
-                       [&](const typename Template::Configuration& configuration, const Cost& cost) {
-                         if (cost.latency.value <= objective_.latency.value) {
-                           items.push_back({cost.latency.value,
-                                            Exact{cost.energy.value} * kClock - nanowatts() * cost.latency.value,
-                                            {configuration, cost}});
-                         }
-                         if (items.size() == most) {
-                           keep_best(items);
-                           most = items.size() + kAtOnce;
-                         }
-                         return false;
-                       });
-    nodes = exhaustion.nodes_left();
+        search.run([&](const typename Template::Configuration& /*prefix*/,
+                       const CostBound& bound) { return bound.cycles > objective_.latency.value; },
+                   [&](const typename Template::Configuration& configuration, const Cost& cost) {
+                     if (cost.latency.value <= objective_.latency.value) {
+                       items.push_back({cost.latency.value,
+                                        Exact{cost.energy.value} * kClock - nanowatts() * cost.latency.value,
+                                        {configuration, cost}});
+                     }
+                     if (items.size() == most) {
+                       keep_best(items);
+                       most = items.size() + kAtOnce;
+                     }
+                     return false;
+                   });
+    nodes = search.nodes_left();
     keep_best(items);
     return ending == Ending::exhausted;
   }

@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "answer.hpp"
 #include "configuration_text.hpp"
 #include "gandse/cost_model/resource.hpp"
 #include "gandse/runtime/explanation.hpp"
 #include "gandse/runtime/network_feasibility.hpp"
 #include "limits.hpp"
+#include "quantities.hpp"
 #include "record.hpp"
-#include "task.hpp"
-#include "units.hpp"
 
 namespace gandse::cli {
 

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string>
 
+#include "answer.hpp"
 #include "configuration_text.hpp"
 #include "console.hpp"
 #include "exit_code.hpp"
@@ -13,10 +14,9 @@
 #include "layer_text.hpp"
 #include "limits.hpp"
 #include "options.hpp"
+#include "quantities.hpp"
 #include "replay.hpp"
 #include "table.hpp"
-#include "task.hpp"
-#include "units.hpp"
 
 namespace gandse::cli {
 

@@ -9,21 +9,21 @@
 #include <utility>
 #include <vector>
 
+#include "answer.hpp"
 #include "configuration_text.hpp"
 #include "console.hpp"
 #include "exit_code.hpp"
+#include "gandse/runtime/explore_within.hpp"
 #include "gandse/runtime/feasibility.hpp"
 #include "gandse/runtime/layer_front.hpp"
-#include "gandse/runtime/limited.hpp"
 #include "gandse/runtime/network_front.hpp"
 #include "layer_text.hpp"
 #include "limits.hpp"
 #include "network_files.hpp"
 #include "options.hpp"
+#include "quantities.hpp"
 #include "replay.hpp"
 #include "table.hpp"
-#include "task.hpp"
-#include "units.hpp"
 #include "watch.hpp"
 
 namespace gandse::cli {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "answer.hpp"
 #include "configuration_text.hpp"
 #include "console.hpp"
 #include "exhaustive_network.hpp"
@@ -18,10 +19,9 @@
 #include "gandse/runtime/network.hpp"
 #include "network_files.hpp"
 #include "options.hpp"
+#include "quantities.hpp"
 #include "replay.hpp"
 #include "table.hpp"
-#include "task.hpp"
-#include "units.hpp"
 
 namespace gandse::cli {
 

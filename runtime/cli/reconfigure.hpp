@@ -12,17 +12,17 @@
 #include <utility>
 #include <vector>
 
+#include "answer.hpp"
 #include "complaint.hpp"
 #include "console.hpp"
 #include "exit_code.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 #include "network_files.hpp"
 #include "options.hpp"
+#include "quantities.hpp"
 #include "replay.hpp"
 #include "table.hpp"
 #include "table_file.hpp"
-#include "task.hpp"
-#include "units.hpp"
 #include "watch.hpp"
 
 namespace gandse::cli {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "answer.hpp"
 #include "gandse/cost_model/resource.hpp"
 #include "gandse/cost_model/technology.hpp"
 #include "gandse/runtime/explorer.hpp"
@@ -17,7 +18,6 @@
 #include "gandse/runtime/network.hpp"
 #include "network_files.hpp"
 #include "record.hpp"
-#include "task.hpp"
 
 namespace gandse::cli {
 

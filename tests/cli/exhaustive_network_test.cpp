@@ -68,7 +68,7 @@ std::vector<Cost> all_totals(const Case<T>& c, const Bitstream<T>& bitstream) {
   std::vector<Cost> totals{{}};
   for (const auto& layer : c.layers) {
     std::vector<Cost> of_layer;
-    Exhaustion<T> search{layer, pins_of(bitstream), kNodes};
+    ExhaustiveSearch<T> search{layer, pins_of(bitstream), kNodes};
     static_cast<void>(search.run([](const auto& /*prefix*/, const CostBound& /*bound*/) { return false; },
                                  [&](const auto& /*configuration*/, const Cost& cost) {
                                    of_layer.push_back(cost);

@@ -10,8 +10,8 @@
 #include "gandse/gandse_analysis.h"
 #include "gandse/generated/im2col_8k.hpp"
 #include "gandse/runtime/explanation.hpp"
+#include "gandse/runtime/explore_within.hpp"
 #include "gandse/runtime/layer_front.hpp"
-#include "gandse/runtime/limited.hpp"
 #include "random_tasks.hpp"
 
 GANDSE_GENERATOR(im2col_8k);

@@ -8,8 +8,8 @@
 
 #include "all_costs.hpp"
 #include "gandse/generated/im2col_96k.hpp"
+#include "gandse/runtime/explore_within.hpp"
 #include "gandse/runtime/layer_front.hpp"
-#include "gandse/runtime/limited.hpp"
 #include "random_tasks.hpp"
 
 namespace gandse::test {

@@ -11,7 +11,7 @@
 #include "gandse/cost_model/resource.hpp"
 #include "gandse/generated/dnnweaver_80k.hpp"
 #include "gandse/generated/im2col_96k.hpp"
-#include "gandse/runtime/exhaustion.hpp"
+#include "gandse/runtime/exhaustive_search.hpp"
 #include "gandse/runtime/explorer.hpp"
 #include "learn/dataset.hpp"
 #include "oracle/tight_tasks.hpp"
@@ -79,7 +79,7 @@ bool can_be_met(const Task<T>& task) {
 template <class T>
 bool can_be_met(const Task<T>& task, const Limits<T>& limits) {
   constexpr std::uint32_t kClock = T::Technology::kClockMhz;
-  Exhaustion<T> search{task.layer, task.pins, kNodes};
+  ExhaustiveSearch<T> search{task.layer, task.pins, kNodes};
   const auto useless = [&](const typename T::Configuration& /*prefix*/, const CostBound& bound) {
     return out_of_reach(bound, task.objective, kClock);
   };

@@ -11,7 +11,7 @@
 #include "../temporary_folder.hpp"
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
-#include "gandse/runtime/exhaustion.hpp"
+#include "gandse/runtime/exhaustive_search.hpp"
 #include "learn/dataset.hpp"
 #include "oracle/space_size.hpp"
 #include "oracle/tight_tasks.hpp"
@@ -218,7 +218,7 @@ TEST_CASE_TEMPLATE("the size of a space is estimated", T, Im2col<>, Dnnweaver<>)
   for (int i = 0; i < 8; ++i) {
     const auto task = random_task<T>(6, random);
     std::uint64_t leaves = 0;
-    Exhaustion<T> all{task.layer, task.pins, UINT64_MAX};
+    ExhaustiveSearch<T> all{task.layer, task.pins, UINT64_MAX};
     CHECK(all.run([](const auto&, const CostBound&) { return false; },
                   [&](const auto&, const Cost&) { return ++leaves == 0; }) == Ending::exhausted);
     const double estimated = estimated_configurations<T>(task.layer, task.pins, T::draw_order, 1000);

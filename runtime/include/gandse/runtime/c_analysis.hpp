@@ -9,8 +9,8 @@
 #include "gandse/gandse_analysis.h"
 #include "gandse/runtime/c_generator.hpp"
 #include "gandse/runtime/explanation.hpp"
+#include "gandse/runtime/explore_within.hpp"
 #include "gandse/runtime/layer_front.hpp"
-#include "gandse/runtime/limited.hpp"
 
 /// What depends on the type of the weights. Null limits are none; `points` are GANDSE_FRONT_POINTS empty ones.
 struct gandse_analysis {

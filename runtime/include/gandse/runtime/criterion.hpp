@@ -1,5 +1,5 @@
-// What candidates are drawn from and judged by. The plain one is the objective alone; others add to it (limited.hpp,
-// layer_front.hpp) and are passed as a type, so that who needs none pays for none.
+// What candidates are drawn from and judged by. The plain one is the objective alone; others add to it
+// (explore_within.hpp, layer_front.hpp) and are passed as a type, so that who needs none pays for none.
 #pragma once
 
 #include <cstddef>

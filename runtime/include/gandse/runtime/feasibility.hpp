@@ -8,7 +8,7 @@
 #include <cstdint>
 
 #include "gandse/cost_model/objective.hpp"
-#include "gandse/runtime/exhaustion.hpp"
+#include "gandse/runtime/exhaustive_search.hpp"
 #include "gandse/runtime/task.hpp"
 
 namespace gandse {
@@ -58,7 +58,7 @@ template <class Template, class Accepts = AcceptAll>
 Feasibility<Template> feasibility(const Task<Template>& task, std::uint64_t most_nodes, const Accepts& accepts = {}) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   Feasibility<Template> result;
-  Exhaustion<Template> search{task.layer, task.pins, most_nodes};
+  ExhaustiveSearch<Template> search{task.layer, task.pins, most_nodes};
   const Ending ending = search.run(
       [&](const typename Template::Configuration& prefix, const CostBound& bound) {
         return out_of_reach(bound, task.objective, kClock) || !accepts(prefix);

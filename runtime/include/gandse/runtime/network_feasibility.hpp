@@ -158,7 +158,7 @@ class NetworkBounds {
       }
       std::uint64_t least = left / times + 1U;  // no more than one cycle less will do
       bool found = false;
-      Exhaustion<Template> search{layers[i], pins, left_};
+      ExhaustiveSearch<Template> search{layers[i], pins, left_};
       const Ending ending =
           search.run([&](const typename Template::Configuration& /*prefix*/,
                          const CostBound& bound) { return bound.cycles >= least; },
@@ -258,7 +258,7 @@ class NetworkBounds {
   template <std::size_t Count>
   bool cheapest(const Layer& layer, const typename Template::Pins& pins, const Weights& weights, Prices<Count>& least) {
     bool found = false;
-    Exhaustion<Template> search{layer, pins, left_};
+    ExhaustiveSearch<Template> search{layer, pins, left_};
     const Ending ending = search.run(
         [&](const typename Template::Configuration& /*prefix*/, const CostBound& bound) {
           bool useless = found;

@@ -16,11 +16,11 @@ enum class Ending : std::uint8_t { exhausted, stopped, out_of_nodes };
 /// A search among the configurations of `layer` that obey `pins`, which can be met. A node is a bound or an evaluation;
 /// all searches together look at `nodes` of them at most.
 template <class Template>
-class Exhaustion {
+class ExhaustiveSearch {
  public:
   using Configuration = typename Template::Configuration;
 
-  Exhaustion(const typename Template::Layer& layer, const typename Template::Pins& pins, std::uint64_t nodes)
+  ExhaustiveSearch(const typename Template::Layer& layer, const typename Template::Pins& pins, std::uint64_t nodes)
       : layer_(layer), pins_(pins), left_(nodes) {}
 
   /// Calls `leaf(configuration, cost)` for every legal one until it returns true, and passes over all completions of a

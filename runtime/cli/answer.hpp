@@ -1,4 +1,4 @@
-// The answer to a task, as `explore` and `batch` share them.
+// The answer to a task and how it is printed, as `explore` and `batch` share them.
 #pragma once
 
 #include <chrono>
@@ -7,11 +7,11 @@
 
 #include "bad_input.hpp"
 #include "exit_code.hpp"
+#include "gandse/runtime/explore_within.hpp"
 #include "gandse/runtime/explorer.hpp"
-#include "gandse/runtime/limited.hpp"
 #include "gandse/runtime/task.hpp"
+#include "quantities.hpp"
 #include "record.hpp"
-#include "units.hpp"
 
 namespace gandse::cli {
 

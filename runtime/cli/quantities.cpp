@@ -1,4 +1,4 @@
-#include "units.hpp"
+#include "quantities.hpp"
 
 #include <array>
 #include <cinttypes>

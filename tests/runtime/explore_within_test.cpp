@@ -1,4 +1,4 @@
-#include "gandse/runtime/limited.hpp"
+#include "gandse/runtime/explore_within.hpp"
 
 #include <doctest/doctest.h>
 
@@ -51,7 +51,7 @@ TEST_CASE("without limits nothing is exceeded; the worst is what exceeds by the 
 template <class T>
 bool can_be_met(const Task<T>& task, const Limits<T>& limits) {
   constexpr std::uint32_t kClock = T::Technology::kClockMhz;
-  Exhaustion<T> search{task.layer, task.pins, 5'000'000};
+  ExhaustiveSearch<T> search{task.layer, task.pins, 5'000'000};
   const auto useless = [&](const typename T::Configuration& /*prefix*/, const CostBound& bound) {
     return out_of_reach(bound, task.objective, kClock);
   };
