@@ -1,5 +1,5 @@
 // What candidates are drawn from and judged by. The plain one is the objective alone; others add to it
-// (explore_within.hpp, layer_front.hpp) and are passed as a type, so that who needs none pays for none.
+// (explore_within.hpp, layer_front.hpp) and are passed as a type, so that a decision without them pays nothing.
 #pragma once
 
 #include <cstddef>
