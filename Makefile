@@ -21,7 +21,7 @@ TIDY_SOURCES = find build/host/tests/freestanding/headers_alone runtime/src runt
 ODR_PROGRAMS = ninja -C build/host-odr -t targets all | sed -nE 's/^([^:]+): C(XX)?_EXECUTABLE_LINKER_.*/\1/p' | \
   grep -vE '\.(O[0-3s]|ssse3|avx2|avx512)$$'
 
-.PHONY: help demo check test debug test-cross budgets amalgamation format format-check tidy odr build_bench bench latency train tune oracle compare networks traces rtl golden clean
+.PHONY: help demo check test debug test-cross budgets package amalgamation format format-check tidy odr build_bench bench latency train tune oracle compare networks traces rtl golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -73,6 +73,12 @@ budgets: ## write tests/budgets/ anew for TARGETS and the host, after a wanted c
 	  GANDSE_MEASURED="$(CURDIR)/build/measured" ctest --preset $$target -R budget >/dev/null; \
 	  tests/budgets/rewrite.sh $$target build/measured; \
 	done
+
+package: ## the sources as a tarball, and Debian packages of library, command line and trainer, in build/package/packages/
+	@$(INSTALL) trainer package
+	@$(CONFIGURE) -B build/package -DGANDSE_BUILD_TESTS=OFF -DGANDSE_NATIVE=OFF
+	@cmake --build build/package --target gandse gandse_c gandse-train gandse-export gandse-template-check -j $(JOBS)
+	@cd build/package && cpack -B packages && cpack --config CPackSourceConfig.cmake -B packages
 
 amalgamation: ## the library as two files, gandse.h and gandse.hpp, in build/amalgamation/ (GENERATORS=... for some)
 	@toolchains/amalgamate.sh build/amalgamation $(GENERATORS)

@@ -8,6 +8,7 @@ declare -A packages=(
   [trainer]="libeigen3-dev tiny-dnn libcereal-dev libstb-dev libgemmlowp-dev"
   [optimisers]="libpagmo-dev libnlopt-dev"
   [test]="binutils pkg-config doctest-dev"
+  [package]="dpkg-dev"
   [format]="clang-format"
   [tidy]="clang-tidy"
   [bench]="libbenchmark-dev libxnnpack-dev libpthreadpool-dev libdnnl-dev gnuplot-nox"
@@ -15,8 +16,8 @@ declare -A packages=(
   [rtl]="doctest-dev gnuplot-nox"
   [cross]="doctest-dev clang binutils pkg-config g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-riscv64-linux-gnu gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-dev qemu-user qemu-system-arm"
 )
-groups="demo trainer optimisers test format tidy lint bench compare rtl cross"
-declare -A includes=([demo]="demo" [trainer]="demo trainer" [optimisers]="demo trainer optimisers" [test]="demo trainer optimisers test"
+groups="demo trainer optimisers test package format tidy lint bench compare rtl cross"
+declare -A includes=([demo]="demo" [trainer]="demo trainer" [optimisers]="demo trainer optimisers" [test]="demo trainer optimisers test package" [package]="package"
   [format]="format" [tidy]="demo tidy" [lint]="demo format tidy" [bench]="demo trainer optimisers bench"
   [compare]="demo trainer optimisers compare" [rtl]="demo rtl" [cross]="demo cross")
 
