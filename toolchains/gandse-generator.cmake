@@ -1,5 +1,5 @@
 # Generators, declared once, and what the programs are told of them: in this project (generated/generators.cmake) and in
-# others, which find it in the installed package (cost_model/ADDING_A_TEMPLATE.md).
+# others, which find it in the installed package (cost_model/TRAINING_A_TEMPLATE.md).
 
 # gandse_declare_generator(NAME
 #   TEMPLATE TYPE       C++ spelling of the template, as seen from within namespace gandse

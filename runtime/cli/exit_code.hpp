@@ -13,7 +13,7 @@ enum class ExitCode : int {
   unsatisfied = 3,  ///< a sound question whose best answer misses an objective, or that has no configuration at all
 };
 
-/// The same for people; the README holds these lines, too.
+/// The same for people; README.md beside this file holds these lines, too.
 inline constexpr const char* kExitCodes = R"(Exit codes, of every command:
   0  answered; where there is an objective, it is met, however that was found
   3  answered: not met, or not possible (pins or a configuration that break a rule, too large a layer, limits)

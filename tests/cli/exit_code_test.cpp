@@ -273,16 +273,16 @@ TEST_CASE("exit codes: every command, every kind of question, as text and in JSO
   }
 }
 
-TEST_CASE("exit codes: the help and the README hold the one table") {
+TEST_CASE("exit codes: the help and the page of the command line hold the one table") {
   const std::string help = gandse({"--help"}).out;
-  const std::string readme = read_file(std::string{GANDSE_EXAMPLES} + "/../../README.md");
+  const std::string page = read_file(std::string{GANDSE_EXAMPLES} + "/../cli/README.md");
   std::size_t lines = 0;
   for (const std::string& line : split(help.substr(help.find("Exit codes")), '\n')) {
     if (line.empty()) {
       break;
     }
     CAPTURE(line);
-    CHECK(readme.find(line) != std::string::npos);
+    CHECK(page.find(line) != std::string::npos);
     ++lines;
   }
   CHECK(lines >= 6);

@@ -178,7 +178,7 @@ TEST_CASE("no count of a legal layer wraps, and energy is refused exactly where 
   }
   CHECK(met.legal > 1000);
   CHECK(met.layer_too_large > 1000);
-  CHECK(met.largest_cycles < Exact{1} << 60U);  // the bound of cost_model/im2col.md
+  CHECK(met.largest_cycles < Exact{1} << 60U);  // the bound of cost_model/im2col_proofs.md
   MESSAGE("legal " << met.legal << ", energy too large " << met.energy_too_large << ", layer too large "
                    << met.layer_too_large << ", widest count " << bit_width(static_cast<std::uint64_t>(met.largest))
                    << " bits");

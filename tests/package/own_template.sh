@@ -7,8 +7,8 @@ shift 3
 here=$(cd "$(dirname "$0")" && pwd)
 
 # The guide shows files of the example as they are.
-guide=$here/../../cost_model/ADDING_A_TEMPLATE.md
-for file in gemm_engine_bound.hpp decide.c; do
+for shown in gemm_engine_bound.hpp:BOUNDS.md decide.c:TRAINING_A_TEMPLATE.md; do
+  file=${shown%:*} guide=$here/../../cost_model/${shown#*:}
   awk -v file="$file" '$0 == "<!-- " file " -->" { wanted = 1 } wanted && /^```/ { if (inside) exit; inside = 1; next } inside' "$guide" |
     diff - "$here/own_template/$file" || { echo "$guide does not show $file as it is"; exit 1; }
 done

@@ -1,4 +1,4 @@
-// What the comparison found, as text: a table on the terminal, and bench/results/README.md.
+// What the comparison found, as text: a table on the terminal, and bench/results/TEMPLATE/README.md.
 #pragma once
 
 #include <filesystem>

@@ -578,7 +578,7 @@ struct Dnnweaver {
     const unsigned row_bits = log2_rows(configuration[ARN]);
     const unsigned column_bits = log2_columns(configuration[ARM]);
     const auto bytes = tile_bytes(layer, t, configuration);
-    // No count below can wrap on a legal layer (cost_model/dnnweaver.md); only energies are checked.
+    // No count below can wrap on a legal layer (cost_model/dnnweaver_proofs.md); only energies are checked.
     const std::uint64_t steps = layer.repeat * nest.steps();
     const std::uint64_t products =
         steps * t.pixels * t.inputs * layer.kh * layer.kw * t.outputs;  // vectors by matrices

@@ -149,7 +149,7 @@ struct Im2col {
     const std::uint64_t output_blocks = t.output_blocks;
     const std::uint64_t pixel_blocks = t.pixel_blocks;
     const std::uint64_t reduction = t.reduction_steps;
-    // No count below can wrap on a legal layer (cost_model/im2col.md proves 2^60); only energies are checked.
+    // No count below can wrap on a legal layer (cost_model/im2col_proofs.md: 2^60); only energies are checked.
     const std::uint64_t output_tiles = groups * output_blocks * pixel_blocks;
     const std::uint64_t steps = output_tiles * reduction;
 
