@@ -51,7 +51,8 @@ struct Network {
 
   Network() {
     for (const std::uint32_t pes : {64U, 256U}) {
-      REQUIRE(gandse_network_add_bitstream(network, 0, 0) == GANDSE_OK);
+      // Loads are dear: a stream keeps what is loaded, whichever bitstream is the better one.
+      REQUIRE(gandse_network_add_bitstream(network, 0, 1'000'000'000'000'000) == GANDSE_OK);
       REQUIRE(gandse_network_set_hardware(network, "PEN", pes) == GANDSE_OK);
       for (const char* sram : {"ISS", "WSS", "OSS"}) {
         REQUIRE(gandse_network_set_hardware(network, sram, 64) == GANDSE_OK);
