@@ -8,11 +8,10 @@ cpack=$(dirname "$cmake")/cpack
 rm -rf "$work"
 mkdir -p "$work/root"
 "$cpack" --config "$build/CPackConfig.cmake" -B "$work/packages" >"$work/cpack.log" 2>&1 || { cat "$work/cpack.log"; exit 1; }
-names=()
 for package in "$work"/packages/*.deb; do
-  names+=("$(dpkg-deb -f "$package" Package)")
   dpkg-deb -x "$package" "$work/root"
 done
+mapfile -t names < <(for package in "$work"/packages/*.deb; do dpkg-deb -f "$package" Package; done | LC_ALL=C sort)
 [[ ${names[*]} == "gandse gandse-trainer libgandse-dev" ]] || { echo "packages: ${names[*]}"; exit 1; }
 for name in "${names[@]}"; do
   [[ -s $work/root/usr/share/doc/$name/copyright && -s $work/root/usr/share/doc/$name/LICENCES.md ]] ||

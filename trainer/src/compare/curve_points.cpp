@@ -34,7 +34,7 @@ void write_points(const std::filesystem::path& file, const std::string& command,
         << '\n';
   }
   const std::string text = sealed_csv("made by: " + command, out.str());
-  write_atomically(file, text);
+  write_text(file, text);
 }
 
 std::vector<CurvePoint> read_points(const std::filesystem::path& file) {

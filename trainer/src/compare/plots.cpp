@@ -123,7 +123,7 @@ void plot(const std::filesystem::path& folder, const std::vector<CurvePoint>& po
   }
   const std::string text = script.str();
   const auto file = work.path / "plots.gnuplot";
-  write_atomically(file, text);
+  write_text(file, text);
   if (std::system(("gnuplot '" + file.string() + "'").c_str()) != 0) {
     std::fprintf(stderr, "gandse-compare: no plots: gnuplot cannot be run (Debian: gnuplot-nox)\n");
     return;

@@ -334,7 +334,7 @@ void write_report(const std::filesystem::path& folder, const std::string& comman
   tuned(out, folder / "tuning.csv", true);
   tuned(out, folder / "tuning_learned.csv", false);
   const std::string text = out.str();
-  write_atomically(folder / "README.md", text);
+  write_text(folder / "README.md", text);
 }
 
 }  // namespace gandse::trainer

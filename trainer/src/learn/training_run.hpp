@@ -147,7 +147,7 @@ inline void write_log(const std::filesystem::path& file, const Log& log) {
     }
   }
   const std::string text = out.str() + '\n';
-  write_atomically(file, text);
+  write_text(file, text);
 }
 
 /// Takes up the state in `file`; the number of epochs it had done, 0 where there is none for this training. Throws

@@ -88,7 +88,7 @@ void write_tuned_networks(const std::filesystem::path& file, const std::string& 
     out << setting.method() << ',' << name(setting.aim.measure) << ',' << setting.text << '\n';
   }
   const std::string text = sealed_csv("made by: " + command, out.str());
-  write_atomically(file, text);
+  write_text(file, text);
 }
 
 std::vector<NetworkSetting> read_tuned_networks(const std::filesystem::path& file) {

@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
       const std::string text =
           header_text(recipe, checkpoint, *weights,
                       (checkpoint_file.is_absolute() ? checkpoint_file.filename() : checkpoint_file).generic_string());
-      write_atomically(output, text);
+      write_text(output, text);
       std::printf("%s: %zu bytes of weights\n", output.c_str(), sizeof(Weights));
     });
     return true;

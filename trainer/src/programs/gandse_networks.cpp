@@ -37,8 +37,8 @@ void study(const Weights& weights, const NetworkStudyPlan& plan, const std::file
   const std::string page = network_page(command, results);
   std::fputs(page.c_str(), stdout);
   if (!folder.empty()) {
-    write_atomically(folder / "networks.csv", network_csv(command, results));
-    write_atomically(folder / "README.md", page);
+    write_text(folder / "networks.csv", network_csv(command, results));
+    write_text(folder / "README.md", page);
   }
 }
 

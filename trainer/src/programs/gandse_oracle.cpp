@@ -35,13 +35,11 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void write(const std::filesystem::path& file, const std::string& text) { write_atomically(file, text); }
-
 template <class Template>
 void make_tight(const Plan& plan, const std::string& command) {
   const auto tasks = make_tight_tasks<Template>(read_networks<Template>(plan.networks / "held_out.csv"), plan.rays,
                                                 plan.seed, plan.threads);
-  write(plan.csv, tight_tasks_text(tasks, command));
+  write_text(plan.csv, tight_tasks_text(tasks, command));
   std::printf("%s: %zu tasks\n", plan.csv.c_str(), tasks.size());
 }
 
@@ -106,7 +104,7 @@ bool verify(const Plan& plan, const std::string& command) {
   for (const std::string& line : lines) {
     out << line << '\n';
   }
-  write(plan.csv, out.str());
+  write_text(plan.csv, out.str());
   std::printf("oracle: median %.2f ms, p90 %.2f ms, longest %.2f ms on %zu tasks; equal to enumeration on %zu of %zu\n",
               1e3 * quantile(0.5), 1e3 * quantile(0.9), 1e3 * seconds.back(), tasks.size(), right, plan.enumerated);
   return right == plan.enumerated;

@@ -44,8 +44,8 @@ int main(int argc, char** argv) {
       const std::string page = trace_page(command, results);
       std::fputs(page.c_str(), stdout);
       if (!folder.empty()) {
-        write_atomically(folder / "traces.csv", trace_csv(command, results));
-        write_atomically(folder / "README.md", page);
+        write_text(folder / "traces.csv", trace_csv(command, results));
+        write_text(folder / "README.md", page);
       }
     });
     return true;

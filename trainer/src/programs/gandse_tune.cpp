@@ -57,7 +57,7 @@ void tune(const Plan& plan, const std::string& command) {
       sealed_csv("made by: " + command + "\nmean log2(score / optimum) on " + std::to_string(plan.tasks) +
                      " paper-style tasks of the training networks; the least sum is chosen",
                  out.str());
-  write_atomically(plan.csv, text);
+  write_text(plan.csv, text);
 }
 
 }  // namespace

@@ -36,8 +36,8 @@ std::vector<std::uint8_t> read_bytes(const std::filesystem::path& file);
 /// new one, and no other beside it. A symbolic link stays, and what it leads to is replaced; a device or pipe is
 /// written to. Throws std::runtime_error naming the file and the cause; the old file is there then.
 void write_atomically(const std::filesystem::path& file, const std::vector<std::uint8_t>& bytes);
-inline void write_atomically(const std::filesystem::path& file, const std::string& text) {
-  write_atomically(file, std::vector<std::uint8_t>{text.begin(), text.end()});
+inline void write_text(const std::filesystem::path& file, const std::string& text) {
+  write_atomically(file, {text.begin(), text.end()});
 }
 
 }  // namespace gandse::trainer
