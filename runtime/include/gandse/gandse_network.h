@@ -39,9 +39,8 @@ typedef struct gandse_network gandse_network;
 #define GANDSE_NETWORK_BITSTREAMS 8 /**< bitstreams at most that one of the library's networks holds */
 #endif
 #ifndef GANDSE_NETWORK_CELLS
-#define GANDSE_NETWORK_CELLS                                                                      \
-  64 /**< how finely the layers' schedules are combined: a power of two, 2..256; 32 are enough on \
-        a small board */
+/** How finely the layers' schedules are combined: a power of two, 2..256; 32 are enough on a small board. */
+#define GANDSE_NETWORK_CELLS 64
 #endif
 
 /** Bytes that are enough for a network of these capacities, of any generator whose template has at most 16 parameters
