@@ -21,7 +21,7 @@ TIDY_SOURCES = find build/host/tests/freestanding/headers_alone runtime/src runt
 ODR_PROGRAMS = ninja -C build/host-odr -t targets all | sed -nE 's/^([^:]+): C(XX)?_EXECUTABLE_LINKER_.*/\1/p' | \
   grep -vE '\.(O[0-3s]|ssse3|avx2|avx512)$$'
 
-.PHONY: help demo check test debug test-cross budgets package amalgamation format format-check tidy odr build_bench bench latency train tune oracle compare networks traces rtl golden clean
+.PHONY: help demo check test debug test-cross budgets package amalgamation format format-check tidy docs odr build_bench bench latency train tune oracle compare networks traces rtl golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -96,6 +96,11 @@ tidy: ## clang-tidy on the library's headers and sources, and on the command lin
 	@$(CONFIGURE)
 	@{ $(TIDY_SOURCES); $(SMALLEST_GENERATORS); } | xargs -0 -n 1 -P $(JOBS) $(CLANG_TIDY) --quiet -p build/host --warnings-as-errors='*' \
 	  --extra-arg=-Wno-unknown-warning-option  # g++ has some that clang has not
+
+docs: ## the interfaces as HTML in build/docs/html, by Doxygen; no public name without a comment
+	@$(INSTALL) docs
+	@rm -rf build/docs && mkdir -p build/docs
+	@doxygen toolchains/Doxyfile
 
 odr: ## is every type and function defined alike in all of a program? (all programs, merged with -flto)
 	@$(INSTALL) test

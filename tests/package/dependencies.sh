@@ -24,6 +24,7 @@ check() { # TARGET NEEDED UNNEEDED...
 check demo libcli11-dev doctest-dev libeigen3-dev
 check format-check clang-format clang-tidy cmake
 check tidy clang-tidy clang-format tiny-dnn doctest-dev libnlopt-dev
+check docs doxygen clang-format cmake
 check train tiny-dnn libnlopt-dev libpagmo-dev doctest-dev gnuplot-nox
 check networks tiny-dnn libnlopt-dev libpagmo-dev doctest-dev
 check tune libnlopt-dev doctest-dev

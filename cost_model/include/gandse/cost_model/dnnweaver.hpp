@@ -24,12 +24,14 @@ struct DnnweaverLayer : Layer {
   std::uint32_t pool = 1;      ///< 2: a maximum over 2 x 2 outputs, stride 2, follows; 1: none
   std::uint32_t post_ops = 0;  ///< batch normalisations and activations, each on every output before pooling
 
+  /// Whether all fields are equal.
   friend constexpr bool operator==(const DnnweaverLayer& a, const DnnweaverLayer& b) {
     return static_cast<const Layer&>(a) == static_cast<const Layer&>(b) && a.batch == b.batch && a.pool == b.pool &&
            a.post_ops == b.post_ops;
   }
 };
 
+/// The fields of DnnweaverLayer: name, member, limits, optional or not, largest value of made-up layers.
 inline constexpr std::array<LayerField<DnnweaverLayer>, 11> kDnnweaverLayerFields{{
     {"ic", &DnnweaverLayer::ic, 1, 65535, false, 2048},
     {"oc", &DnnweaverLayer::oc, 1, 65535, false, 2048},
@@ -44,29 +46,41 @@ inline constexpr std::array<LayerField<DnnweaverLayer>, 11> kDnnweaverLayerField
     {"post_ops", &DnnweaverLayer::post_ops, 0, 8, true, 3},
 }};
 
+/// DNNWeaver2: an N x M systolic array of 16-bit processing elements with four double-buffered SRAMs
+/// (cost_model/dnnweaver.md). Its members are those of the template interface, which TemplateCheck describes; here
+/// stands what is special. `Technology_` is Asic45nmInt16 or derives from it.
 template <class Technology_ = Asic45nmInt16>
 struct Dnnweaver {
+  ///@{
+  /// Types of the template interface; the layer has three fields of its own.
   using Technology = Technology_;
   using Layer = DnnweaverLayer;
+  ///@}
 
-  class Bound;  ///< dnnweaver_bound.hpp: lower bounds for an exact search
+  class Bound;  ///< lower bounds for an exact search; defined in dnnweaver_bound.hpp
 
+  /// Indices of `parameters`, which says what each one sizes.
   enum Index : std::uint8_t { ARN, ARM, AXI, IBUF, WBUF, OBUF, BBUF, TB, TOH, TOW, TIC, TOC, ORD };
+  ///@{
+  /// Size and types of the design space.
   static constexpr std::size_t kParameters = 13;
   using Configuration = gandse::Configuration<kParameters>;
   using Pins = gandse::Pins<kParameters>;
+  ///@}
 
-  static constexpr const char* kName = "dnnweaver";
+  static constexpr const char* kName = "dnnweaver";  ///< for the command line
   /// Counts changes of the equations: weights trained on another version are refused.
   static constexpr std::uint64_t kModelVersion = 1;
 
-  static constexpr const auto& layer_fields = kDnnweaverLayerFields;
+  static constexpr const auto& layer_fields = kDnnweaverLayerFields;  ///< those of DnnweaverLayer
 
-  /// Loops over tiles from the innermost on; px stands for images, rows and columns, which no buffer tells apart. The
-  /// hardware runs any order of its five loops. One with px and oc exchanged outside the innermost loop reloads the
-  /// same buffers in the same number of steps, and one that splits px only loads more: these three are all that differ.
+  /// Names of the choices of ORD: loops over tiles from the innermost on, where px stands for images, rows and columns,
+  /// which no buffer tells apart. The hardware runs any order of its five loops. One with px and oc exchanged outside
+  /// the innermost loop reloads the same buffers in the same number of steps, and one that splits px only loads more:
+  /// these three are all that differ.
   static constexpr std::array<const char*, 3> kOrders{"ic-px-oc", "px-oc-ic", "oc-px-ic"};
 
+  /// The design space, by `Index`.
   static constexpr std::array<Parameter, kParameters> parameters{{
       {"ARN", "rows", "array rows: input channels at once (N)", 5, {4, 8, 16, 32, 64}},
       {"ARM", "columns", "array columns: output channels at once (M)", 5, {4, 8, 16, 32, 64}},
@@ -87,18 +101,21 @@ struct Dnnweaver {
   static constexpr std::array<std::uint8_t, kParameters> draw_order{ARN, ARM, AXI,  TOC,  TOH,  TOW, TIC,
                                                                     TB,  ORD, IBUF, WBUF, OBUF, BBUF};
 
-  /// Whether a bitstream fixes it; the others are the schedule.
+  /// Whether a bitstream fixes a parameter: array, AXI and SRAMs. Tiles and loop order are the schedule.
   static constexpr bool is_hardware(std::size_t parameter) { return parameter <= BBUF; }
 
+  /// What the bytes of a tile depend on.
   static constexpr ParameterSet kTileBytes = parameter_set(ARN, ARM, TB, TOH, TOW, TIC, TOC);
-  /// What the choices that `allowed` offers a parameter depend on.
+  /// The parameters that the choices which `allowed` offers depend on.
   static constexpr ParameterSet dependencies(std::size_t parameter) {
     return parameter == AXI ? parameter_set(ARN) : kTileBytes;
   }
 
-  /// Parameters whose canonical choice the others leave no freedom: every SRAM is as large as two tiles need.
+  /// Whether the parameters before it leave a parameter one canonical choice: the SRAMs, each as large as two tiles
+  /// need.
   static constexpr bool is_derived(std::size_t parameter) { return parameter >= IBUF && parameter <= BBUF; }
 
+  /// Indices of `rules`.
   enum RuleIndex : std::uint8_t {
     kInputBufferTooSmall,
     kWeightBufferTooSmall,
@@ -106,6 +123,8 @@ struct Dnnweaver {
     kBiasBufferTooSmall,
     kAxiTooWide
   };
+  /// The ways to be illegal: half of each SRAM must hold a tile, because SRAMs are double-buffered, and a beat of AXI
+  /// is no wider than a vector of inputs.
   static constexpr std::array<Rule, 5> rules{{
       {"input_buffer_too_small",
        "half of IBUF cannot hold one input tile: raise IBUF or lower TIC, TOH, TOW, TB or ARN"},
@@ -116,12 +135,14 @@ struct Dnnweaver {
       {"axi_too_wide", "AXI is wider than the 16 * ARN bits of one input vector: lower AXI or raise ARN"},
   }};
 
+  /// What can be limited. DSPs and block RAMs are estimates (resource.hpp).
   static constexpr std::array<Resource, 4> resources{{
       {"sram", "KiB", "all SRAMs"},
       {"pe", "PEs", "processing elements"},
       {"dsp", "DSPs", "FPGA estimate: one 16-bit multiplication each"},
       {"bram", "blocks", "FPGA estimate: block RAMs of 4 KiB, as many as the array reads at once"},
   }};
+  /// Amounts of `resources`, in its order and units.
   static constexpr std::array<std::uint32_t, 4> used(const Configuration& configuration) {
     const std::uint32_t rows = 1U << log2_rows(configuration[ARN]);
     const std::uint32_t columns = 1U << log2_columns(configuration[ARM]);
@@ -139,25 +160,26 @@ struct Dnnweaver {
     return {kib, rows * columns, rows * columns, blocks};
   }
 
-  /// What the machine does for one layer: everything energy is charged for. Bytes unless said.
+  /// What the machine does for one layer, all groups and images: everything that energy is charged for. Bytes unless
+  /// said.
   struct Activity {
-    Reason reason = Reason::none;
-    std::uint64_t cycles = 0;
-    std::uint64_t macs = 0;  ///< padding of channels and of edge tiles included
-    std::uint64_t input_dram = 0;
-    std::uint64_t weight_dram = 0;
-    std::uint64_t bias_dram = 0;
-    std::uint64_t sums_loaded = 0;  ///< 64-bit partial sums from DRAM; the RTL loads them for first tiles too
-    std::uint64_t sums_spilled = 0;
-    std::uint64_t output_dram = 0;  ///< 16-bit results, pooled
-    std::uint64_t input_feed = 0;   ///< input SRAM into the array
-    std::uint64_t weight_feed = 0;
-    std::uint64_t bias_feed = 0;
-    std::uint64_t sums_updated = 0;  ///< read from, and as many written to, the output SRAM by the array
+    Reason reason = Reason::none;    ///< why the configuration is illegal; all else is then 0
+    std::uint64_t cycles = 0;        ///< from the start to the end of the last store
+    std::uint64_t macs = 0;          ///< multiplications, those of the padding of channels and edge tiles included
+    std::uint64_t input_dram = 0;    ///< loaded from DRAM into IBUF
+    std::uint64_t weight_dram = 0;   ///< loaded from DRAM into WBUF
+    std::uint64_t bias_dram = 0;     ///< loaded from DRAM into BBUF
+    std::uint64_t sums_loaded = 0;   ///< 64-bit partial sums from DRAM; the RTL loads them for first tiles too
+    std::uint64_t sums_spilled = 0;  ///< 64-bit partial sums to DRAM, not complete yet
+    std::uint64_t output_dram = 0;   ///< 16-bit results to DRAM, pooled
+    std::uint64_t input_feed = 0;    ///< read from IBUF into the array
+    std::uint64_t weight_feed = 0;   ///< read from WBUF into the array
+    std::uint64_t bias_feed = 0;     ///< read from BBUF into the array
+    std::uint64_t sums_updated = 0;  ///< read from, and as many written to, OBUF by the array
     std::uint64_t post_ops = 0;      ///< operations on single outputs
   };
 
-  /// Judges exactly this configuration; a tile larger than the layer counts as the whole layer.
+  /// Counts what exactly this configuration does; a tile larger than the layer counts as the whole layer.
   static constexpr Activity activity(const Layer& layer, const Configuration& configuration) {
     Activity a;
     a.reason = check(layer, configuration);
@@ -171,7 +193,7 @@ struct Dnnweaver {
     return a;
   }
 
-  /// fJ per cycle of everything that is instantiated.
+  /// fJ per cycle of all PEs and SRAMs that are instantiated.
   static constexpr std::uint64_t leakage(const Configuration& configuration) {
     std::uint64_t kib = 0;
     for (std::size_t sram = IBUF; sram <= BBUF; ++sram) {
@@ -181,20 +203,21 @@ struct Dnnweaver {
            kib * Technology::kSramLeakageFj;
   }
 
-  /// Size of one bank of an SRAM as a choice of its table; banks below 1 KiB count as 1 KiB. The RTL makes IBUF of one
+  /// Size of one bank of an SRAM, as a choice of its table; banks below 1 KiB count as 1 KiB. The RTL makes IBUF of one
   /// bank per array row, OBUF and BBUF of one per column, and WBUF of banks as wide as AXI, 16 * ARN * ARM bits in all.
   static constexpr std::size_t bank(const Configuration& configuration, std::size_t sram) {
     const unsigned banks = log2_banks(configuration, sram);
     return configuration[sram] > banks ? configuration[sram] - banks : 0U;
   }
+  /// log2 of the number of banks of an SRAM.
   static constexpr unsigned log2_banks(const Configuration& configuration, std::size_t sram) {
     const unsigned rows = log2_rows(configuration[ARN]);
     const unsigned columns = log2_columns(configuration[ARM]);
     return sram == IBUF ? rows : sram == WBUF ? rows + columns + 4U - log2_axi(configuration[AXI]) : columns;
   }
 
-  /// Energy of an activity on this configuration: action counts times the technology's constants. An SRAM access costs
-  /// what one of its banks does. A post-processing operation is charged as one MAC.
+  /// Energy in fJ of an activity on this configuration: action counts times the technology's constants. An SRAM access
+  /// costs what one of its banks does. A post-processing operation is charged as one MAC.
   static constexpr Checked energy(const Activity& a, const Configuration& configuration) {
     const auto read = [&](std::size_t sram) { return Technology::kSramReadFj[bank(configuration, sram)]; };
     const auto write = [&](std::size_t sram) { return Technology::kSramWriteFj[bank(configuration, sram)]; };
@@ -213,6 +236,7 @@ struct Dnnweaver {
     return fj.add(a.cycles, leakage(configuration));
   }
 
+  /// Judges exactly this configuration: its cost, or why it is illegal.
   static constexpr Evaluation evaluate(const Layer& layer, const Configuration& configuration) {
     const Activity a = activity(layer, configuration);
     if (a.reason != Reason::none) {
@@ -225,7 +249,7 @@ struct Dnnweaver {
     return {Reason::none, {{a.cycles}, {fj.value()}}};
   }
 
-  /// The layer alone: within its limits, and at most 2^40 MACs.
+  /// Judges the layer alone: its fields must lie within their limits, and it may have 2^40 MACs at most.
   static constexpr Reason check(const Layer& layer) {
     if (!within_limits(layer, kDnnweaverLayerFields)) {
       return Reason::layer_out_of_range;
@@ -234,11 +258,11 @@ struct Dnnweaver {
     return all.overflowed() || all.value() > kMaxMacs ? Reason::too_large : Reason::none;
   }
 
-  /// MACs of a layer that `check` accepts.
+  /// MACs of a layer that `check` accepts, without padding.
   static constexpr std::uint64_t macs(const Layer& layer) { return checked_macs(layer).value(); }
 
-  /// Whether any configuration meets these pins (every pin being a legal choice): the layer's reason, or the rule that
-  /// the pins break. What tiles need only grows with every parameter, so it is enough to try the smallest choices
+  /// Whether any configuration keeps these pins, each of which is a legal choice: none, the layer's reason, or the rule
+  /// that the pins break. What tiles need only grows with every parameter, so it is enough to try the smallest choices
   /// beside the pins in the largest SRAMs beside the pins.
   static constexpr Reason check_pins(const Layer& layer, const Pins& pins) {
     Configuration roomiest{};
@@ -254,8 +278,8 @@ struct Dnnweaver {
   }
 
   /// Choices of `parameter` that are canonical and legal beside the other entries of `configuration`. While a generator
-  /// draws, parameters not drawn yet hold choice 0 (the least demanding) or their pin. A pinned parameter has only its
-  /// pin. Empty only if the pins cannot be met, or `configuration` holds tiles that fit no SRAM.
+  /// draws, parameters that are not drawn yet hold choice 0 (the least demanding) or their pin. A pinned parameter has
+  /// only its pin. Empty only if the pins cannot be met, or if `configuration` holds tiles that fit no SRAM.
   static constexpr ChoiceMask allowed(const Layer& layer, const Configuration& configuration, const Pins& pins,
                                       std::size_t parameter) {
     if (pins.is_pinned(parameter)) {
@@ -289,9 +313,9 @@ struct Dnnweaver {
     }
   }
 
-  /// Cheapest-to-name configuration of the same behaviour: tiles at the smallest choice that covers the layer (and at
-  /// an even one where pooling rounds an odd one up), the first order of the same innermost loop, each SRAM just large
-  /// enough. Cycles never change, energy never rises, pins stay, and an illegal point stays as it is.
+  /// The cheapest-to-name configuration of the same behaviour: tiles at the smallest choice that covers the layer (and
+  /// at an even one if pooling rounds an odd one up), the first order of the same innermost loop, each SRAM just large
+  /// enough. Cycles never change, energy never rises, pins stay, and an illegal configuration is returned as it is.
   static constexpr Configuration canonicalise(const Layer& layer, Configuration configuration, const Pins& pins = {}) {
     if (check(layer, configuration) != Reason::none) {
       return configuration;
@@ -320,10 +344,12 @@ struct Dnnweaver {
     return configuration;
   }
 
-  /// What a generator sees of a layer, int8: log2 of every field (8 steps per octave; of one more where it may be 0),
-  /// then how much larger than the layer its padded cover is (64 steps per octave, 127 from two octaves on): for every
-  /// choice of TB, TOH and TOW, and for tiles of 4, 8, 16 ... 8192 input and output channels, whatever makes them up.
+  /// Number of features that `encode` writes: one per field, one per choice of TB, TOH and TOW, twelve each for input
+  /// and output channels.
   static constexpr std::size_t kLayerFeatures = kDnnweaverLayerFields.size() + 5 + 12 + 12 + 12 + 12;
+  /// What a generator sees of a layer, int8: log2 of every field (8 steps per octave; of one more if it may be 0), then
+  /// how much larger than the layer its padded cover is (64 steps per octave, 127 from two octaves on): for every
+  /// choice of TB, TOH and TOW, and for tiles of 4, 8, 16 ... 8192 input and output channels, whatever makes them up.
   static constexpr void encode(const Layer& layer, std::int8_t* features) {
     for (const auto& field : kDnnweaverLayerFields) {
       const std::int32_t steps = log2_q16(layer.*field.member + (field.min == 0 ? 1U : 0U)) >> 13U;

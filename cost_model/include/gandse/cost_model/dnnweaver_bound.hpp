@@ -21,15 +21,20 @@
 
 namespace gandse {
 
+/// Lower bounds for an exact search: cycles and energy that no completion of a partly decided configuration goes below.
+/// The head of this file says why they hold.
 template <class Technology_>
 class Dnnweaver<Technology_>::Bound {
  public:
+  /// The order in which a search decides: array, tiles, loop order, AXI, SRAMs.
   static constexpr std::array<std::uint8_t, kParameters> order{ARN, ARM, TOC,  TOH,  TOW,  TIC, TB,
                                                                ORD, AXI, WBUF, IBUF, OBUF, BBUF};
 
+  /// For a layer that `check` accepts; it must outlive the bound.
   constexpr explicit Bound(const Layer& layer) : layer_(layer) {}
 
-  /// Bound on every completion of `configuration`, of which the first `decided` parameters of `order` are set.
+  /// Bounds every completion of `configuration`, of which the first `decided` parameters of `order` are set. Energy is
+  /// UINT64_MAX if the tiles fit no SRAM.
   constexpr CostBound operator()(const Configuration& configuration, std::size_t decided) const {
     if (decided < kArrayDecided) {
       return {};

@@ -8,10 +8,12 @@
 //
 // Which buffers a step reloads depends only on the innermost loop that has more than one iteration. A *round* is one
 // pass of it: the buffer that does not depend on it is kept and loaded once per round, the other two are streamed.
-//   innermost     kept     streamed     name of the dataflow
-//   inputs        obuf     ibuf, wbuf   output stationary
-//   pixels        wbuf     ibuf, obuf   weight stationary
-//   outputs       ibuf     wbuf, obuf   input stationary
+//
+//     innermost     kept     streamed     name of the dataflow
+//     inputs        obuf     ibuf, wbuf   output stationary
+//     pixels        wbuf     ibuf, obuf   weight stationary
+//     outputs       ibuf     wbuf, obuf   input stationary
+//
 // The end of the last store is the longest of all chains of events that wait for each other. The chains below are those
 // that repeat one resource, or one cycle of resources, throughout; each is real, so the sum is never too long, and it
 // is exact on 98 % of random nests and within 0.5 % on 99 % (tests/cost_model/dnnweaver_test.cpp).
@@ -27,36 +29,46 @@ namespace gandse {
 
 /// Durations in cycles of what happens to one tile.
 struct TileTimes {
-  std::uint64_t compute = 0;
-  std::uint64_t load_inputs = 0;
-  std::uint64_t load_weights = 0;
-  std::uint64_t load_sums = 0;
+  std::uint64_t compute = 0;        ///< the array works on it
+  std::uint64_t load_inputs = 0;    ///< a tile of inputs into IBUF
+  std::uint64_t load_weights = 0;   ///< a tile of weights into WBUF
+  std::uint64_t load_sums = 0;      ///< a tile of partial sums into OBUF
   std::uint64_t drain = 0;          ///< from the end of the computation to the start of the store
   std::uint64_t store_sums = 0;     ///< sums that are not complete yet
   std::uint64_t store_outputs = 0;  ///< complete ones, on their way through pooling and post-processing
 };
 
-enum class InnermostLoop : std::uint8_t { inputs, pixels, outputs };
+/// The innermost loop over tiles that has more than one iteration: it decides which buffer keeps its tile.
+enum class InnermostLoop : std::uint8_t {
+  inputs,  ///< sums are kept: output stationary
+  pixels,  ///< weights are kept: weight stationary
+  outputs  ///< inputs are kept: input stationary
+};
 
-/// Tiles per loop, each at least 1. Where inputs are not the innermost loop they are the outermost.
+/// How many tiles each loop has, at least 1. If inputs are not the innermost loop they are the outermost.
 struct TileNest {
-  std::uint64_t inputs = 1;   ///< of groups of input channels
-  std::uint64_t pixels = 1;   ///< of images, rows and columns
-  std::uint64_t outputs = 1;  ///< of groups of output channels
-  InnermostLoop innermost = InnermostLoop::inputs;
+  std::uint64_t inputs = 1;                         ///< of groups of input channels
+  std::uint64_t pixels = 1;                         ///< of images, rows and columns
+  std::uint64_t outputs = 1;                        ///< of groups of output channels
+  InnermostLoop innermost = InnermostLoop::inputs;  ///< which of them runs innermost
 
+  /// Tiles that the array computes.
   [[nodiscard]] constexpr std::uint64_t steps() const { return inputs * pixels * outputs; }
+  /// Steps of one pass of the innermost loop.
   [[nodiscard]] constexpr std::uint64_t steps_of_round() const {
     return innermost == InnermostLoop::inputs ? inputs : innermost == InnermostLoop::pixels ? pixels : outputs;
   }
+  /// Passes of the innermost loop: the kept buffer is loaded once in each.
   [[nodiscard]] constexpr std::uint64_t rounds() const {
     return innermost == InnermostLoop::inputs   ? pixels * outputs
            : innermost == InnermostLoop::pixels ? inputs * outputs
                                                 : inputs * pixels;
   }
+  /// Loads of a tile of inputs.
   [[nodiscard]] constexpr std::uint64_t input_loads() const {
     return innermost == InnermostLoop::outputs ? rounds() : steps();
   }
+  /// Loads of a tile of weights.
   [[nodiscard]] constexpr std::uint64_t weight_loads() const {
     return innermost == InnermostLoop::pixels ? rounds() : steps();
   }
@@ -64,14 +76,16 @@ struct TileNest {
   [[nodiscard]] constexpr std::uint64_t sum_loads() const {
     return innermost == InnermostLoop::inputs ? rounds() : steps();
   }
-  /// How many of the versions are not complete when they are stored: they come first.
+  /// How many of the versions are incomplete when they are stored: they come first.
   [[nodiscard]] constexpr std::uint64_t spills() const {
     return innermost == InnermostLoop::inputs ? 0 : pixels * outputs * (inputs - 1U);
   }
 };
 
+/// Adds up how long a nest of tiles takes. The head of this file has the machine and the method.
 class TilePipeline {
  public:
+  /// Refers to both arguments, which must outlive it.
   constexpr TilePipeline(const TileNest& nest, const TileTimes& times)
       : nest_(nest),
         t_(times),

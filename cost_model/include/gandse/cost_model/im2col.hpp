@@ -16,24 +16,35 @@
 
 namespace gandse {
 
+/// An output-stationary systolic array fed from three SRAMs (cost_model/im2col.md). Its members are those of the
+/// template interface, which TemplateCheck describes; here stands what is special. `Technology_` is Asic45nm or derives
+/// from it.
 template <class Technology_ = Asic45nm>
 struct Im2col {
+  ///@{
+  /// Types of the template interface; the layer has no fields of its own.
   using Technology = Technology_;
   using Layer = gandse::Layer;
+  ///@}
 
-  class Bound;  ///< im2col_bound.hpp: lower bounds for an exact search
+  class Bound;  ///< lower bounds for an exact search; defined in im2col_bound.hpp
 
+  /// Indices of `parameters`, which says what each one sizes.
   enum Index : std::uint8_t { PEN, SDB, DSB, ISS, WSS, OSS, TIC, TOC, TOW, TOH, TKW, TKH };
+  ///@{
+  /// Size and types of the design space.
   static constexpr std::size_t kParameters = 12;
   using Configuration = gandse::Configuration<kParameters>;
   using Pins = gandse::Pins<kParameters>;
+  ///@}
 
-  static constexpr const char* kName = "im2col";
+  static constexpr const char* kName = "im2col";  ///< for the command line
   /// Counts changes of the equations: weights trained on another version are refused.
   static constexpr std::uint64_t kModelVersion = 1;
 
-  static constexpr const auto& layer_fields = kLayerFields;
+  static constexpr const auto& layer_fields = kLayerFields;  ///< those of `Layer`
 
+  /// The design space, by `Index`.
   static constexpr std::array<Parameter, kParameters> parameters{{
       {"PEN", "PEs", "processing elements of the array", 8, {8, 16, 32, 64, 128, 256, 512, 1024}},
       {"SDB", "B/cycle", "bandwidth from the SRAMs into the array", 8, {4, 8, 16, 32, 64, 128, 256, 512}},
@@ -54,11 +65,12 @@ struct Im2col {
   static constexpr std::array<std::uint8_t, kParameters> draw_order{PEN, SDB, DSB, TOC, TOH, TOW,
                                                                     TIC, TKH, TKW, ISS, WSS, OSS};
 
-  /// Whether a bitstream fixes it; the others are the schedule.
+  /// Whether a bitstream fixes a parameter: array, bandwidths and SRAMs. Tiles are the schedule.
   static constexpr bool is_hardware(std::size_t parameter) { return parameter <= OSS; }
 
+  /// The parameters of the schedule.
   static constexpr ParameterSet kTiles = parameter_set(TIC, TOC, TOW, TOH, TKW, TKH);
-  /// What the choices that `allowed` offers a parameter depend on.
+  /// The parameters that the choices which `allowed` offers depend on.
   static constexpr ParameterSet dependencies(std::size_t parameter) {
     switch (parameter) {
       case PEN:
@@ -77,10 +89,12 @@ struct Im2col {
     }
   }
 
-  /// Parameters whose canonical choice the others leave no freedom: a generator needs no output for them.
+  /// Whether the parameters before it leave a parameter one canonical choice: OSS alone, which the output tile decides.
   static constexpr bool is_derived(std::size_t parameter) { return parameter == OSS; }
 
+  /// Indices of `rules`.
   enum RuleIndex : std::uint8_t { kInputSramTooSmall, kWeightSramTooSmall, kOutputSramTooSmall };
+  /// The ways to be illegal: half of each SRAM must hold a tile, because SRAMs are double-buffered.
   static constexpr std::array<Rule, 3> rules{{
       {"input_sram_too_small",
        "half the input SRAM (ISS) cannot hold one input tile: raise ISS or lower TIC, TOH, TOW, "
@@ -93,12 +107,14 @@ struct Im2col {
        "lower TOC, TOH or TOW"},
   }};
 
+  /// What can be limited. DSPs and block RAMs are estimates (resource.hpp).
   static constexpr std::array<Resource, 4> resources{{
       {"sram", "KiB", "all SRAMs"},
       {"pe", "PEs", "processing elements"},
       {"dsp", "DSPs", "FPGA estimate: two int8 multiplications each"},
       {"bram", "blocks", "FPGA estimate: block RAMs of 4 KiB"},
   }};
+  /// Amounts of `resources`, in its order and units.
   static constexpr std::array<std::uint32_t, 4> used(const Configuration& configuration) {
     std::uint32_t kib = 0;
     std::uint32_t blocks = 0;
@@ -110,25 +126,28 @@ struct Im2col {
     return {kib, pes, ceil_div(pes, 2), blocks};
   }
 
-  /// Rows (output channels) and columns (output pixels) of the array are powers of two, as square as PEN allows.
+  /// log2 of the rows of the array, which are output channels. Rows and columns are powers of two, as square as PEN
+  /// allows.
   static constexpr unsigned log2_rows(unsigned pen_choice) { return (pen_choice + 3U) / 2U; }
+  /// log2 of the columns of the array, which are output pixels.
   static constexpr unsigned log2_columns(unsigned pen_choice) { return pen_choice + 3U - log2_rows(pen_choice); }
 
-  /// What the machine does for one layer: everything energy is charged for. Bytes unless said.
+  /// What the machine does for one layer, all groups: everything that energy is charged for. Bytes unless said.
   struct Activity {
-    Reason reason = Reason::none;
-    std::uint64_t cycles = 0;
-    std::uint64_t compute_cycles = 0;  ///< array busy; the rest of `cycles` it waits for DRAM
-    std::uint64_t macs = 0;            ///< padding of edge tiles included
-    std::uint64_t input_dram = 0;
-    std::uint64_t weight_dram = 0;
-    std::uint64_t output_dram = 0;
-    std::uint64_t input_feed = 0;    ///< input SRAM into the array
-    std::uint64_t weight_feed = 0;   ///< weight SRAM into the array
-    std::uint64_t partial_sums = 0;  ///< read from, and as many written to, the output SRAM
+    Reason reason = Reason::none;      ///< why the configuration is illegal; all else is then 0
+    std::uint64_t cycles = 0;          ///< from the first load to the end of the last store
+    std::uint64_t compute_cycles = 0;  ///< the array is busy; in the rest of `cycles` it waits for DRAM
+    std::uint64_t macs = 0;            ///< multiplications, those of the padding of edge tiles included
+    std::uint64_t input_dram = 0;      ///< loaded from DRAM into the input SRAM
+    std::uint64_t weight_dram = 0;     ///< loaded from DRAM into the weight SRAM
+    std::uint64_t output_dram = 0;     ///< int8 results, stored to DRAM
+    std::uint64_t input_feed = 0;      ///< read from the input SRAM into the array
+    std::uint64_t weight_feed = 0;     ///< read from the weight SRAM into the array
+    std::uint64_t partial_sums = 0;    ///< read from, and as many written to, the output SRAM
   };
 
-  /// Judges exactly this configuration; tiles larger than the layer count as the smallest choice that covers it.
+  /// Counts what exactly this configuration does. Tiles larger than the layer count as the smallest choice that covers
+  /// it.
   static constexpr Activity activity(const Layer& layer, const Configuration& configuration) {
     Activity result;
     result.reason = check(layer, configuration);
@@ -199,14 +218,14 @@ struct Im2col {
     return result;
   }
 
-  /// fJ per cycle of everything that is instantiated.
+  /// fJ per cycle of all PEs and SRAMs that are instantiated.
   static constexpr std::uint64_t leakage(const Configuration& configuration) {
     const std::uint64_t kib = (std::uint64_t{1} << configuration[ISS]) + (std::uint64_t{1} << configuration[WSS]) +
                               (std::uint64_t{1} << configuration[OSS]);
     return (std::uint64_t{8} << configuration[PEN]) * Technology::kPeLeakageFj + kib * Technology::kSramLeakageFj;
   }
 
-  /// Energy of an activity on this configuration: action counts times the technology's constants.
+  /// Energy in fJ of an activity on this configuration: action counts times the technology's constants.
   static constexpr Checked energy(const Activity& a, const Configuration& configuration) {
     const std::uint32_t iss = configuration[ISS];
     const std::uint32_t wss = configuration[WSS];
@@ -224,6 +243,7 @@ struct Im2col {
         .add(a.cycles, leakage(configuration));
   }
 
+  /// Judges exactly this configuration: its cost, or why it is illegal.
   static constexpr Evaluation evaluate(const Layer& layer, const Configuration& configuration) {
     const Activity a = activity(layer, configuration);
     if (a.reason != Reason::none) {
@@ -236,7 +256,7 @@ struct Im2col {
     return {Reason::none, {{a.cycles}, {fj.value()}}};
   }
 
-  /// The layer alone: within its limits, and at most 2^40 MACs.
+  /// Judges the layer alone: its fields must lie within their limits, and it may have 2^40 MACs at most.
   static constexpr Reason check(const Layer& layer) {
     if (!within_limits(layer, kLayerFields)) {
       return Reason::layer_out_of_range;
@@ -245,12 +265,12 @@ struct Im2col {
     return of_group > kMaxMacs || of_group * layer.repeat > kMaxMacs ? Reason::too_large : Reason::none;
   }
 
-  /// MACs of a layer that `check` accepts.
+  /// MACs of a layer that `check` accepts, without padding.
   static constexpr std::uint64_t macs(const Layer& layer) { return macs_of_group(layer) * layer.repeat; }
 
-  /// Whether any configuration meets these pins (every pin being a legal choice): the layer's reason, or the rule that
-  /// the pins break. Tiles only grow with their parameters, so it is enough to try the smallest ones beside the pins in
-  /// the largest SRAMs beside the pins.
+  /// Whether any configuration keeps these pins, each of which is a legal choice: none, the layer's reason, or the rule
+  /// that the pins break. Tiles only grow with their parameters, so it is enough to try the smallest ones beside the
+  /// pins in the largest SRAMs beside the pins.
   static constexpr Reason check_pins(const Layer& layer, const Pins& pins) {
     Configuration roomiest{};
     for (std::size_t parameter = 0; parameter < kParameters; ++parameter) {
@@ -263,8 +283,8 @@ struct Im2col {
   }
 
   /// Choices of `parameter` that are canonical and legal beside the other entries of `configuration`. While a generator
-  /// draws, parameters not drawn yet hold choice 0 (the least demanding) or their pin. A pinned parameter has only its
-  /// pin. Empty only if the pins cannot be met, or `configuration` holds tiles that fit no SRAM.
+  /// draws, parameters that are not drawn yet hold choice 0 (the least demanding) or their pin. A pinned parameter has
+  /// only its pin. Empty only if the pins cannot be met, or if `configuration` holds tiles that fit no SRAM.
   static constexpr ChoiceMask allowed(const Layer& layer, const Configuration& configuration, const Pins& pins,
                                       std::size_t parameter) {
     if (pins.is_pinned(parameter)) {
@@ -291,9 +311,9 @@ struct Im2col {
     }
   }
 
-  /// Cheapest-to-name configuration of the same behaviour: tiles at the smallest choice that covers the layer, SDB and
-  /// each SRAM at the smallest choice of the same feed rate or residency. Cycles never change, energy never rises, pins
-  /// stay, and an illegal point stays illegal.
+  /// The cheapest-to-name configuration of the same behaviour: tiles at the smallest choice that covers the layer, SDB
+  /// and each SRAM at the smallest choice of the same feed rate or residency. Cycles never change, energy never rises,
+  /// pins stay, and an illegal configuration is returned as it is.
   static constexpr Configuration canonicalise(const Layer& layer, Configuration configuration, const Pins& pins = {}) {
     if (check(layer, configuration) != Reason::none) {
       return configuration;
@@ -322,9 +342,10 @@ struct Im2col {
     return configuration;
   }
 
-  /// What a generator sees of a layer, int8: log2 of every field (8 steps per octave), then for every tile choice how
-  /// much larger than the layer its padded cover is (64 steps per octave; 127 where a smaller choice covers already).
+  /// Number of features that `encode` writes: one per field, one per choice of the six tile parameters.
   static constexpr std::size_t kLayerFeatures = kLayerFields.size() + 54;
+  /// What a generator sees of a layer, int8: log2 of every field (8 steps per octave), then for every tile choice how
+  /// much larger than the layer its padded cover is (64 steps per octave; 127 if a smaller choice covers already).
   static constexpr void encode(const Layer& layer, std::int8_t* features) {
     for (const auto& field : kLayerFields) {
       const std::int32_t steps = log2_q16(layer.*field.member) >> 13U;

@@ -21,16 +21,21 @@
 
 namespace gandse {
 
+/// Lower bounds for an exact search: cycles and energy that no completion of a partly decided configuration goes below.
+/// The head of this file says why they hold.
 template <class Technology_>
 class Im2col<Technology_>::Bound {
  public:
+  /// The order in which a search decides: tiles, PEN, SRAMs, DSB, SDB.
   static constexpr std::array<std::uint8_t, kParameters> order{TOC, TOH, TOW, TIC, TKH, TKW,
                                                                PEN, ISS, WSS, OSS, DSB, SDB};
 
+  /// For a layer that `check` accepts; it must outlive the bound.
   constexpr explicit Bound(const Layer& layer) : layer_(layer) {}
 
-  /// Bound on every completion of `configuration`, of which the first `decided` parameters of `order` are set, the last
-  /// of them just now: calls must descend one parameter at a time, as a depth-first search does.
+  /// Bounds every completion of `configuration`, of which the first `decided` parameters of `order` are set, the last
+  /// of them just now: calls must descend one parameter at a time, as a depth-first search does. Energy is UINT64_MAX
+  /// if the tiles fit no SRAM.
   constexpr CostBound operator()(const Configuration& configuration, std::size_t decided) {
     if (decided < kTilesDecided) {
       return {};

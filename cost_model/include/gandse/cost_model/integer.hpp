@@ -18,23 +18,24 @@ constexpr std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) { return (a +
 /// ceil(log2(x)) for x >= 1.
 constexpr unsigned ceil_log2(std::uint64_t x) { return x <= 1 ? 0U : bit_width(x - 1U); }
 
-/// On functions of which every caller would get a copy of its own: not where code is optimised for size.
+/// Keeps a function out of line where code is optimised for size: otherwise every caller gets a copy of its own.
 #ifdef __OPTIMIZE_SIZE__
 #define GANDSE_ONE_COPY [[gnu::noinline]]
 #else
 #define GANDSE_ONE_COPY
 #endif
 
-/// A 64-bit amount that remembers whether any step towards it wrapped.
+/// A 64-bit amount that remembers whether any step towards it wrapped: ask `overflowed` once, at the end.
 class Checked {
  public:
-  constexpr Checked() = default;
+  constexpr Checked() = default;  ///< 0, not overflowed
+  /// Begins with an exact amount.
   constexpr Checked(std::uint64_t value) : value_(value) {}  // NOLINT(google-explicit-constructor): literals join in
 
-  [[nodiscard]] constexpr std::uint64_t value() const { return value_; }
-  [[nodiscard]] constexpr bool overflowed() const { return overflowed_; }
+  [[nodiscard]] constexpr std::uint64_t value() const { return value_; }   ///< the amount modulo 2^64
+  [[nodiscard]] constexpr bool overflowed() const { return overflowed_; }  ///< whether `value` is not the exact amount
 
-  /// Plus count * each.
+  /// Adds count * each.
   GANDSE_ONE_COPY constexpr Checked& add(std::uint64_t count, std::uint64_t each) {
     std::uint64_t product = 0;
     overflowed_ |= __builtin_mul_overflow(count, each, &product);
@@ -42,6 +43,8 @@ class Checked {
     return *this;
   }
 
+  ///@{
+  /// Computes modulo 2^64. The result has overflowed if this step wraps, or if either operand has overflowed.
   friend constexpr Checked operator*(Checked a, Checked b) {
     Checked r;
     r.overflowed_ = __builtin_mul_overflow(a.value_, b.value_, &r.value_) | a.overflowed_ | b.overflowed_;
@@ -57,6 +60,7 @@ class Checked {
     r.overflowed_ = __builtin_sub_overflow(a.value_, b.value_, &r.value_) | a.overflowed_ | b.overflowed_;
     return r;
   }
+  ///@}
 
  private:
   std::uint64_t value_ = 0;
@@ -65,11 +69,12 @@ class Checked {
 
 /// An unsigned 128-bit number. 32-bit targets have no `__int128`, so it is two halves everywhere.
 struct Wide {
-  std::uint64_t high = 0;
-  std::uint64_t low = 0;
+  std::uint64_t high = 0;  ///< upper 64 bits
+  std::uint64_t low = 0;   ///< lower 64 bits
 
+  /// Compares as unsigned 128-bit numbers.
   friend constexpr bool operator<=(Wide a, Wide b) { return a.high < b.high || (a.high == b.high && a.low <= b.low); }
-  /// Modulo 2^128.
+  /// Adds modulo 2^128.
   friend constexpr Wide operator+(Wide a, Wide b) {
     const std::uint64_t sum = a.low + b.low;
     return {a.high + b.high + (sum < b.low ? 1U : 0U), sum};
@@ -87,13 +92,14 @@ constexpr Wide multiply(std::uint64_t a, std::uint64_t b) {
   return {hh + (lh >> 32U) + (hl >> 32U) + (middle >> 32U), (middle << 32U) | (ll & kLow)};
 }
 
-/// a * b, or UINT64_MAX where it does not fit.
+/// a * b, or UINT64_MAX if it does not fit.
 constexpr std::uint64_t saturated_product(std::uint64_t a, std::uint64_t b) {
   std::uint64_t product = 0;
   return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
 }
 
-/// ceil(dividend / divisor), or UINT64_MAX where it does not fit; divisor > 0. Bit by bit: for reports, not hot loops.
+/// ceil(dividend / divisor), or UINT64_MAX if it does not fit; divisor > 0. Works bit by bit: for reports, not hot
+/// loops.
 constexpr std::uint64_t divide_ceil(Wide dividend, std::uint64_t divisor) {
   if (dividend.high >= divisor) {
     return UINT64_MAX;

@@ -7,30 +7,31 @@
 
 namespace gandse {
 
-/// `none` means accepted. Values from `template_rule` on are the legality rules of the template at hand, in the order
-/// of its `rules` table, so that a new template names its own rules without touching this file.
+/// Why something is refused. Values from `template_rule` on are the legality rules of the template at hand, in the
+/// order of its `rules` table, so that a new template names its own rules without touching this file.
 enum class Reason : std::uint8_t {
-  none,
+  none,                    ///< accepted
   layer_out_of_range,      ///< a layer field lies outside the template's limits
   objective_out_of_range,  ///< an objective is zero or above its limit (objective.hpp)
   choice_out_of_range,     ///< a configuration or a pin names a choice that the parameter does not have
-  too_large,               ///< the layer has more MACs, cycles or energy than the 64-bit figures can hold
+  too_large,               ///< the layer has more than 2^40 MACs, or takes more energy than 2^64 fJ
   capacity_exceeded = 7,   ///< no layer or no bitstream, or more than there is room for (5, 6, 8: gandse.h's own)
   limits_exceeded = 9,     ///< every bitstream takes more of a resource than its limit (10 to 13: gandse.h's own)
-  template_rule = 16,
+  template_rule = 16,      ///< first rule of the template's table `rules`
 };
 
 /// A rule of a template, as text: `name` for machines, `sentence` for people.
 struct Rule {
-  const char* name;
-  const char* sentence;
+  const char* name;      ///< identifier of letters, digits and `_`, as commands print it
+  const char* sentence;  ///< what is wrong, and which parameters to change
 };
 
+/// The reason for rule `rule` of the table `rules` of a template, 0..239.
 constexpr Reason template_reason(std::uint8_t rule) {
   return static_cast<Reason>(static_cast<std::uint8_t>(Reason::template_rule) + rule);
 }
 
-/// Name and sentence of a reason given by `Template`.
+/// Name and sentence of a reason that `Template` gave. Numbers that are no reason are "unknown".
 template <class Template>
 constexpr Rule describe(Reason reason) {
   switch (reason) {

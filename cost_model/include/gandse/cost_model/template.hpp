@@ -87,7 +87,38 @@ struct Allowed<Template,
 
 }  // namespace detail
 
-/// Instantiate to check `Template`; `TemplateCheck<Template>::value` is true where it compiles.
+/// Checks at compile time that `Template` offers the template interface: `TemplateCheck<Template>::value` is true if it
+/// compiles, and every missing member has a sentence. A template is a struct with these static members, all
+/// `constexpr`; what they promise each other is in cost_model/ADDING_A_TEMPLATE.md, and `gandse-template-check` tries
+/// it.
+///
+/// - `Technology`, `Layer`: types. A technology has `kName`, `kClockMhz` in MHz and `constants`, as Asic45nm.
+/// - `kParameters`, `Configuration`, `Pins`: size and types of the design space.
+/// - `kName`, `kModelVersion`: name for the command line; number that every change of the equations raises.
+/// - `layer_fields`: table of LayerField, by which layers are read, limited and made up.
+/// - `parameters`: table of Parameter, 1 to kMaxChoices ascending values each.
+/// - `rules`: table of Rule; `template_reason(i)` stands for rule i.
+/// - `draw_order`: every parameter once, in the order in which a generator draws: hardware, tiles, what follows from
+///   them.
+/// - `is_derived(parameter)`: whether the parameters before it in `draw_order` leave it one canonical choice; the
+///   generator then has no head for it.
+/// - `is_hardware(parameter)`: whether a bitstream fixes it; the others are the schedule.
+/// - `check(layer)`: whether a layer lies within the limits of its fields, and is not too large.
+/// - `macs(layer)`: multiplications of a layer that `check` accepts, at least 1.
+/// - `evaluate(layer, configuration)`: cycles and femtojoule of exactly this configuration, or why it has none.
+/// - `canonicalise(layer, configuration, pins)`: the cheapest-to-name configuration of the same behaviour. Cycles stay,
+///   energy and resources never rise, pins are kept, and an illegal configuration is returned as it is.
+/// - `allowed(layer, configuration, pins, parameter)`: the canonical, legal choices of a parameter beside the others;
+///   those that are not drawn yet hold choice 0 or their pin.
+/// - `check_pins(layer, pins)`: whether any configuration keeps the pins; otherwise the rule that they break.
+/// - `encode(layer, features)`, `kLayerFeatures`: what the generator sees of a layer, as so many int8.
+///
+/// Optional members:
+///
+/// - `dependencies(parameter)`: the parameters on which `allowed` of this one depends, of 32 at most: neighbours are
+///   formed faster.
+/// - `resources`, `used(configuration)`: table of Resource, and how much of each the hardware takes (ResourcesOf).
+/// - `Bound`: bounds for an exact search (BoundOf), in a header of its own.
 template <class Template>
 struct TemplateCheck {
   static_assert(std::is_same_v<typename Template::Configuration, Configuration<Template::kParameters>>,
@@ -132,7 +163,7 @@ struct TemplateCheck {
   static_assert(detail::HasConstants<typename Template::Technology>::value,
                 "a template's Technology has: template <class Technology> static constexpr "
                 "std::array<TechnologyConstant, N> constants(), as in technology.hpp");
-  static constexpr bool value = true;
+  static constexpr bool value = true;  ///< the template compiles with all of the above
 };
 
 }  // namespace gandse

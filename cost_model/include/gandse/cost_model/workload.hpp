@@ -21,24 +21,25 @@ struct Layer {
   std::uint32_t stride = 1;  ///< same in both directions
   std::uint32_t repeat = 1;  ///< groups
 
+  /// Whether all fields are equal.
   friend constexpr bool operator==(const Layer& a, const Layer& b) {
     return a.ic == b.ic && a.oc == b.oc && a.oh == b.oh && a.ow == b.ow && a.kh == b.kh && a.kw == b.kw &&
            a.stride == b.stride && a.repeat == b.repeat;
   }
 };
 
-/// One field of a template's layer: its name in files and on the command line, its limits, and whether it may be left
-/// out (it then keeps the layer's own default).
+/// One field of a template's layer, by which files, the command line and training handle it.
 template <class LayerType>
 struct LayerField {
-  const char* name;
-  std::uint32_t LayerType::*member;
-  std::uint32_t min;
-  std::uint32_t max;
-  bool optional;
-  std::uint32_t typical;  ///< made-up layers of a training set have at most this much
+  const char* name;                  ///< in files and on the command line
+  std::uint32_t LayerType::*member;  ///< where the layer holds it
+  std::uint32_t min;                 ///< smallest legal value
+  std::uint32_t max;                 ///< largest legal value
+  bool optional;                     ///< may be left out: it then keeps the layer's own default
+  std::uint32_t typical;             ///< made-up layers of a training set have at most this much
 };
 
+/// The fields of `Layer`: name, member, limits, optional or not, largest value of made-up layers.
 inline constexpr std::array<LayerField<Layer>, 8> kLayerFields{{
     {"ic", &Layer::ic, 1, 65535, false, 2048},
     {"oc", &Layer::oc, 1, 65535, false, 2048},
@@ -50,6 +51,7 @@ inline constexpr std::array<LayerField<Layer>, 8> kLayerFields{{
     {"repeat", &Layer::repeat, 1, 4096, true, 64},
 }};
 
+/// Whether every field of a layer lies within the limits of its table.
 template <class LayerType, std::size_t N>
 constexpr bool within_limits(const LayerType& layer, const std::array<LayerField<LayerType>, N>& fields) {
   for (const LayerField<LayerType>& field : fields) {

@@ -8,15 +8,15 @@
 
 namespace gandse {
 
-/// A stored hardware configuration. Of `hardware` only the choices of hardware parameters count; the others, the
-/// schedule, stay free for each layer.
+/// A stored hardware configuration.
 template <class Template>
 struct Bitstream {
+  /// Only the choices of hardware parameters count: the schedule stays free for each layer.
   typename Template::Configuration hardware{};
-  Cost load{};  ///< time in cycles of the template's clock, and energy, to load it
+  Cost load{};  ///< cycles of the template's clock, and energy, to load it
 };
 
-/// Whether its hardware parameters have choices of their tables.
+/// Whether every hardware parameter of a bitstream has a choice of its table.
 template <class Template>
 constexpr bool are_choices(const Bitstream<Template>& bitstream) {
   for (std::size_t parameter = 0; parameter < Template::kParameters; ++parameter) {
@@ -27,7 +27,7 @@ constexpr bool are_choices(const Bitstream<Template>& bitstream) {
   return true;
 }
 
-/// Its hardware as pins.
+/// The hardware of a bitstream as pins; the schedule is free.
 template <class Template>
 constexpr typename Template::Pins pins_of(const Bitstream<Template>& bitstream) {
   typename Template::Pins pins;

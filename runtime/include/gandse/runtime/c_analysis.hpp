@@ -12,6 +12,7 @@
 #include "gandse/runtime/explore_within.hpp"
 #include "gandse/runtime/layer_front.hpp"
 
+/// @cond internal
 /// What depends on the type of the weights. Null limits are none; `points` are GANDSE_FRONT_POINTS empty ones.
 struct gandse_analysis {
   const gandse_generator* generator;
@@ -110,7 +111,10 @@ const gandse_analysis CAnalysis<Trained>::analysis{
 };
 
 }  // namespace gandse
+/// @endcond
 
+/// Defines gandse_NAME_analysis(), which GANDSE_ANALYSIS(NAME) declares for C, for gandse::generated::NAME. Write it at
+/// file scope of one source file, after the headers of the generator and of its template's bound.
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): it defines a function named after its argument
 #define GANDSE_C_ANALYSIS(name)                                      \
   extern "C" const gandse_analysis* gandse_##name##_analysis(void) { \

@@ -13,6 +13,7 @@
 #include "gandse/runtime/explorer.hpp"
 #include "gandse/runtime/fingerprint.hpp"
 
+/// @cond internal
 /// What C sees of a generator: its design space, and what depends on the type of its weights.
 struct gandse_generator {
   std::size_t size;  ///< bytes of a session
@@ -187,7 +188,10 @@ const gandse_generator CGenerator<Trained>::generator{
 };
 
 }  // namespace gandse
+/// @endcond
 
+/// Defines gandse_NAME(), which GANDSE_GENERATOR(NAME) declares for C, for gandse::generated::NAME. Write it at file
+/// scope of one source file, after the header of the generator.
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): it defines a function named after its argument
 #define GANDSE_C_GENERATOR(name)                                    \
   extern "C" const gandse_generator* gandse_##name(void) {          \

@@ -15,6 +15,7 @@
 #include "gandse/runtime/network_front.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 
+/// @cond internal
 /// What C sees of it: the design space, and what depends on the type of the weights.
 struct gandse_network_generator {
   std::size_t size;
@@ -231,11 +232,15 @@ const gandse_network_generator CNetwork<Trained, MostLayers, MostBitstreams, Cel
 };
 
 }  // namespace gandse
+/// @endcond
 
 // NOLINTBEGIN(cppcoreguidelines-macro-usage): they define a function named after their argument
+/// Defines gandse_OTHER_network(), which GANDSE_NETWORK_GENERATOR(OTHER) declares for C, for gandse::generated::NAME
+/// and networks of these capacities. Write it at file scope of one source file, after the header of the generator.
 #define GANDSE_C_NETWORK_AS(other, name, layers, bitstreams, cells)                          \
   extern "C" const gandse_network_generator* gandse_##other##_network(void) {                \
     return &gandse::CNetwork<gandse::generated::name, layers, bitstreams, cells>::generator; \
   }
+/// Defines gandse_NAME_network(). The library has done so for its own generators.
 #define GANDSE_C_NETWORK(name, layers, bitstreams, cells) GANDSE_C_NETWORK_AS(name, name, layers, bitstreams, cells)
 // NOLINTEND(cppcoreguidelines-macro-usage)

@@ -11,32 +11,35 @@
 
 namespace gandse {
 
+/// Picks a point of every layer's trade-off so that the totals are the best for their latency, rounded to cells.
 /// Workspace for up to MostLayers layers: 2 bytes per layer and cell, and 32 per cell.
 template <class Template, std::size_t MostLayers, std::size_t Cells>
 class Combination {
  public:
-  static constexpr std::size_t kCells = Cells;
+  static constexpr std::size_t kCells = Cells;  ///< totals that are kept apart, by latency
   static_assert(Cells >= 2 && Cells <= 256 && (Cells & (Cells - 1)) == 0, "cells: a power of two from 2 to 256");
 
-  /// Combines the points of `count` layers, `trade_off_of(layer)` being theirs. Totals above `longest` cycles are left
-  /// out. Work: count * kCells * TradeOff::kPoints at most.
+  /// Combines the points of `count` layers; `trade_off_of(layer)` is theirs. Totals above `longest` cycles are left
+  /// out. Takes count * kCells * TradeOff::kPoints steps at most.
   template <class TradeOffOf>
   void run(std::size_t count, std::uint64_t longest, const TradeOffOf& trade_off_of) {
     run(count, 0, longest, trade_off_of, [](std::size_t /*layer*/) { return std::uint64_t{0}; });
   }
 
-  /// The same near one choice, whose layers take `latency_of(layer)` cycles: the latency of the layers so far differs
-  /// by at most `most` from its. The smaller that is, the finer are the cells.
+  /// Combines near one choice, whose layers take `latency_of(layer)` cycles: the latency of the layers so far differs
+  /// by at most `most` cycles from its. The smaller that is, the finer are the cells.
   template <class TradeOffOf, class LatencyOf>
   void run_near(std::size_t count, std::uint64_t most, const TradeOffOf& trade_off_of, const LatencyOf& latency_of) {
     run(count, most, 2U * most, trade_off_of, latency_of);
   }
 
-  /// Whether any choice ends in that cell, and its totals.
+  /// Whether any choice ends in cell `cell` < kCells.
   [[nodiscard]] bool reached(std::size_t cell) const { return rows_[0].reached(cell); }
+  /// The totals of the choice that ends in a cell, if it is reached.
   [[nodiscard]] const Cost& cost(std::size_t cell) const { return rows_[0].cost[cell]; }
 
-  /// Calls `use(layer, point)` for every layer of the choice that ends in `cell`.
+  /// Calls `use(layer, point)` for every layer of the choice that ends in `cell`, which is reached: `point` is an index
+  /// in its trade-off.
   template <class Use>
   void trace(std::size_t count, std::size_t cell, const Use& use) const {
     for (std::size_t layer = count; layer-- > 0;) {

@@ -13,25 +13,29 @@
 
 namespace gandse {
 
-/// Layout: the template's layer features, the ray, value and flag of every pin, noise.
+/// Encodes a task for the generator: the template's layer features, the ray, value and flag of every pin, noise.
 ///
-/// The ray (training_range.hpp) is spread over soft bins two octaves apart, each
-/// linear with 64 steps per octave and clamped, so that int8 keeps 1 % resolution over 36 octaves.
+/// The ray (training_range.hpp) is spread over soft bins two octaves apart, each linear with 64 steps per octave and
+/// clamped, so that int8 keeps 1 % resolution over 36 octaves.
 template <class Template>
 class Encoder {
  public:
-  static constexpr std::size_t kRayBins = 17;
-  static constexpr std::size_t kNoise = 4;
-  static constexpr std::size_t kRayOffset = Template::kLayerFeatures;
+  static constexpr std::size_t kRayBins = 17;  ///< soft bins, centred at -32, -30 ... 0 octaves
+  static constexpr std::size_t kNoise = 4;     ///< random features, by which proposals of one task differ
+  static constexpr std::size_t kRayOffset = Template::kLayerFeatures;  ///< index of the first bin
+  /// Index of the first pin: for each parameter its choice, scaled to 0..127, and 127 if it is pinned.
   static constexpr std::size_t kPinOffset = kRayOffset + kRayBins;
+  /// Index of the first random feature, -64..63.
   static constexpr std::size_t kNoiseOffset = kPinOffset + 2 * Template::kParameters;
-  static constexpr std::size_t kSize = kNoiseOffset + kNoise;
-  using Features = std::array<std::int8_t, kSize>;
+  static constexpr std::size_t kSize = kNoiseOffset + kNoise;  ///< number of features
+  using Features = std::array<std::int8_t, kSize>;             ///< what the generator sees of a task
 
+  /// Encodes a layer that the template accepts with an objective within limits. Takes kNoise numbers of `noise`.
   static constexpr Features encode(const typename Template::Layer& layer, const Objective& objective,
                                    const typename Template::Pins& pins, Random& noise) {
     return encode(layer, ray_of<Template>(layer, objective), pins, noise);
   }
+  /// The same for a ray, Q16.
   static constexpr Features encode(const typename Template::Layer& layer, std::int32_t ray,
                                    const typename Template::Pins& pins, Random& noise) {
     Features features{};

@@ -11,20 +11,27 @@
 
 namespace gandse {
 
-enum class Ending : std::uint8_t { exhausted, stopped, out_of_nodes };
+/// Why a search ended.
+enum class Ending : std::uint8_t {
+  exhausted,    ///< nothing is left to look at
+  stopped,      ///< the caller's `leaf` returned true
+  out_of_nodes  ///< more would have to be looked at than allowed
+};
 
-/// A search among the configurations of `layer` that obey `pins`, which can be met. A node is a bound or an evaluation;
-/// all searches together look at `nodes` of them at most.
+/// Searches all canonical configurations of `layer` that obey `pins`, which can be met. A node is a bound or an
+/// evaluation; all searches of one object together look at `nodes` of them at most.
 template <class Template>
 class ExhaustiveSearch {
  public:
-  using Configuration = typename Template::Configuration;
+  using Configuration = typename Template::Configuration;  ///< the template's
 
+  /// Copies layer and pins. `nodes` may be 0.
   ExhaustiveSearch(const typename Template::Layer& layer, const typename Template::Pins& pins, std::uint64_t nodes)
       : layer_(layer), pins_(pins), left_(nodes) {}
 
-  /// Calls `leaf(configuration, cost)` for every legal one until it returns true, and passes over all completions of a
-  /// prefix where `useless(configuration, CostBound)` returns true; what is not decided in it is its pin or choice 0.
+  /// Calls `leaf(configuration, cost)` for every legal configuration until it returns true. Passes over all completions
+  /// of a prefix if `useless(configuration, CostBound)` returns true; what is not decided in it holds its pin or choice
+  /// 0.
   template <class Useless, class Leaf>
   Ending run(const Useless& useless, const Leaf& leaf) {
     using Bound = typename BoundOf<Template>::type;
@@ -67,7 +74,7 @@ class ExhaustiveSearch {
     }
   }
 
-  [[nodiscard]] std::uint64_t nodes_left() const { return left_; }
+  [[nodiscard]] std::uint64_t nodes_left() const { return left_; }  ///< nodes that the next search may look at
 
  private:
   const typename Template::Layer layer_;

@@ -10,18 +10,19 @@
 
 namespace gandse {
 
+/// Why a task is not met. All but `feasibility` is for an infeasible task; each says what becomes possible if something
+/// is given up.
 template <class Template>
 struct [[nodiscard]] Explanation {
-  Feasibility<Template> feasibility;
-  // The rest is for where it is infeasible.
-  Feasibility<Template> limits_alone;  ///< pins and limits, whatever the objective
-  Obstacle obstacle;
-  std::uint32_t limits = 0;  ///< a bit for each resource whose limit, taken away alone, makes it feasible
+  Feasibility<Template> feasibility;   ///< whether anything meets the objective within pins and limits
+  Feasibility<Template> limits_alone;  ///< whether anything keeps pins and limits, whatever the objective
+  Obstacle obstacle;                   ///< what latency, power and each pin alone have to do with it
+  std::uint32_t limits = 0;  ///< a bit for each resource whose limit alone, taken away, makes the task feasible
   bool complete = true;      ///< no search ran out of nodes
 };
 
-/// `most_nodes` are in all: what the first search leaves of them is divided among those for the obstacle, of which each
-/// gets at least one.
+/// Explains a task that is within limits and whose pins can be met. `most_nodes` are in all: what the first search
+/// leaves of them is divided among the others, each of which gets at least one.
 template <class Template>
 Explanation<Template> explain(const Task<Template>& task, const Limits<Template>& limits, std::uint64_t most_nodes) {
   static_assert(Limits<Template>::kCount <= 32, "a template counts at most 32 resources");

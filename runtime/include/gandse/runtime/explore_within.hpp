@@ -11,16 +11,16 @@
 
 namespace gandse {
 
-/// Limits as a criterion. What exceeds one is worse than all that do not, the more the farther; where choices that
-/// keep within all limits are left, no others are drawn.
+/// A criterion that keeps limits on resources. What exceeds one ranks behind all that exceed none, the more the
+/// farther. As long as choices that keep all limits are left, no others are drawn.
 template <class Template>
 class WithinLimits {
  public:
-  using Configuration = typename Template::Configuration;
+  using Configuration = typename Template::Configuration;  ///< the template's
 
-  explicit WithinLimits(const Limits<Template>& limits) : limits_(limits) {}
+  explicit WithinLimits(const Limits<Template>& limits) : limits_(limits) {}  ///< copies them
 
-  /// A tile or a hardware choice must leave room for the least of what is not drawn yet.
+  /// The choices that leave room for the least of what is not drawn yet; all that the template allows if none does.
   [[nodiscard]] ChoiceMask allowed(const typename Template::Layer& layer, const Configuration& configuration,
                                    const typename Template::Pins& pins, std::size_t parameter) const {
     const ChoiceMask mask = Template::allowed(layer, configuration, pins, parameter);
@@ -38,6 +38,8 @@ class WithinLimits {
     return mask;
   }
 
+  /// Ranks a configuration by the objective if it keeps the limits. Otherwise it is not satisfied, and its score is
+  /// above all others, by log2 of how far it exceeds the worst limit.
   [[nodiscard]] Candidate<Template> judged(const Configuration& configuration, const Cost& cost,
                                            const Objective& objective) const {
     Candidate<Template> candidate = judge<Template>(configuration, cost, objective);
@@ -51,6 +53,7 @@ class WithinLimits {
     return candidate;
   }
 
+  /// Whether a configuration keeps all limits.
   [[nodiscard]] bool admits(const Configuration& configuration) const { return limits_.admit(configuration); }
 
  private:
@@ -71,15 +74,16 @@ class WithinLimits {
   Limits<Template> limits_;
 };
 
-/// A decision, and the resource that it exceeds by the largest factor; Limits::kCount where none.
+/// A decision within limits.
 template <class Template>
 struct [[nodiscard]] LimitedDecision {
-  Decision<Template> decision;
+  Decision<Template> decision;  ///< satisfied only if it keeps the limits, too
+  /// The resource that it exceeds by the largest factor; kCount if it exceeds none.
   std::size_t exceeded = Limits<Template>::kCount;
 };
 
-/// Explores within `limits`. Where they forbid the generator's first proposal, it makes half as many: it knows nothing
-/// of limits.
+/// Decides within `limits`. If they forbid the generator's first proposal, it makes half as many: it knows nothing of
+/// limits.
 template <class Weights>
 LimitedDecision<typename Weights::Template> explore_within(const Weights& weights,
                                                            const Limits<typename Weights::Template>& limits,

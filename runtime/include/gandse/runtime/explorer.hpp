@@ -18,38 +18,45 @@
 
 namespace gandse {
 
-/// How much work one decision may do.
+/// How much work one decision may do. Values outside their ranges are clamped.
 struct Options {
   std::uint32_t budget = 128;      ///< evaluations at most, 1..1 000 000; refinement included
-  std::uint32_t candidates = 120;  ///< distinct proposals of G among them, at least 1; clamped to the budget
-  std::uint64_t seed = 1;          ///< same seed, same decision, on every target
+  std::uint32_t candidates = 120;  ///< distinct proposals of the generator among them, 1..budget
+  std::uint64_t seed = 1;          ///< the same seed gives the same decision on every target
 };
 
-/// What a microcontroller can afford: less than a million instructions on a Cortex-M4 (toolchains/README.md).
+/// Options that a microcontroller can afford: less than a million instructions on a Cortex-M4 (toolchains/README.md).
 inline constexpr Options kBoardOptions{34, 25, 1};
 
-/// Which objective the best configuration misses: a bit for each.
-enum class Binding : std::uint8_t { none = 0, latency = 1, power = 2, both = 3 };
+/// Which part of the objective the best configuration misses: a bit for each.
+enum class Binding : std::uint8_t {
+  none = 0,     ///< neither
+  latency = 1,  ///< latency alone
+  power = 2,    ///< power alone
+  both = 3      ///< latency and power
+};
 
+/// Its name, as reports print it.
 constexpr const char* name(Binding binding) {
   constexpr std::array<const char*, 4> kNames{"none", "latency", "power", "both"};
   return kNames[static_cast<std::size_t>(binding)];
 }
 
+/// The best configuration found for a task, or why there is none.
 template <class Template>
 struct [[nodiscard]] Decision {
-  Reason reason = Reason::none;  ///< other than none: there is no configuration, and this is why
-  typename Template::Configuration configuration{};
-  Cost cost{};
-  bool satisfied = false;
-  Binding binding = Binding::none;
-  /// By how much the worse objective is missed, in parts per million of it: exact, rounded up. Powers of more than 2^64
-  /// pW (18 MW) count as that.
+  Reason reason = Reason::none;                      ///< why there is no configuration; none if there is one
+  typename Template::Configuration configuration{};  ///< legal, and with all pins kept
+  Cost cost{};                                       ///< what the cost model gives for it
+  bool satisfied = false;           ///< the objective is met, exactly; so are all limits, if there are any
+  Binding binding = Binding::none;  ///< what it misses
+  /// By how much the part that is missed most exceeds the objective, in parts per million of it: exact, rounded up.
+  /// Powers of more than 2^64 pW (18 MW) count as that.
   std::uint64_t excess_ppm = 0;
-  std::uint32_t evaluations = 0;
-  bool extrapolated = false;  ///< beyond what the generator was trained on: half of its proposals, more refinement
+  std::uint32_t evaluations = 0;  ///< calls of the cost model that it took
+  bool extrapolated = false;      ///< beyond what the generator was trained on: half of its proposals, more refinement
 
-  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }
+  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }  ///< whether there is a configuration
 };
 
 /// The work of one decision, in its parts.
@@ -59,26 +66,31 @@ struct Work {
   std::uint64_t moves;        ///< neighbours that refinement forms
 };
 
-/// Explores with the generator whose weights it refers to. Holds nothing else: any number of threads may share one.
+/// Makes decisions with the generator whose weights it refers to. Holds nothing else: any number of threads may share
+/// one.
 template <class Weights>
 class Explorer {
  public:
+  ///@{
+  /// Types of the template that the weights were trained for.
   using Template = typename Weights::Template;
   using Layer = typename Template::Layer;
   using Pins = typename Template::Pins;
   using Configuration = typename Template::Configuration;
+  ///@}
 
-  constexpr explicit Explorer(const Weights& weights) : weights_(weights) {}
-  explicit Explorer(const Weights&&) = delete;  // it would refer to weights that are gone
+  constexpr explicit Explorer(const Weights& weights) : weights_(weights) {}  ///< the weights must outlive it
+  explicit Explorer(const Weights&&) = delete;  ///< it would refer to weights that are gone
 
-  /// No decision does more, whatever is asked.
+  /// The work that a decision with these options does at most, whatever is asked.
   static constexpr Work most_work(const Options& options) {
     const std::uint32_t budget = clamp(options.budget, 1U, kMaxBudget);
     return {budget, clamp(options.candidates, 1U, budget), Refinement<Template>::most_moves(budget - 1U)};
   }
 
-  /// `criterion`: what counts beside the objective (criterion.hpp). Needs no heap; 4.5 KiB of stack on x86-64
-  /// (tests/budgets/x86-64.txt).
+  /// Decides for one task. `criterion` is what counts beside the objective (criterion.hpp). Refuses an objective beyond
+  /// its limits, a pin that is no choice, a layer that the template does not accept, and pins that cannot be met. Needs
+  /// no heap; 4.5 KiB of stack on x86-64 (tests/budgets/x86-64.txt).
   template <class Criterion = ObjectiveAlone<Template>>
   Decision<Template> explore(const Layer& layer, const Objective& objective, const Pins& pins = {},
                              const Options& options = {}, const Criterion& criterion = {}) const {
@@ -106,8 +118,9 @@ class Explorer {
     return decision;
   }
 
-  /// Decides each of `count` tasks, for example the layers of a network. The decisions are those that `explore` makes;
-  /// a task that equals one of the 64 before it, as the layers of a network often do, costs next to nothing.
+  /// Decides each of `count` tasks, for example the layers of a network, into as many `decisions`. They are those that
+  /// `explore` makes. A task that equals one of the 64 before it, as the layers of a network often do, costs next to
+  /// nothing.
   void explore_each(const Task<Template>* tasks, std::size_t count, Decision<Template>* decisions,
                     const Options& options = {}) const {
     constexpr std::size_t kLookBack = 64;
@@ -120,7 +133,7 @@ class Explorer {
     }
   }
 
-  /// What is to be said of `best`, which is legal.
+  /// Fills `decision` from `best`, which must be legal.
   static void conclude(const Candidate<Template>& best, const Objective& objective, std::uint32_t evaluations,
                        Decision<Template>& decision) {
     constexpr std::uint32_t kClock = Template::Technology::kClockMhz;

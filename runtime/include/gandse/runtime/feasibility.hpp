@@ -13,27 +13,33 @@
 
 namespace gandse {
 
-enum class Verdict : std::uint8_t { unknown, feasible, infeasible };
+/// Whether something can be met.
+enum class Verdict : std::uint8_t {
+  unknown,    ///< neither is proven
+  feasible,   ///< something that meets it was found
+  infeasible  ///< proven: nothing meets it
+};
 
+/// Its name, as reports print it.
 constexpr const char* name(Verdict verdict) {
   constexpr std::array<const char*, 3> kNames{"unknown", "feasible", "infeasible"};
   return kNames[static_cast<std::size_t>(verdict)];
 }
 
+/// What a search for a configuration that meets an objective found.
 template <class Template>
 struct [[nodiscard]] Feasibility {
-  Verdict verdict = Verdict::unknown;
-  typename Template::Configuration configuration{};  ///< that meets the objective, where it is feasible
-  Cost cost{};
-  std::uint64_t nodes = 0;  ///< that were looked at
+  Verdict verdict = Verdict::unknown;                ///< unknown if the search ran out of nodes
+  typename Template::Configuration configuration{};  ///< one that meets the objective, if it is feasible
+  Cost cost{};                                       ///< of that configuration
+  std::uint64_t nodes = 0;                           ///< bounds and evaluations that were looked at
 };
 
-/// Stands for an objective that nothing misses: the largest that is within limits.
-inline constexpr Cycles kAnyLatency{std::uint64_t{1} << 62U};
-inline constexpr Microwatt kAnyPower{std::uint64_t{1} << 50U};
+inline constexpr Cycles kAnyLatency{std::uint64_t{1} << 62U};   ///< largest legal objective: nothing misses it
+inline constexpr Microwatt kAnyPower{std::uint64_t{1} << 50U};  ///< largest legal objective: nothing misses it
 
-/// No completion meets `objective`. With at most M cycles and no less energy than e + l * T it takes power
-/// f (e + l T) / (1000 T), which falls with T (or l alone is too much): T = min(L, M) decides.
+/// Whether a bound proves that no completion meets `objective`. With at most M cycles and no less energy than e + l * T
+/// it takes power f (e + l T) / (1000 T), which falls with T (or l alone is too much): T = min(L, M) decides.
 constexpr bool out_of_reach(const CostBound& bound, const Objective& objective, std::uint32_t clock_mhz) {
   if (bound.cycles > objective.latency.value || bound.energy == UINT64_MAX) {
     return true;
@@ -44,16 +50,19 @@ constexpr bool out_of_reach(const CostBound& bound, const Objective& objective, 
   return !(least <= multiply(1000U * objective.power.value, slowest));
 }
 
+/// A condition that every configuration fulfils.
 struct AcceptAll {
+  /// Accepts.
   template <class Configuration>
   constexpr bool operator()(const Configuration& /*configuration*/) const {
     return true;
   }
 };
 
-/// Of a task that is within limits and whose pins can be met; looks at `most_nodes` at most. Only configurations that
-/// `accepts` returns true for will do, and what it refuses it must also refuse with higher choices; of canonical ones,
-/// which take no more resources than others of the same behaviour.
+/// Searches for a configuration that meets the objective of a task, which is within limits and whose pins can be met.
+/// It looks at `most_nodes` at most. Only configurations for which `accepts` returns true will do; what `accepts`
+/// refuses it must also refuse with higher choices. Canonical ones are enough: they take no more resources than others
+/// of the same behaviour.
 template <class Template, class Accepts = AcceptAll>
 Feasibility<Template> feasibility(const Task<Template>& task, std::uint64_t most_nodes, const Accepts& accepts = {}) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
@@ -77,13 +86,14 @@ Feasibility<Template> feasibility(const Task<Template>& task, std::uint64_t most
 
 /// What makes a task infeasible.
 struct [[nodiscard]] Obstacle {
-  Verdict latency_alone = Verdict::unknown;  ///< were there no limit on power
-  Verdict power_alone = Verdict::unknown;    ///< were there no limit on latency
+  Verdict latency_alone = Verdict::unknown;  ///< the task without its limit on power
+  Verdict power_alone = Verdict::unknown;    ///< the task without its limit on latency
   ParameterSet releasing = 0;                ///< pinned parameters of which any one, set free, makes the task feasible
   bool complete = true;                      ///< no search ran out of nodes
 };
 
-/// Of an infeasible task: one search without power, one without latency, and one for each pin, each of `most_nodes`.
+/// Finds out what makes a task infeasible: one search without power, one without latency, and one for each pin, each of
+/// `most_nodes`.
 template <class Template, class Accepts = AcceptAll>
 Obstacle obstacle(const Task<Template>& task, std::uint64_t most_nodes, const Accepts& accepts = {}) {
   Obstacle result;

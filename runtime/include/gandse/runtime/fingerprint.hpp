@@ -82,8 +82,8 @@ constexpr void add_encoding(Fingerprint& hash) {
 
 }  // namespace detail
 
-/// FNV-1a over the template's name and `kModelVersion`, its design space and draw order, its layer fields, its
-/// technology, and the encoding of tasks. The same on every target.
+/// Hashes what weights for `Template` depend on, by FNV-1a: its name and `kModelVersion`, its design space and draw
+/// order, its layer fields, its technology, and the encoding of tasks. The same on every target.
 template <class Template>
 constexpr std::uint64_t fingerprint() {
   Fingerprint hash;

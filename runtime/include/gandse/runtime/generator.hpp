@@ -16,9 +16,10 @@
 
 namespace gandse {
 
-/// Which parameters have a head, in draw order, and where each head's numbers lie in the flat weight arrays.
+/// Which parameters have a head, in draw order, and where the numbers of each head lie in the flat weight arrays.
 template <class Template>
 struct Heads {
+  /// Counts the parameters that are not derived: each has one head.
   static constexpr std::size_t count() {
     std::size_t heads = 0;
     for (std::size_t parameter = 0; parameter < Template::kParameters; ++parameter) {
@@ -26,9 +27,9 @@ struct Heads {
     }
     return heads;
   }
-  static constexpr std::size_t kCount = count();
+  static constexpr std::size_t kCount = count();  ///< number of heads
 
-  /// The parameter that head `head` draws.
+  /// Lists the parameter that each head draws.
   static constexpr std::array<std::uint8_t, kCount> make_parameters() {
     std::array<std::uint8_t, kCount> result{};
     std::size_t head = 0;
@@ -39,9 +40,10 @@ struct Heads {
     }
     return result;
   }
+  /// By head, the parameter that it draws.
   static constexpr std::array<std::uint8_t, kCount> parameters = make_parameters();
 
-  /// choice_offset[h]: number of choices of all heads before h; the last entry is the total.
+  /// Adds up the choices of the heads.
   static constexpr std::array<std::size_t, kCount + 1> make_choice_offset() {
     std::array<std::size_t, kCount + 1> result{};
     for (std::size_t head = 0; head < kCount; ++head) {
@@ -49,10 +51,11 @@ struct Heads {
     }
     return result;
   }
+  /// By head, the number of choices of all heads before it; the last is the total.
   static constexpr std::array<std::size_t, kCount + 1> choice_offset = make_choice_offset();
-  static constexpr std::size_t kChoices = choice_offset[kCount];
+  static constexpr std::size_t kChoices = choice_offset[kCount];  ///< number of choices of all heads
 
-  /// prefix_offset[h]: number of prefix columns of all heads before h (head h has choice_offset[h] of them).
+  /// Adds up the prefix columns of the heads: one for each choice of each head before.
   static constexpr std::array<std::size_t, kCount + 1> make_prefix_offset() {
     std::array<std::size_t, kCount + 1> result{};
     for (std::size_t head = 0; head < kCount; ++head) {
@@ -60,16 +63,17 @@ struct Heads {
     }
     return result;
   }
+  /// By head, the number of prefix columns of all heads before it; the last is the total.
   static constexpr std::array<std::size_t, kCount + 1> prefix_offset = make_prefix_offset();
-  static constexpr std::size_t kPrefixColumns = prefix_offset[kCount];
+  static constexpr std::size_t kPrefixColumns = prefix_offset[kCount];  ///< number of prefix columns of all heads
 };
 
 /// Version of what the numbers of GeneratorWeights mean (runtime/FORMAT.md). Exported headers name the one they were
 /// written in, and do not compile with another.
 inline constexpr std::uint32_t kGeneratorFormat = 1;
 
-/// Trained weights, all int8 in [-127, 127] with int32 biases, written by gandse-export; weight_ranges.hpp checks
-/// others. `Fingerprint` is that of the template they were trained for.
+/// Trained weights, all int8 in [-127, 127] with int32 biases, written by gandse-export; within_ranges() checks others.
+/// `Fingerprint` is that of the template they were trained for: with another template they do not compile.
 template <class Template_, std::uint64_t Fingerprint, std::size_t TrunkWidth, std::size_t TrunkLayers,
           std::size_t HeadWidth>
 struct GeneratorWeights {
@@ -78,37 +82,41 @@ struct GeneratorWeights {
       "these generator weights were trained for another design space, technology or cost model version, other layer "
       "fields or another encoding: train and export again");
   static_assert(TrunkLayers >= 1, "a generator has at least one trunk layer");
-  using Template = Template_;
-  static constexpr std::size_t kInputs = Encoder<Template>::kSize;
-  static constexpr std::size_t kTrunkWidth = TrunkWidth;
-  static constexpr std::size_t kTrunkLayers = TrunkLayers;
-  static constexpr std::size_t kHeadWidth = HeadWidth;
-  using Heads = gandse::Heads<Template>;
+  using Template = Template_;  ///< the accelerator family that they were trained for
+  static constexpr std::size_t kInputs = Encoder<Template>::kSize;  ///< number of features of a task
+  static constexpr std::size_t kTrunkWidth = TrunkWidth;            ///< outputs of each trunk layer
+  static constexpr std::size_t kTrunkLayers = TrunkLayers;  ///< dense layers that run once per decision, at least 1
+  static constexpr std::size_t kHeadWidth = HeadWidth;      ///< hidden outputs of each head
+  using Heads = gandse::Heads<Template>;                    ///< layout of the arrays by head
 
   std::array<std::int8_t, TrunkWidth * kInputs> input_weight;                         ///< [output][input]
   std::array<std::int8_t, (TrunkLayers - 1) * TrunkWidth * TrunkWidth> trunk_weight;  ///< [layer][output][input]
   std::array<std::int32_t, TrunkLayers * TrunkWidth> trunk_bias;                      ///< [layer][output]
-  std::array<Scale, TrunkLayers> trunk_scale;
-  std::array<std::int8_t, Heads::kCount * HeadWidth * TrunkWidth> head_weight;  ///< [head][output][trunk output]
-  std::array<std::int32_t, Heads::kCount * HeadWidth> head_bias;                ///< [head][output]
-  std::array<std::int8_t, Heads::kPrefixColumns * HeadWidth> prefix_weight;     ///< [head][choice before it][output]
-  std::array<std::int32_t, Heads::kCount> prefix_gain;  ///< accumulator units per unit of prefix_weight
-  std::array<Scale, Heads::kCount> head_scale;
+  std::array<Scale, TrunkLayers> trunk_scale;                                         ///< [layer], to int8 activations
+  std::array<std::int8_t, Heads::kCount * HeadWidth * TrunkWidth> head_weight;        ///< [head][output][trunk output]
+  std::array<std::int32_t, Heads::kCount * HeadWidth> head_bias;                      ///< [head][output]
+  std::array<std::int8_t, Heads::kPrefixColumns * HeadWidth> prefix_weight;  ///< [head][choice before it][output]
+  std::array<std::int32_t, Heads::kCount> prefix_gain;  ///< [head], accumulator units per unit of prefix_weight
+  std::array<Scale, Heads::kCount> head_scale;          ///< [head], to int8 activations
   std::array<std::int8_t, Heads::kChoices * HeadWidth> logit_weight;  ///< [head][choice][head output]
   std::array<std::int32_t, Heads::kChoices> logit_bias;               ///< [head][choice]
-  std::array<Scale, Heads::kCount> logit_scale;                       ///< to log2 probability, Q8
-  TrainingRange<Template> trained{};                                  ///< by default, everything
+  std::array<Scale, Heads::kCount> logit_scale;                       ///< [head], to log2 probability, Q8
+  TrainingRange<Template> trained{};  ///< what they were trained on; by default, everything
 };
 
-/// One inference: the trunk's share of every head, from which candidates are drawn.
+/// One inference: the trunk's share of every head, from which any number of candidates is drawn. Refers to the weights.
 template <class Weights>
 class Inference {
  public:
+  ///@{
+  /// Types of the weights.
   using Template = typename Weights::Template;
   using Heads = typename Weights::Heads;
-  using Logits = std::array<std::int32_t, kMaxChoices>;  ///< log2 of unnormalised probability, Q8
-  using HeadSums = std::array<std::int32_t, Weights::kHeadWidth>;
+  ///@}
+  using Logits = std::array<std::int32_t, kMaxChoices>;            ///< log2 of unnormalised probability, Q8
+  using HeadSums = std::array<std::int32_t, Weights::kHeadWidth>;  ///< accumulators of one head
 
+  /// Runs the trunk on the features of a task, and each head's part of it.
   Inference(const Weights& weights, const typename Encoder<Template>::Features& features) : weights_(weights) {
     constexpr std::size_t kWidth = Weights::kTrunkWidth;
     std::array<std::int32_t, kWidth> sums;
@@ -126,7 +134,8 @@ class Inference {
     dense(weights.head_weight.data(), weights.head_bias.data(), activations.data(), kWidth, sums_.size(), sums_.data());
   }
 
-  /// Logits of head `head` for the choices that `configuration` holds for the heads before it.
+  /// Logits of head `head`, after the choices that `configuration` holds for the heads before it. Entries beyond the
+  /// choices are 0.
   [[nodiscard]] Logits logits(std::size_t head, const typename Template::Configuration& configuration) const {
     constexpr std::size_t kWidth = Weights::kHeadWidth;
     const std::int8_t* columns = weights_.prefix_weight.data() + Heads::prefix_offset[head] * kWidth;

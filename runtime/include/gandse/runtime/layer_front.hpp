@@ -12,12 +12,14 @@
 
 namespace gandse {
 
-/// Judges as another criterion does, and offers all that this admits to a front.
+/// A criterion that judges as another one does, and offers all that this one admits to a front.
 template <class Template, class Front, class Criterion = ObjectiveAlone<Template>>
 class Archiving : public Criterion {
  public:
+  /// Refers to the front, and copies the criterion.
   explicit Archiving(Front& front, const Criterion& criterion = {}) : Criterion(criterion), front_(front) {}
 
+  /// Judges as the other criterion, and offers the configuration to the front if it is admitted.
   [[nodiscard]] Candidate<Template> judged(const typename Template::Configuration& configuration, const Cost& cost,
                                            const Objective& objective) const {
     if (this->admits(configuration)) {
@@ -30,9 +32,9 @@ class Archiving : public Criterion {
   Front& front_;
 };
 
-/// Fills `front` with configurations of one layer: a decision for every octave of the rays that the generator was
-/// trained on, all that they look at and that `criterion` admits being offered. Returns the evaluations, or 0 and why
-/// not in `reason`.
+/// Fills `front` with configurations of one layer: makes a decision for every octave of the rays that the generator was
+/// trained on, and offers all that they look at and that `criterion` admits. Returns the evaluations; if it is refused,
+/// returns 0 and says why in `reason`.
 template <class Weights, std::size_t Capacity, class Criterion = ObjectiveAlone<typename Weights::Template>>
 std::uint64_t explore_front(const Weights& weights, const typename Weights::Template::Layer& layer,
                             const typename Weights::Template::Pins& pins, const Options& options,

@@ -10,16 +10,21 @@
 
 namespace gandse {
 
+/// Forms the neighbours of canonical configurations of one layer, within pins. Refers to both.
 template <class Template>
 class Neighbourhood {
  public:
+  ///@{
+  /// Types of the template.
   using Layer = typename Template::Layer;
   using Pins = typename Template::Pins;
   using Configuration = typename Template::Configuration;
+  ///@}
 
+  /// For a layer that the template accepts, and pins that can be met.
   Neighbourhood(const Layer& layer, const Pins& pins) : layer_(layer), pins_(pins) {}
 
-  /// The choice next above (`up`) or below the present one, or the present one where there is none.
+  /// The allowed choice next above (`up`) or below the present one; the present one if there is none.
   [[nodiscard]] std::uint8_t next_choice(const Configuration& from, std::size_t parameter, bool up) const {
     const ChoiceMask mask = Template::allowed(layer_, from, pins_, parameter);
     const unsigned present = from[parameter];
@@ -32,8 +37,9 @@ class Neighbourhood {
     return static_cast<std::uint8_t>(up ? lowest_choice(side) : highest_choice(side));
   }
 
-  /// `from` with `parameter` at `choice`; free others move as little as possible so that it is canonical and legal
-  /// again. Where that leaves one of them no choice, the result is not legal, and its evaluation says so.
+  /// Sets `parameter` of `from` to `choice`, and moves free others as little as possible so that the result is
+  /// canonical and legal again. If that leaves one of them no choice, the result is not legal, and its evaluation says
+  /// so.
   [[nodiscard]] Configuration with(const Configuration& from, std::size_t parameter, std::uint8_t choice) const {
     Configuration to = from;
     to[parameter] = choice;
@@ -52,9 +58,10 @@ class Neighbourhood {
     return to;
   }
 
-  static constexpr std::size_t kMoves = 2 * Template::kParameters;
+  static constexpr std::size_t kMoves = 2 * Template::kParameters;  ///< single moves: each parameter up, and down
 
-  /// `from` after a single move, 0..kMoves-1: in draw order, up before down. `from` itself where there is none.
+  /// Makes a single move of `from`, 0..kMoves-1: in draw order, up before down. Returns `from` itself if there is
+  /// nothing to move to.
   [[nodiscard]] Configuration moved(const Configuration& from, std::size_t move) const {
     const std::size_t parameter = Template::draw_order[move / 2];
     const std::uint8_t choice = next_choice(from, parameter, move % 2 == 0);

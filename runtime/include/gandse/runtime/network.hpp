@@ -15,63 +15,73 @@
 
 namespace gandse {
 
+/// How much work one decision may do, and what it is after. Values outside their ranges are clamped.
 struct NetworkOptions {
   std::uint32_t budget = 192;  ///< evaluations per layer at most, up to 1 000 000; beside one per bitstream and layer
   std::uint32_t candidates = 32;  ///< proposals per layer and bitstream, at least 1 and as far as the evaluations go
-  std::uint64_t seed = 1;         ///< same seed, same decision, on every target
+  std::uint64_t seed = 1;         ///< the same seed gives the same decision on every target
   Goal goal = Goal::score;        ///< what is best among those that meet the objective
 };
 
-/// Which bitstream; the layers' schedules are the explorer's.
+/// Which bitstream, and what it costs; NetworkExplorer::configuration gives the layers' schedules.
 struct [[nodiscard]] NetworkDecision {
-  Reason reason = Reason::none;  ///< other than none: there is no decision, and this is why
-  std::size_t refused = 0;       ///< then, a layer that no bitstream runs, or `count` where no single layer is to blame
-  std::size_t bitstream = 0;
-  Cost cost{};  ///< of all layers
-  bool satisfied = false;
-  Binding binding = Binding::none;
-  std::uint64_t excess_ppm = 0;   ///< by how much the worse objective is missed, parts per million, rounded up
-  std::size_t binding_layer = 0;  ///< that takes most of what comes closest to its objective, or misses it most
-  std::uint32_t evaluations = 0;
-  bool extrapolated = false;  ///< a layer lies beyond what the generator was trained on
+  Reason reason = Reason::none;  ///< why there is no decision; none if there is one
+  /// If there is none, a layer that no bitstream runs, or `count` if no single layer is to blame.
+  std::size_t refused = 0;
+  std::size_t bitstream = 0;        ///< index in the table that was given
+  Cost cost{};                      ///< of all layers, one after the other
+  bool satisfied = false;           ///< the objective is met, exactly
+  Binding binding = Binding::none;  ///< what it misses
+  /// By how much the part that is missed most exceeds the objective, parts per million, rounded up.
+  std::uint64_t excess_ppm = 0;
+  /// The layer that takes most of what comes closest to its objective, or misses it most.
+  std::size_t binding_layer = 0;
+  std::uint32_t evaluations = 0;  ///< calls of the cost model that it took
+  bool extrapolated = false;      ///< a layer lies beyond what the generator was trained on
 
-  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }
+  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }  ///< whether there is a decision
 };
 
 /// The work of one decision, in its parts.
 struct NetworkWork {
   std::uint64_t evaluations;  ///< calls of the cost model
-  std::uint64_t inferences;   ///< of the generator
+  std::uint64_t inferences;   ///< runs of the generator
 };
 
-/// Explores networks of up to MostLayers layers with up to MostBitstreams bitstreams. Holds its workspace, and the
+/// Decides for networks of up to MostLayers layers with up to MostBitstreams bitstreams. Holds its workspace, and the
 /// schedules of its last decision; no heap. Of its memory, 2 bytes per layer and cell, and 32 per cell, are for
-/// combining the layers' options (combination.hpp): 32 cells do on a small board.
+/// combining the layers' options (combination.hpp): 32 cells are enough on a small board.
 template <class Weights, std::size_t MostLayers, std::size_t MostBitstreams = 16, std::size_t Cells = 256>
 class NetworkExplorer {
  public:
+  ///@{
+  /// Types of the template that the weights were trained for.
   using Template = typename Weights::Template;
   using Layer = typename Template::Layer;
   using Pins = typename Template::Pins;
   using Configuration = typename Template::Configuration;
+  ///@}
 
-  /// A static one is initialised without code.
+  /// Refers to the weights, which must outlive it. A static one is initialised without code.
   constexpr explicit NetworkExplorer(const Weights& weights) : weights_(weights), search_(weights) {}
-  explicit NetworkExplorer(const Weights&&) = delete;  // it would refer to weights that are gone
+  explicit NetworkExplorer(const Weights&&) = delete;  ///< it would refer to weights that are gone
 
-  /// No decision does more, whatever is asked. Beside it, a look or a search picks up to three times (12 totals, and 16
-  /// passes of exchanges, which are 24 totals per layer) and ends with as many passes, as does a look's round of at
-  /// least one evaluation; a search combines once, once more for every 16 evaluations per layer, and up to three times
-  /// at its end (24 * Cells steps per layer).
+  /// The work that a decision with these options does at most, whatever is asked. Beside it, a look or a search picks
+  /// up to three times (12 totals, and 16 passes of exchanges, which are 24 totals per layer) and ends with as many
+  /// passes, as does a look's round of at least one evaluation; a search combines once, once more for every 16
+  /// evaluations per layer, and up to three times at its end (24 * Cells steps per layer).
   static constexpr NetworkWork most_work(std::size_t layers, std::size_t bitstreams, const NetworkOptions& options) {
     const std::uint64_t twice = 2U * std::uint64_t{layers} * bitstreams;  // a look, and a search
     return {budget_of(options) * layers + twice, twice};
   }
 
-  /// From now on bitstreams that exceed a limit are passed over.
+  /// Passes over bitstreams that exceed a limit, from now on.
   void set_limits(const Limits<Template>& limits) { limits_ = limits; }
 
-  /// `objective`: latency of all layers one after the other, and power on average over them.
+  /// Decides for `count` layers, one after the other, on one of the bitstreams. `objective` is the latency of all
+  /// layers, and the average power over them. Refuses numbers of layers or bitstreams that are 0 or too large, an
+  /// objective beyond its limits, hardware that is no choice, and layers that the template does not accept or no
+  /// bitstream runs.
   NetworkDecision decide(const Layer* layers, std::size_t count, const Objective& objective,
                          const Bitstream<Template>* bitstreams, std::size_t bitstream_count,
                          const NetworkOptions& options = {}) {
@@ -147,12 +157,14 @@ class NetworkExplorer {
     }
   }
 
-  /// What objectives the generator was trained on, as in TrainingRange.
+  /// The lowest ray to ask for, as TrainingRange::first_ray.
   [[nodiscard]] std::int32_t first_ray() const { return weights_.trained.first_ray(); }
+  /// The highest ray to ask for, as TrainingRange::last_ray.
   [[nodiscard]] std::int32_t last_ray() const { return weights_.trained.last_ray(); }
 
-  /// Of the last decision, where it is legal.
+  /// The schedule, with the hardware, of a layer in the last decision, if it is legal.
   [[nodiscard]] const Configuration& configuration(std::size_t layer) const { return kept_[layer].configuration; }
+  /// What a layer costs in the last decision, if it is legal.
   [[nodiscard]] const Cost& cost(std::size_t layer) const { return kept_[layer].cost; }
 
  private:

@@ -2,7 +2,9 @@
 //
 // Costs of layers add up. A network of latency T and energy E meets latency L and power P only if T <= L and f E <=
 // 1000 P T, hence only if for every weight w = 0..W
-//   (2 w - W) 1000 P T + (W - w) f E <= w 1000 P L,
+//
+//     (2 w - W) 1000 P T + (W - w) f E <= w 1000 P L,
+//
 // which is w times the first and W - w times the second (Lagrange; Everett 1963). The left side is a sum over layers,
 // so the sum of each layer's least price bounds it from below, and exactly: an exhaustive search of each layer's
 // schedules finds it. w = W is latency alone, w = 0 power alone: these two decide, and come first, as they take the
@@ -20,14 +22,15 @@
 
 namespace gandse {
 
+/// Whether a network can meet its objective on any bitstream of a table.
 struct [[nodiscard]] NetworkFeasibility {
-  Verdict verdict = Verdict::unknown;        ///< infeasible where it is proven for every bitstream; a bound alone never
-                                             ///< says feasible
-  Verdict latency_alone = Verdict::unknown;  ///< were there no limit on power: on some bitstream
-  Verdict power_alone = Verdict::unknown;    ///< were there no limit on latency
+  /// Infeasible if that is proven for every bitstream; never feasible, because a bound alone cannot say so.
+  Verdict verdict = Verdict::unknown;
+  Verdict latency_alone = Verdict::unknown;  ///< on some bitstream, without the limit on power
+  Verdict power_alone = Verdict::unknown;    ///< on some bitstream, without the limit on latency
   std::uint64_t nodes = 0;                   ///< that were looked at
 
-  /// What is known of a table without bitstreams.
+  /// What is known of a table without bitstreams: nothing meets the objective.
   static constexpr NetworkFeasibility of_none() {
     return {Verdict::infeasible, Verdict::infeasible, Verdict::infeasible, 0};
   }
@@ -60,18 +63,19 @@ struct Price {
 
 }  // namespace detail
 
-/// Of up to 4096 layers, and an objective within limits and up to kMostPower (for others nothing is known: sums of
-/// prices might not fit 128 bits).
+/// Proves, by bounds, that no bitstream meets an objective. Takes up to 4096 layers, and an objective within limits and
+/// up to kMostPower: for others nothing is known, because sums of prices might not fit 128 bits.
 template <class Template>
 class NetworkBounds {
  public:
-  using Layer = typename Template::Layer;
-  static constexpr Microwatt kMostPower{std::uint64_t{1} << 36U};
+  using Layer = typename Template::Layer;                          ///< the template's
+  static constexpr Microwatt kMostPower{std::uint64_t{1} << 36U};  ///< 6.9e10 uW
 
-  /// All calls of `of` together look at `nodes` at most.
+  /// Copies the objective. All calls of `of` together look at `nodes` at most.
   NetworkBounds(const Objective& objective, std::uint64_t nodes) : objective_(objective), left_(nodes) {}
 
-  /// Latency comes first, on all bitstreams: what is hopeless is known to be so, whatever the rest would take.
+  /// Says what is known of `count` layers on the bitstreams. Latency comes first, on all of them: what is hopeless is
+  /// known to be so, whatever the rest would take.
   NetworkFeasibility of(const Layer* layers, std::size_t count, const Bitstream<Template>* bitstreams,
                         std::size_t bitstream_count) {
     if (!within_limits(objective_) || objective_.power.value > kMostPower.value || count == 0 || bitstream_count == 0) {

@@ -13,12 +13,13 @@ namespace gandse {
 /// Where a point comes from: NetworkExplorer::decide gives its schedules anew for this objective, with this bitstream
 /// alone and the same options.
 struct NetworkOrigin {
-  std::size_t bitstream = 0;
-  Objective objective{};
+  std::size_t bitstream = 0;  ///< index in the table that was given
+  Objective objective{};      ///< what was asked for
 };
 
-/// Fills `front`: on every bitstream, a decision for every octave of the rays that the generator was trained on.
-/// Refused as a whole for the reason that is returned, none where any bitstream runs the network.
+/// Fills `front` with what a network can have: a decision for every octave of the rays that the generator was trained
+/// on, on every bitstream. Counts their `evaluations`. Returns none if any bitstream runs the network, otherwise why it
+/// is refused.
 template <class Explorer, std::size_t Capacity>
 Reason explore_network_front(Explorer& explorer, const typename Explorer::Layer* layers, std::size_t count,
                              const Bitstream<typename Explorer::Template>* bitstreams, std::size_t bitstream_count,

@@ -9,19 +9,21 @@
 
 namespace gandse {
 
-/// What is best among those that meet the objective: to be as far below it as possible, which leaves room for what was
-/// not foreseen, or to take the least energy.
-enum class Goal : std::uint8_t { score, energy };
+/// What is best among the decisions that meet the objective.
+enum class Goal : std::uint8_t {
+  score,  ///< the farthest below it, which leaves room for what was not foreseen
+  energy  ///< the least energy
+};
 
-/// By default a total that does not fit 64 bits (of cycles, or of fJ: 18 kJ): worse than all others, and its cost means
-/// nothing.
+/// Cost of all layers together, judged by an objective. By default it is one that does not fit 64 bits (of cycles, or
+/// of fJ: 18 kJ): it ranks behind all others, and its cost means nothing.
 struct Total {
-  Cost cost{{UINT64_MAX}, {UINT64_MAX}};
-  LogRatios ratios{INT32_MAX, INT32_MAX};
-  bool satisfied = false;
-  bool fits = false;
+  Cost cost{{UINT64_MAX}, {UINT64_MAX}};   ///< sums over all layers
+  LogRatios ratios{INT32_MAX, INT32_MAX};  ///< of the cost to the objective
+  bool satisfied = false;                  ///< the objective is met, exactly
+  bool fits = false;                       ///< the sums fit 64 bits
 
-  /// Satisfied before not, then by `goal`, or by score where neither is satisfied.
+  /// Whether this one ranks before `other`: satisfied before not, then by `goal`, or by score if neither is satisfied.
   [[nodiscard]] constexpr bool better_than(const Total& other, Goal goal) const {
     if (satisfied != other.satisfied) {
       return satisfied;
@@ -35,7 +37,7 @@ struct Total {
   }
 };
 
-/// Of layers whose latencies and energies add up to that.
+/// Judges layers whose latencies and energies add up to these sums.
 constexpr Total judged_total(Checked latency, Checked energy, const Objective& objective, std::uint32_t clock_mhz) {
   if (latency.overflowed() || energy.overflowed()) {
     return {};

@@ -13,18 +13,21 @@
 
 namespace gandse {
 
-/// Up to Capacity costs, each with what has that cost. When it is full, the point goes that is closest to its
-/// neighbours (in octaves of latency plus octaves of power), never an end.
+/// Keeps up to Capacity costs that no other beats in both latency and power, each with what has that cost. When it is
+/// full, the point that is closest to its neighbours goes (in octaves of latency plus octaves of power), but never an
+/// end.
 template <class Payload, std::size_t Capacity>
 class ParetoFront {
  public:
   static_assert(Capacity >= 3, "a front has two ends and something between them");
+  /// A cost, and what has it.
   struct Point {
-    Cost cost{};
-    Payload payload{};
+    Cost cost{};        ///< that no other point beats
+    Payload payload{};  ///< as it was offered
   };
 
-  /// True where no point kept so far is as good in both; those that the new one beats are dropped.
+  /// Adds a point, and drops those that it beats. Returns false, and adds nothing, if a point that is kept is as good
+  /// in both.
   bool offer(const Cost& cost, const Payload& payload) {
     std::size_t place = 0;
     while (place < size_ && points_[place].cost.latency < cost.latency) {
@@ -56,9 +59,9 @@ class ParetoFront {
     return true;
   }
 
-  void clear() { size_ = 0; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-  /// By ascending latency, and descending power.
+  void clear() { size_ = 0; }                               ///< takes all points away
+  [[nodiscard]] std::size_t size() const { return size_; }  ///< number of points, Capacity at most
+  /// Point `index` < size(), by ascending latency and descending power.
   [[nodiscard]] const Point& operator[](std::size_t index) const { return points_[index]; }
 
  private:

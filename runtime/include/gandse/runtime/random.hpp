@@ -7,14 +7,17 @@
 
 namespace gandse {
 
+/// Pseudo-random numbers by PCG32: the same seed gives the same numbers on every target.
 class Random {
  public:
+  /// Any seed will do.
   constexpr explicit Random(std::uint64_t seed) {
     next();
     state_ += seed;
     next();
   }
 
+  /// The next 32 random bits.
   constexpr std::uint32_t next() {
     const std::uint64_t old = state_;
     state_ = old * 6364136223846793005ULL + 1442695040888963407ULL;
@@ -23,7 +26,7 @@ class Random {
     return (xorshifted >> rotation) | (xorshifted << ((32U - rotation) & 31U));
   }
 
-  /// Uniform in [0, bound); bound >= 1. The bias of the multiply method is below bound / 2^32.
+  /// A number in [0, bound), bound >= 1. The bias of the multiply method is below bound / 2^32.
   constexpr std::uint32_t below(std::uint32_t bound) {
     return static_cast<std::uint32_t>((std::uint64_t{next()} * bound) >> 32U);
   }

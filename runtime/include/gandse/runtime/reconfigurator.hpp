@@ -12,8 +12,14 @@
 
 namespace gandse {
 
-enum class Step : std::uint8_t { keep, retile, load };
+/// What to do before a network runs.
+enum class Step : std::uint8_t {
+  keep,    ///< nothing: bitstream and schedules stay
+  retile,  ///< change the schedules; the bitstream stays
+  load     ///< load another bitstream, and change the schedules
+};
 
+/// Its name, as reports print it.
 constexpr const char* name(Step step) {
   constexpr std::array<const char*, 3> kNames{"keep", "retile", "load"};
   return kNames[static_cast<std::size_t>(step)];
@@ -21,43 +27,46 @@ constexpr const char* name(Step step) {
 
 /// How often a network is going to be run.
 struct Horizon {
-  std::uint64_t inferences = 1;  ///< all of them where that is known, otherwise those until the next question; 0 is 1
-  bool known = false;
+  /// All of them if that is known, otherwise those until the next question; 0 counts as 1.
+  std::uint64_t inferences = 1;
+  bool known = false;  ///< `inferences` are all that will be run
 };
 
-/// What to do; the schedules are the reconfigurator's.
+/// What to do for a network; Reconfigurator::configuration gives the schedules.
 struct [[nodiscard]] Reconfiguration {
-  Reason reason = Reason::none;  ///< other than none: nothing changes, and this is why
-  std::size_t refused = 0;       ///< then, as in NetworkDecision
-  Step step = Step::keep;
-  std::size_t bitstream = 0;
-  Cost cost{};  ///< of one inference; what a load delays the first one by is not in it
-  Cost load{};  ///< of the bitstream, where the step is to load it
-  bool satisfied = false;
-  bool extrapolated = false;
-  std::uint64_t evaluations = 0;
+  Reason reason = Reason::none;   ///< why nothing changes; none if there is a decision
+  std::size_t refused = 0;        ///< if there is none, as in NetworkDecision
+  Step step = Step::keep;         ///< what changes
+  std::size_t bitstream = 0;      ///< index in the table: what to run it on
+  Cost cost{};                    ///< of one inference; what a load delays the first one by is not in it
+  Cost load{};                    ///< of loading the bitstream, if the step is to load it; otherwise zero
+  bool satisfied = false;         ///< one inference meets the objective, exactly
+  bool extrapolated = false;      ///< a layer lies beyond what the generator was trained on
+  std::uint64_t evaluations = 0;  ///< calls of the cost model that it took; 0 if the step is to keep what runs
 
-  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }
+  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }  ///< whether there is a decision
 };
 
-/// Where an objective is missed, energy counts so many times: a bitstream that meets it is worth loading.
+/// How many times energy counts if an objective is missed, so that a bitstream that meets it is worth loading.
 inline constexpr std::uint64_t kMissed = 16;
 
-/// What a policy minimises, in nanojoule, rounded up.
+/// What a policy minimises, in nanojoule, rounded up: the energy of so many inferences, kMissed times if the objective
+/// is missed.
 constexpr std::uint64_t switching_cost(Femtojoule energy, bool satisfied, std::uint64_t inferences) {
   const std::uint64_t counted = satisfied ? energy.value : saturated_product(energy.value, kMissed);
   return divide_ceil(multiply(counted, inferences), 1'000'000U);
 }
 
-/// So many inferences at most cost a policy no more than it can add up (36 MJ), whatever bitstream they run on: more
-/// are counted as these, on all alike, and dwarf every load just as well.
+/// So many inferences at most cost a policy no more than it can add up (36 MJ). More are counted as these, on all
+/// bitstreams alike, and dwarf every load just as well.
 constexpr std::uint64_t most_inferences(Femtojoule energy, bool satisfied) {
   const std::uint64_t one = switching_cost(energy, satisfied, 1);
   constexpr std::uint64_t kMost = SwitchingPolicy<1>::kMostCost;
   return one == 0 ? kMost : kMost / one;
 }
 
-/// Of a load: its energy, and what waits for it meanwhile.
+/// What a load costs a policy, in nanojoule: its energy, and that of what waits for it meanwhile. Clamped to what a
+/// policy can add up.
 constexpr std::uint64_t loading_cost(const Cost& load, Microwatt waiting, std::uint32_t clock_mhz) {
   constexpr std::uint64_t kMost = SwitchingPolicy<1>::kMostCost;
   const std::uint64_t meanwhile =
@@ -71,20 +80,24 @@ constexpr std::uint64_t loading_cost(const Cost& load, Microwatt waiting, std::u
 template <class Weights, std::size_t MostLayers, std::size_t MostBitstreams = 16, std::size_t Cells = 256>
 class Reconfigurator {
  public:
+  ///@{
+  /// Types of the template that the weights were trained for.
   using Template = typename Weights::Template;
   using Layer = typename Template::Layer;
   using Configuration = typename Template::Configuration;
+  ///@}
 
-  /// A static one is initialised without code.
+  /// Refers to the weights, which must outlive it. A static one is initialised without code.
   constexpr explicit Reconfigurator(const Weights& weights) : explorer_(weights) {}
-  explicit Reconfigurator(const Weights&&) = delete;  // it would refer to weights that are gone
+  explicit Reconfigurator(const Weights&&) = delete;  ///< it would refer to weights that are gone
 
-  /// As NetworkExplorer::set_limits; before `begin`.
+  /// Passes over bitstreams that exceed a limit, as NetworkExplorer::set_limits. Call it before `begin`.
   void set_limits(const Limits<Template>& limits) { explorer_.set_limits(limits); }
 
-  /// The table, which must stay, and which of it is loaded. `waiting`: power that is spent for nothing while a
-  /// bitstream loads, so that the time of a load counts. Of the options the goal is not asked: it is energy. False, and
-  /// nothing can be decided, where the table's size is not 1..MostBitstreams or `present` is not in it.
+  /// Begins a stream on a table of bitstreams, which must stay; `present` is the one that is loaded. `waiting` is power
+  /// that is spent for nothing while a bitstream loads, so that the time of a load counts. The goal of the options does
+  /// not matter: it is energy. Returns false, and nothing can be decided, if the table does not have 1..MostBitstreams
+  /// entries or `present` is none of them.
   bool begin(const Bitstream<Template>* table, std::size_t count, std::size_t present,
              const NetworkOptions& options = {}, Microwatt waiting = {}) {
     count_ = 0;
@@ -104,8 +117,8 @@ class Reconfigurator {
     return true;
   }
 
-  /// Decides for a network. One that equals the running one, objective included, is not explored again: without a known
-  /// horizon that is how the same network goes on, each question standing for its inferences.
+  /// Decides for the next network. One that equals the running one, objective included, is not explored again: without
+  /// a known horizon that is how the same network goes on, each question standing for its inferences.
   Reconfiguration next(const Layer* layers, std::size_t count, const Objective& objective, const Horizon& horizon) {
     Reconfiguration result;
     const bool same = is_running(layers, count, objective);
@@ -137,16 +150,16 @@ class Reconfigurator {
     return result;
   }
 
-  using Explorer = NetworkExplorer<Weights, MostLayers, MostBitstreams, Cells>;
-  /// Its explorer, for other questions in the same memory. What `next` knows of the running network is forgotten.
+  using Explorer = NetworkExplorer<Weights, MostLayers, MostBitstreams, Cells>;  ///< what explores the networks
+  /// Lends its explorer, for other questions in the same memory. What `next` knows of the running network is forgotten.
   Explorer& workspace() {
     layers_ = 0;
     return explorer_;
   }
 
-  /// Of the last decision, where it is legal.
+  /// The schedule, with the hardware, of a layer in the last decision, if it is legal.
   [[nodiscard]] const Configuration& configuration(std::size_t layer) const { return explorer_.configuration(layer); }
-  [[nodiscard]] std::size_t present() const { return policy_.present(); }
+  [[nodiscard]] std::size_t present() const { return policy_.present(); }  ///< the bitstream that is loaded now
 
  private:
   struct OnBitstream {

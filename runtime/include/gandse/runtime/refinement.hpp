@@ -10,9 +10,11 @@
 
 namespace gandse {
 
+/// Improves a candidate by bounded local search: single moves to a local optimum, then pairs of moves, then kicks.
 template <class Template, class Criterion = ObjectiveAlone<Template>>
 class Refinement {
  public:
+  /// Refers to all three. The selector keeps the budget.
   Refinement(const Neighbourhood<Template>& neighbourhood, Selector<Template, Criterion>& selector, Random& random)
       : neighbourhood_(neighbourhood), selector_(selector), random_(random) {}
 
@@ -21,8 +23,7 @@ class Refinement {
     return std::uint64_t{left} * kMovesPerEvaluation + kKickMoves - 1U;
   }
 
-  /// Improves `best` until the budget or the moves are spent, or until kIdleKicks restarts in a row found nothing that
-  /// is new.
+  /// Improves `best` until the budget or the moves are spent, or until kIdleKicks restarts in a row found nothing new.
   void run(Candidate<Template>& best) {
     most_moves_ = selector_.left() * kMovesPerEvaluation;
     moves_ = 0;

@@ -21,7 +21,7 @@ inline constexpr std::array<std::uint32_t, 64> kExp2Table{
     115098, 116351, 117618, 118899, 120194, 121502, 122825, 124163, 125515, 126882, 128263, 129660};
 }  // namespace detail
 
-/// 2^(x / 256) in Q16 for x <= 0 (Q8 octaves), 1 % steps.
+/// 2^(x / 256) in Q16, rounded down, for x <= 0 (Q8 octaves), in steps of 1 %.
 constexpr std::uint32_t exp2_q16(std::int32_t x_q8) {
   const auto down = static_cast<std::uint32_t>(-x_q8);
   const std::uint32_t octaves = (down + 255U) >> 8U;
@@ -29,8 +29,8 @@ constexpr std::uint32_t exp2_q16(std::int32_t x_q8) {
   return octaves > 31U ? 0U : detail::kExp2Table[fraction >> 2U] >> octaves;
 }
 
-/// Most likely choice among `mask`, by log2 of their probabilities in Q8; ties go to the lower choice. `mask` is not
-/// empty.
+/// The most likely choice among `mask`, which is not empty. `logits` are log2 of probabilities, Q8; ties go to the
+/// lower choice.
 inline std::uint8_t most_likely(const std::int32_t* logits, ChoiceMask mask) {
   unsigned best = lowest_choice(mask);
   for (unsigned c = best + 1U; c <= highest_choice(mask); ++c) {
@@ -41,22 +41,23 @@ inline std::uint8_t most_likely(const std::int32_t* logits, ChoiceMask mask) {
   return static_cast<std::uint8_t>(best);
 }
 
-/// A part of the probability of all configurations, which is kAll.
+/// A part of the probability of all configurations: an interval of [0, kAll).
 struct Share {
-  static constexpr std::uint64_t kAll = std::uint64_t{1} << 62U;
-  std::uint64_t first;
-  std::uint64_t size;
+  static constexpr std::uint64_t kAll = std::uint64_t{1} << 62U;  ///< the probability of all configurations, which is 1
+  std::uint64_t first;                                            ///< where it begins
+  std::uint64_t size;                                             ///< its probability, in units of 1 / kAll
 
-  [[nodiscard]] constexpr std::uint64_t end() const { return first + size; }
+  [[nodiscard]] constexpr std::uint64_t end() const { return first + size; }  ///< where the next one begins
 };
 
+/// A choice of one parameter, and its part of the probability.
 struct ShareOfChoice {
-  std::uint8_t choice;
-  Share share;
+  std::uint8_t choice;  ///< index in the table of the parameter
+  Share share;          ///< of all configurations that begin so
 };
 
-/// What choices weigh against each other, added up: up_to[c] is the sum over all choices up to c of
-/// 65536 * 2^(logit - the largest) for those in `mask`, and 0 for others.
+/// Adds up the relative probabilities of choices: up_to[c] is the sum, over the choices up to c that are in `mask`, of
+/// 65536 * 2^(logit - the largest).
 inline void add_weights(const std::int32_t* logits, ChoiceMask mask, std::size_t choices, std::uint32_t* up_to) {
   const std::int32_t largest = logits[most_likely(logits, mask)];
   std::uint32_t sum = 0;
@@ -66,8 +67,9 @@ inline void add_weights(const std::int32_t* logits, ChoiceMask mask, std::size_t
   }
 }
 
-/// `share`, divided among the choices in ascending order and in proportion to their weights: the part that holds
-/// `position`. What rounding leaves over at the end, or all where there is too little to divide, belongs to the last.
+/// Divides `share` among the choices, in ascending order and in proportion to their weights, and returns the part that
+/// holds `position`. What rounding leaves over at the end belongs to the last one; so does all if there is too little
+/// to divide.
 inline ShareOfChoice choice_at(const std::uint32_t* up_to, std::size_t choices, Share share, std::uint64_t position) {
   const std::uint32_t total = up_to[choices - 1];
   const std::uint64_t unit = share.size / total;
@@ -80,15 +82,19 @@ inline ShareOfChoice choice_at(const std::uint32_t* up_to, std::size_t choices, 
   return {choice, {share.first + unit * before, end - unit * before}};
 }
 
-/// Draws different configurations from one inference, in the order of their shares: each from a stratum of its own of
-/// what the ones before it leave, so that a likely configuration is drawn once and not again and again. Consecutive
-/// ones begin alike, and heads are asked only from the first choice on that differs.
+/// Draws different configurations from one inference, by stratified sampling without replacement: each draw takes its
+/// position from the next stratum of the probability that is not covered yet, so that a likely configuration is drawn
+/// once and not again and again. Consecutive ones begin alike, and heads are asked only from the first choice on that
+/// differs. Refers to all that it is given.
 template <class Inference, class Criterion = ObjectiveAlone<typename Inference::Template>>
 class Sampler : private Criterion {
  public:
+  ///@{
+  /// Types of the inference.
   using Template = typename Inference::Template;
   using Heads = typename Inference::Heads;
   using Configuration = typename Template::Configuration;
+  ///@}
 
   /// For at most `draws` draws. `least` holds choice 0 or the pin of every parameter; the pins can be met.
   Sampler(const Inference& inference, const typename Template::Layer& layer, const typename Template::Pins& pins,
@@ -98,7 +104,7 @@ class Sampler : private Criterion {
     shares_[1] = {0, 0};  // nothing is drawn yet
   }
 
-  /// The most likely choice of every head. Not a draw.
+  /// The most likely choice of every head, one after the other. Does not count as a draw.
   [[nodiscard]] Configuration greedy() const {
     Configuration configuration = least_;
     for (std::size_t step = 0, head = 0; step < kSteps; ++step) {
@@ -112,7 +118,8 @@ class Sampler : private Criterion {
     return configuration;
   }
 
-  /// False when the draws are spent, or every configuration was drawn.
+  /// Draws the next configuration. False if the draws are spent, or every configuration was drawn; `configuration` then
+  /// stays.
   bool next(Random& random, Configuration& configuration) {
     if (left_ == 0 || stratum_ >= Share::kAll) {
       return false;
@@ -126,9 +133,10 @@ class Sampler : private Criterion {
     return true;
   }
 
-  /// The configuration whose share holds `position` (less than Share::kAll). Positions never descend.
+  /// The configuration whose share holds `position`, which is less than Share::kAll. Positions may not descend from
+  /// call to call.
   const Configuration& at(std::uint64_t position) {
-    // Of the first step alone, whose forerunners chose as before.
+    // Only the first redrawn step can reuse its weights: earlier choices are unchanged.
     bool weights_known = shares_[1].size != 0;
     std::size_t step = 0;
     std::size_t head = 0;
@@ -178,7 +186,7 @@ class Sampler : private Criterion {
   std::array<std::uint32_t, Heads::kChoices> weights_;  ///< of every head's choices, added up, for drawn_'s choices
 };
 
-/// One configuration from G: greedy where `random` is null, else drawn with its probability.
+/// Proposes one configuration: the greedy one if `random` is null, otherwise one drawn with its probability.
 template <class Inference>
 typename Inference::Template::Configuration propose(const Inference& inference,
                                                     const typename Inference::Template::Layer& layer,

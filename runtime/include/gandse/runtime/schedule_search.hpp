@@ -26,32 +26,36 @@ namespace gandse {
 /// What one layer runs as.
 template <class Template>
 struct Schedule {
-  typename Template::Configuration configuration{};
-  Cost cost{};
+  typename Template::Configuration configuration{};  ///< hardware and schedule
+  Cost cost{};                                       ///< what the cost model gives for it
 };
 
-/// Workspace for networks of up to MostLayers layers; Cells as in Combination. `begin` once for a network, then `run`
-/// for each bitstream, as often as wanted: all runs together spend the evaluations that `begin` was given.
+/// Finds schedules for all layers of a network on one bitstream. Workspace for up to MostLayers layers; Cells as in
+/// Combination. Call `begin` once for a network, then `run` for each bitstream, as often as wanted: all runs together
+/// spend the evaluations that `begin` was given.
 template <class Weights, std::size_t MostLayers, std::size_t Cells>
 class ScheduleSearch {
  public:
+  ///@{
+  /// Types of the template that the weights were trained for.
   using Template = typename Weights::Template;
   using Layer = typename Template::Layer;
   using Pins = typename Template::Pins;
   using Configuration = typename Template::Configuration;
+  ///@}
 
   /// What a run may do, and what it is after.
   struct Effort {
     std::uint32_t candidates = 32;  ///< proposals per layer, at most; half beyond what the generator was trained on
-    std::uint64_t seed = 1;
-    Goal goal = Goal::score;
-    bool deep = false;  ///< a whole search rather than a look
+    std::uint64_t seed = 1;         ///< the same seed gives the same schedules on every target
+    Goal goal = Goal::score;        ///< what is best among the schedules that meet the objective
+    bool deep = false;              ///< a whole search rather than a look
     Objective asked{};  ///< what the generator is asked for: the network's objective, or a total that is better
   };
 
-  constexpr explicit ScheduleSearch(const Weights& weights) : weights_(weights) {}
+  constexpr explicit ScheduleSearch(const Weights& weights) : weights_(weights) {}  ///< the weights must outlive it
 
-  /// The layers, 1..MostLayers legal ones, must stay until the last run.
+  /// Begins with `count` layers, 1..MostLayers legal ones, which must stay until the last run.
   void begin(const Layer* layers, std::size_t count, const Objective& objective, std::uint64_t evaluations) {
     layers_ = layers;
     count_ = count;
@@ -67,9 +71,9 @@ class ScheduleSearch {
     group_layers();
   }
 
-  /// Works on `pins` until `most` evaluations are spent or rounds bring nothing; at least one is made for each
-  /// different layer. The best total is left in `found`, its schedules are the present ones. Other than none: why a
-  /// layer cannot be run on them.
+  /// Searches schedules that keep `pins` until `most` evaluations are spent or rounds bring nothing; at least one is
+  /// made for each different layer. Leaves the best total in `found`, and its schedules as the present ones. Returns
+  /// why a layer cannot be run on them, or none.
   Reason run(const Pins& pins, std::uint64_t most, const Effort& effort, Total& found) {
     pins_ = pins;
     goal_ = effort.goal;
@@ -114,14 +118,14 @@ class ScheduleSearch {
     return Reason::none;
   }
 
-  /// What the last run found for a layer.
+  /// The schedule that the last run found for a layer.
   [[nodiscard]] const Schedule<Template>& present(std::size_t layer) const { return present_[layer]; }
 
-  // Of all runs since `begin`.
-  [[nodiscard]] std::uint64_t left() const { return left_; }
-  [[nodiscard]] std::uint32_t evaluations() const { return evaluations_; }
+  [[nodiscard]] std::uint64_t left() const { return left_; }                ///< evaluations that may still be made
+  [[nodiscard]] std::uint32_t evaluations() const { return evaluations_; }  ///< those made by all runs since `begin`
+  /// Whether a layer of any of these runs lies beyond what the generator was trained on.
   [[nodiscard]] bool extrapolated() const { return extrapolated_; }
-  /// Different layers.
+  /// Number of different layers.
   [[nodiscard]] std::size_t groups() const { return groups_; }
 
  private:
@@ -299,7 +303,7 @@ class ScheduleSearch {
     pick(found);
   }
 
-  // Shares are those of the present whole: weights say what trade_off.hpp says near it.
+  // Renormalises options to the current total; prices approximate the score only near it.
   void measure_by(const Total& whole) {
     yardstick_ = Yardstick{whole.cost};
     for (std::size_t group = 0; group < groups_; ++group) {

@@ -10,17 +10,19 @@
 
 namespace gandse {
 
+/// Evaluates configurations of one task and keeps the better one, within a budget. Refers to layer and objective.
 template <class Template, class Criterion = ObjectiveAlone<Template>>
 class Selector : private Criterion {  // a base, so that an empty one takes no room
  public:
-  using Configuration = typename Template::Configuration;
+  using Configuration = typename Template::Configuration;  ///< the template's
 
+  /// For a task that is within limits, and at most `budget` evaluations.
   Selector(const typename Template::Layer& layer, const Objective& objective, std::uint32_t budget,
            const Criterion& criterion = {})
       : Criterion(criterion), layer_(layer), objective_(objective), left_(budget), budget_(budget) {}
 
-  /// Evaluates `configuration` unless it was seen lately or the budget is spent. True if it was evaluated, is legal,
-  /// and is better than `incumbent`, which it then replaces.
+  /// Evaluates `configuration` unless it was seen lately or the budget is spent. Returns true if it was evaluated, is
+  /// legal, and is better than `incumbent`, which it then replaces.
   bool improve(const Configuration& configuration, Candidate<Template>& incumbent) {
     if (left_ == 0 || !first_time(configuration)) {
       return false;
@@ -39,9 +41,9 @@ class Selector : private Criterion {  // a base, so that an empty one takes no r
     return true;
   }
 
-  [[nodiscard]] std::uint32_t left() const { return left_; }
-  [[nodiscard]] std::uint32_t evaluations() const { return budget_ - left_; }
-  /// Why the last illegal configuration was refused.
+  [[nodiscard]] std::uint32_t left() const { return left_; }                   ///< evaluations that may still be made
+  [[nodiscard]] std::uint32_t evaluations() const { return budget_ - left_; }  ///< evaluations made so far
+  /// Why the last illegal configuration was refused; none if none was.
   [[nodiscard]] Reason reason() const { return reason_; }
 
  private:

@@ -12,8 +12,8 @@
 
 namespace gandse {
 
-/// Decides for up to MostBitstreams bitstreams. Costs are in one unit of the caller's (time, energy, or a weighting of
-/// both); all that passes between two calls is in here.
+/// Decides which of up to MostBitstreams bitstreams runs the next task, not knowing what follows. Costs are in one unit
+/// of the caller's (time, energy, or a weighting of both); all that passes between two calls is in here.
 ///
 /// The promise: whatever the tasks are, if all go to `next`, it spends at most (2 n - 1) (OPT + L) + L, where OPT is
 /// the least that any sequence of loads could have spent from the same start, and L the largest cost of loading. Proof:
@@ -25,14 +25,16 @@ namespace gandse {
 template <std::size_t MostBitstreams>
 class SwitchingPolicy {
  public:
-  static constexpr std::uint64_t kCannotRun = std::uint64_t{1} << 60U;  ///< a task's cost where it cannot be run
-  static constexpr std::uint64_t kMostCost = std::uint64_t{1} << 55U;   ///< of a task that can be run, and of a load
+  /// Cost of a task on a bitstream that cannot run it.
+  static constexpr std::uint64_t kCannotRun = std::uint64_t{1} << 60U;
+  /// Largest cost of a task that can be run, and of a load.
+  static constexpr std::uint64_t kMostCost = std::uint64_t{1} << 55U;
 
-  /// Of nothing; to be assigned to.
+  /// Has no bitstreams: assign another one to it before the first question.
   constexpr SwitchingPolicy() = default;
 
-  /// `load[i]`: what loading bitstream i costs, kMostCost at most; `count` of them, 1..MostBitstreams; `present` is
-  /// loaded now.
+  /// For `count` bitstreams, 1..MostBitstreams, of which `present` is loaded now. `load[i]` is what loading bitstream i
+  /// costs, kMostCost at most.
   SwitchingPolicy(const std::uint64_t* load, std::size_t count, std::size_t present)
       : count_(count), present_(present) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -43,8 +45,8 @@ class SwitchingPolicy {
     }
   }
 
-  /// The bitstream to run the next task on, and all of its inferences. `cost[i]`: what it costs on bitstream i,
-  /// kCannotRun where it cannot be run; somewhere it must.
+  /// Chooses the bitstream to run the next task on, with all of its inferences. `cost[i]` is what it costs on bitstream
+  /// i: kMostCost at most, or kCannotRun; at least one must run it.
   std::size_t next(const std::uint64_t* cost) {
     std::array<std::uint64_t, MostBitstreams> served{};
     serve(cost, served);
@@ -61,8 +63,8 @@ class SwitchingPolicy {
     return move_to(best);
   }
 
-  /// The same where the task's end is known and nothing is known of what follows: the least cost of it and a load. What
-  /// it costs is remembered as by `next`, but the promise does not cover it.
+  /// Chooses likewise for a task whose end is known, if nothing is known of what follows: the least cost of the task
+  /// and a load. What it costs is remembered as by `next`, but the promise does not cover it.
   std::size_t next_alone(const std::uint64_t* cost) {
     std::array<std::uint64_t, MostBitstreams> served{};
     serve(cost, served);
@@ -73,7 +75,7 @@ class SwitchingPolicy {
     return move_to(best);
   }
 
-  [[nodiscard]] std::size_t present() const { return present_; }
+  [[nodiscard]] std::size_t present() const { return present_; }  ///< the bitstream that is loaded now
 
  private:
   // Twice the metric's, so that halves stay exact; work is kept in the same unit.

@@ -5,6 +5,7 @@
 
 namespace gandse {
 
+/// Whether all fields of two layers are equal.
 template <class Template>
 constexpr bool same_layer(const typename Template::Layer& a, const typename Template::Layer& b) {
   for (const auto& field : Template::layer_fields) {
@@ -15,16 +16,19 @@ constexpr bool same_layer(const typename Template::Layer& a, const typename Temp
   return true;
 }
 
+/// A question to the explorer.
 template <class Template>
 struct Task {
-  typename Template::Layer layer{};
-  Objective objective{};
-  typename Template::Pins pins{};
+  typename Template::Layer layer{};  ///< what is to be run
+  Objective objective{};             ///< what it may cost
+  typename Template::Pins pins{};    ///< what is already fixed
 
+  /// Whether layer, objective and pins are equal.
   friend constexpr bool operator==(const Task& a, const Task& b) {
     return same_layer<Template>(a.layer, b.layer) && a.objective.latency == b.objective.latency &&
            a.objective.power == b.objective.power && a.pins.choice == b.pins.choice;
   }
+  /// Whether any of them differs.
   friend constexpr bool operator!=(const Task& a, const Task& b) { return !(a == b); }
 };
 

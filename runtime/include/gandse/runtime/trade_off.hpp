@@ -3,8 +3,11 @@
 //
 // A network's score is the larger of log(latency / objective) and log(power / objective), and power is energy /
 // latency. A small change of one layer changes the first by l and the second by e - l, where l and e are its changes of
-// latency and energy as shares of the network's. So at the optimum of the relaxed problem every layer minimises weight
-// * l + (1 - weight) * (e - l) for one common weight (Lagrange; Everett 1963).
+// latency and energy as shares of the network's. So at the optimum of the relaxed problem every layer minimises
+//
+//     weight * l + (1 - weight) * (e - l)
+//
+// for one common weight (Lagrange; Everett 1963).
 #pragma once
 
 #include <array>
@@ -18,24 +21,28 @@ namespace gandse {
 
 /// How much latency counts beside power: 0 is power alone, 512 energy alone, kOnlyLatency latency alone.
 using LatencyWeight = std::int32_t;
-inline constexpr LatencyWeight kOnlyLatency = 1024;
+inline constexpr LatencyWeight kOnlyLatency = 1024;  ///< the weight at which power does not count
 
-/// A cost as shares of a whole, Q32; 4096 wholes at most.
+/// A cost as shares of a whole, Q32; those above 4096 wholes count as 4096.
 struct Shares {
-  std::int64_t latency = 0;
-  std::int64_t energy = 0;
+  std::int64_t latency = 0;  ///< cycles / those of the whole
+  std::int64_t energy = 0;   ///< femtojoule / that of the whole
 
+  /// What the score changes by near the whole, up to a factor: `weight * latency + (kOnlyLatency - weight) * (energy -
+  /// latency)`.
   [[nodiscard]] constexpr std::int64_t price(LatencyWeight weight) const {
     return (kOnlyLatency - weight) * energy + (2 * weight - kOnlyLatency) * latency;
   }
 };
 
-/// Measures costs by a whole.
+/// Measures costs by a whole. Renewing it takes two divisions, measuring none.
 class Yardstick {
  public:
-  constexpr Yardstick() = default;
+  constexpr Yardstick() = default;  ///< measures all as 0
+  /// By this whole, such as the present total of a network.
   constexpr explicit Yardstick(const Cost& whole) : latency_(whole.latency.value), energy_(whole.energy.value) {}
 
+  /// The shares that `cost` has of the whole.
   [[nodiscard]] constexpr Shares of(const Cost& cost) const {
     return {latency_.share(cost.latency.value), energy_.share(cost.energy.value)};
   }
@@ -71,23 +78,25 @@ class Yardstick {
 /// A configuration of one layer and what it costs there.
 template <class Template>
 struct TradeOffPoint {
-  typename Template::Configuration configuration{};
-  bool explored = false;  ///< its neighbours have been looked at
-  Cost cost{};
-  Shares shares{};
+  typename Template::Configuration configuration{};  ///< legal on that layer
+  bool explored = false;                             ///< its neighbours were looked at
+  Cost cost{};                                       ///< what the cost model gives for it
+  Shares shares{};                                   ///< of the cost, by the present yardstick
 };
 
 /// What a network needs to know of one layer: schedules that no other beats in both ends of the price, latency alone
-/// and power alone; where there are too many, those that cover most of what lies between the fastest and the most
+/// and power alone. If there are too many, it keeps those that cover most of what lies between the fastest and the most
 /// frugal.
 template <class Template>
 class TradeOff {
  public:
-  static constexpr std::size_t kPoints = 24;
+  static constexpr std::size_t kPoints = 24;  ///< schedules that are kept at most
 
-  void clear() { size_ = 0; }
-  [[nodiscard]] std::size_t size() const { return size_; }
+  void clear() { size_ = 0; }                               ///< takes all points away
+  [[nodiscard]] std::size_t size() const { return size_; }  ///< number of points, kPoints at most
 
+  /// Adds a point, and drops those that it beats; adds nothing if another beats it. Its shares must be of the yardstick
+  /// by which the others were measured.
   void offer(const TradeOffPoint<Template>& point) {
     std::size_t place = 0;
     while (place < size_ && points_[place].shares.latency < point.shares.latency) {
@@ -115,7 +124,7 @@ class TradeOff {
     points_[place] = point;
   }
 
-  /// Measures all points anew.
+  /// Measures all points anew, and drops those that another now beats.
   void measure(const Yardstick& yardstick) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < size_; ++i) {
@@ -128,7 +137,7 @@ class TradeOff {
     size_ = kept;
   }
 
-  /// Index of the cheapest at `weight`.
+  /// Index of the point of least price at `weight`; 0 if there is none.
   [[nodiscard]] std::uint8_t cheapest(LatencyWeight weight) const {
     std::size_t cheapest = 0;
     for (std::size_t i = 1; i < size_; ++i) {
@@ -137,10 +146,11 @@ class TradeOff {
     return static_cast<std::uint8_t>(cheapest);
   }
 
+  /// Point `index` < size(), by ascending latency.
   [[nodiscard]] const TradeOffPoint<Template>& operator[](std::size_t index) const { return points_[index]; }
 
-  /// The cheapest at `weight` of those whose neighbours have not been looked at, as they now will be; `size()` where
-  /// there is none.
+  /// Index of the point of least price at `weight` among those whose neighbours were not looked at, which it marks as
+  /// explored; `size()` if there is none.
   std::size_t explore(LatencyWeight weight) {
     std::size_t next = size_;
     for (std::size_t i = 0; i < size_; ++i) {

@@ -10,17 +10,17 @@
 
 namespace gandse {
 
-/// log2(latency objective / power objective / MACs), Q16. The configuration of the best score depends on the two
-/// objectives only through their ratio (scaling both by c divides every score by c), so their common scale is not shown
-/// to the generator: it could learn nothing from it but noise.
+/// The ray of a task: log2(latency objective / power objective / MACs), Q16. The configuration of the best score
+/// depends on the two objectives only through their ratio (scaling both by c divides every score by c), so their common
+/// scale is not shown to the generator: it could learn nothing from it but noise.
 template <class Template>
 constexpr std::int32_t ray_of(const typename Template::Layer& layer, const Objective& objective) {
   return log2_q16(objective.latency.value) - log2_q16(objective.power.value) - log2_q16(Template::macs(layer));
 }
 
-inline constexpr std::int32_t kOctave = 1 << 16;  ///< of a ray
+inline constexpr std::int32_t kOctave = 1 << 16;  ///< a factor of 2, in units of a ray
 
-/// The objective of `macs` multiplications on a ray; its scale changes no decision.
+/// An objective on a ray for a layer of `macs` MACs. Its scale is arbitrary, and changes no decision.
 constexpr Objective objective_on(std::int32_t ray_q16, std::uint64_t macs) {
   constexpr unsigned kPowerBits = 22;
   const std::int32_t octaves = (ray_q16 >> 16U) + static_cast<std::int32_t>(kPowerBits);
@@ -32,13 +32,14 @@ constexpr Objective objective_on(std::int32_t ray_q16, std::uint64_t macs) {
   return {{latency}, {std::uint64_t{1} << (kPowerBits + (missing < 28U ? missing : 28U))}};
 }
 
-/// How far a training set went; by default, everywhere.
+/// How far a training set went, as weights carry it; by default, everywhere.
 template <class Template>
 struct TrainingRange {
-  std::array<std::uint32_t, Template::layer_fields.size()> most = everything();  ///< of every field of a layer
-  std::int32_t least_ray = INT32_MIN;                                            ///< of 999 in 1000 tasks
-  std::int32_t most_ray = INT32_MAX;
+  std::array<std::uint32_t, Template::layer_fields.size()> most = everything();  ///< largest value of each layer field
+  std::int32_t least_ray = INT32_MIN;  ///< Q16; 999 in 1000 tasks lie between both
+  std::int32_t most_ray = INT32_MAX;   ///< Q16
 
+  /// Whether a task lies within: every field of its layer, and its ray.
   [[nodiscard]] constexpr bool contains(const typename Template::Layer& layer, std::int32_t ray) const {
     bool inside = ray >= least_ray && ray <= most_ray;
     for (std::size_t i = 0; i < most.size(); ++i) {
@@ -47,8 +48,9 @@ struct TrainingRange {
     return inside;
   }
 
-  /// The ends of the rays, within reason where there is no training set.
+  /// The lowest ray to ask for; -40 octaves if there is no training set.
   [[nodiscard]] constexpr std::int32_t first_ray() const { return least_ray < -kWidest ? -kWidest : least_ray; }
+  /// The highest ray to ask for; 0 at most.
   [[nodiscard]] constexpr std::int32_t last_ray() const { return most_ray > 0 ? 0 : most_ray; }
 
  private:
