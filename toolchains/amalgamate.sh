@@ -93,7 +93,7 @@ while read -r template; do
   bound=cost_model/include/gandse/cost_model/${template}_bound.hpp # of a template that has one
   [[ ! -e $bound ]] || headers+=("$bound")
 done < <(sed -nE 's/^#include "gandse\/cost_model\/([a-z0-9_]+)\.hpp"$/\1/p' "${chosen[@]}" | sort -u)
-for name in explanation explorer layer_front limited network_feasibility network_front reconfigurator \
+for name in explanation explorer layer_front explore_within network_feasibility network_front reconfigurator \
   c_analysis c_generator c_network; do
   headers+=("runtime/include/gandse/runtime/$name.hpp")
 done

@@ -1,7 +1,6 @@
 # Packages by CPack (`make package`): the sources as a tarball, and a Debian package for each component.
 set(CPACK_PACKAGE_VENDOR "the GANDSE authors")
 set(CPACK_PACKAGE_CONTACT "the GANDSE authors <gandse@users.noreply.github.com>")
-set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL library cli trainer)
