@@ -28,7 +28,7 @@ void decide(benchmark::State& state, const Options& options) {
   std::uint64_t evaluations = 0;
   for (auto _ : state) {
     const auto& task = rotation.next();
-    const auto decision = explorer.explore(task.layer, task.objective, task.pins, options);
+    const auto decision = explorer.explore(task, options);
     benchmark::DoNotOptimize(&decision);
     benchmark::ClobberMemory();
     evaluations += decision.evaluations;
@@ -76,7 +76,7 @@ void DecideWithPinnedHardware(benchmark::State& state) {
   Rotation rotation{tasks<Template>()};
   for (auto _ : state) {
     const auto& task = rotation.next();
-    benchmark::DoNotOptimize(explorer.explore(task.layer, task.objective, pins));
+    benchmark::DoNotOptimize(explorer.explore({task.layer, task.objective, pins}));
   }
 }
 BENCHMARK(DecideWithPinnedHardware)->Name("decide/pinned_hardware/im2col");
@@ -94,7 +94,7 @@ void DecideCold(benchmark::State& state) {
     benchmark::ClobberMemory();
     const auto& task = rotation.next();
     const auto start = std::chrono::steady_clock::now();
-    const auto decision = explorer.explore(task.layer, task.objective);
+    const auto decision = explorer.explore({task.layer, task.objective});
     benchmark::DoNotOptimize(&decision);
     benchmark::ClobberMemory();
     state.SetIterationTime(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());

@@ -33,7 +33,7 @@ Answer<typename Weights::Template> answer(const Weights& weights, const Task<typ
                                           const Options& options) {
   const Explorer<Weights> explorer{weights};
   const auto start = std::chrono::steady_clock::now();
-  const auto decision = explorer.explore(task.layer, task.objective, task.pins, options);
+  const auto decision = explorer.explore(task, options);
   const auto time = std::chrono::steady_clock::now() - start;
   return {decision, static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count())};
 }
@@ -43,7 +43,7 @@ Answer<typename Weights::Template> answer_within(const Weights& weights,
                                                  const Limits<typename Weights::Template>& limits,
                                                  const Task<typename Weights::Template>& task, const Options& options) {
   const auto start = std::chrono::steady_clock::now();
-  const auto found = explore_within(weights, limits, task.layer, task.objective, task.pins, options);
+  const auto found = explore_within(Explorer{weights}, task, limits, options);
   const auto time = std::chrono::steady_clock::now() - start;
   return {found.decision,
           static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count())};

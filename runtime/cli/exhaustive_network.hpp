@@ -36,17 +36,16 @@ class ExhaustiveNetwork {
  public:
   using Layer = typename Template::Layer;
 
-  /// Of 1 to 256 layers and an objective within limits; of those of more than NetworkBounds::kMostPower nothing is
-  /// known. `nodes`: that bounds of the whole table may look at, and then, on each bitstream, bounds and the search
-  /// each: a larger table knows no less. A sum is a node; of those that are not worse than others kMostSums are kept.
+  /// Of 1 to 256 layers and an objective within limits; of powers above kMostProvablePower nothing is known. `nodes`:
+  /// that bounds of the whole table may look at, and then, on each bitstream, bounds and the search each: a larger
+  /// table knows no less. A sum is a node; of those that are not worse than others kMostSums are kept.
   ExhaustiveNetwork(const std::vector<Layer>& layers, const Objective& objective, std::uint64_t nodes)
       : layers_(layers), objective_(objective), nodes_(nodes) {}
 
   [[nodiscard]] ExhaustiveFinding<Template> on(const std::vector<Bitstream<Template>>& table) const {
     ExhaustiveFinding<Template> result;
     result.feasibility = bound(table.data(), table.size());
-    if (result.feasibility.verdict == Verdict::infeasible ||
-        objective_.power.value > NetworkBounds<Template>::kMostPower.value) {
+    if (result.feasibility.verdict == Verdict::infeasible || objective_.power.value > kMostProvablePower.value) {
       return result;
     }
     for (std::size_t b = 0; b < table.size(); ++b) {
@@ -95,7 +94,8 @@ class ExhaustiveNetwork {
   };
 
   [[nodiscard]] NetworkFeasibility bound(const Bitstream<Template>* bitstreams, std::size_t count) const {
-    return NetworkBounds<Template>{objective_, nodes_}.of(layers_.data(), layers_.size(), bitstreams, count);
+    return gandse::feasibility(NetworkTask<Template>{layers_.data(), layers_.size(), objective_, bitstreams, count, {}},
+                               nodes_);
   }
 
   static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;

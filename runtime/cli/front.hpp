@@ -98,49 +98,37 @@ void print_points(const Points& points, std::vector<Table::Column> columns, cons
   out << '\n' << points.size() << " points that no other beats; " << evaluations << " evaluations\n";
 }
 
-/// Thrown between two evaluations or decisions: the front is what has been found until then.
-struct Interrupted {};
-
-/// A criterion that judges as another does, until it is interrupted.
-template <class Criterion>
-class Interruptible : public Criterion {
- public:
-  Interruptible(const Criterion& criterion, Watch& watch) : Criterion(criterion), watch_(watch) {}
-
-  template <class Configuration>
-  [[nodiscard]] auto judged(const Configuration& configuration, const Cost& cost, const Objective& objective) const {
-    if (!watch_.go_on()) {
-      throw Interrupted{};
-    }
-    return Criterion::judged(configuration, cost, objective);
-  }
-
- private:
-  Watch& watch_;
-};
-
-/// An explorer of networks that decides as another does, until it is interrupted.
+/// Stands for an explorer until it is interrupted; from then on refuses everything, which ends a front.
 template <class Explorer>
-class InterruptibleExplorer {
+class Interruptible {
  public:
   using Template = typename Explorer::Template;
-  using Layer = typename Explorer::Layer;
 
-  InterruptibleExplorer(Explorer& explorer, Watch& watch) : explorer_(explorer), watch_(watch) {}
+  Interruptible(Explorer& explorer, Watch& watch) : explorer_(explorer), watch_(watch) {}
 
-  template <class... Question>
-  NetworkDecision decide(const Question&... question) {
+  /// Decides, as the explorer's function of the same arguments.
+  template <class Task, class... Rest>
+  auto explore(const Task& task, const Rest&... rest) const {
+    using Decision = decltype(explorer_.explore(task, rest...));
     if (!watch_.go_on()) {
-      throw Interrupted{};
+      interrupted_ = true;
+      Decision refused;
+      refused.reason = Reason::capacity_exceeded;
+      return refused;
     }
-    return explorer_.decide(question...);
+    return explorer_.explore(task, rest...);
   }
-  [[nodiscard]] std::int32_t first_ray() const { return explorer_.first_ray(); }
-  [[nodiscard]] std::int32_t last_ray() const { return explorer_.last_ray(); }
+  [[nodiscard]] const TrainingRange<Template>& trained() const { return explorer_.trained(); }
+  [[nodiscard]] bool interrupted() const { return interrupted_; }
+  /// Decisions that a front of one layer, or of one bitstream, takes.
+  [[nodiscard]] std::uint64_t octaves() const {
+    return static_cast<std::uint64_t>((trained().last_ray() - trained().first_ray()) / kOctave) + 1U;
+  }
 
  private:
   Explorer& explorer_;
   Watch& watch_;
+  mutable bool interrupted_ = false;
 };
 
 inline constexpr const char* kIncomplete = "interrupted: others may beat them, and there may be more\n";
@@ -154,30 +142,20 @@ ExitCode FrontCommand::of_layer(const Weights& weights, const std::string& gener
   const auto asked = parse_layer<Template>(layer);
   const auto pinned = pins ? parse_pins<Template>("--pin", *pins) : typename Template::Pins{};
   const auto within = parse_limits<Template>(limits);
-  ParetoFront<Configuration, kFrontPoints> front;
-  Reason reason = Reason::none;
-  std::uint64_t evaluations = 0;
-  bool complete = true;
-  const auto explore = [&](const auto& criterion) {
-    evaluations =
-        explore_front(weights, asked, pinned, options, front, reason, Interruptible{criterion, console.watch});
-  };
-  console.watch.begin("evaluations");
-  try {
-    if (limits) {
-      explore(WithinLimits<Template>{within});
-    } else {
-      explore(ObjectiveAlone<Template>{});
-    }
-  } catch (const Interrupted&) {
-    evaluations = console.watch.done();
-    complete = false;
-  }
+  const Explorer explorer{weights};
+  const Interruptible interruptible{explorer, console.watch};
+  console.watch.begin("decisions", interruptible.octaves());
+  const Task<Template> task{asked, {kAnyLatency, kAnyPower}, pinned};
+  const auto front = limits ? explore_front<kFrontPoints>(interruptible, task, WithinLimits<Template>{within}, options)
+                            : explore_front<kFrontPoints>(interruptible, task, options);
+  const bool complete = !interruptible.interrupted();
+  const Reason reason = complete ? front.reason : Reason::none;
+  const std::uint64_t evaluations = front.evaluations;
   const Rule why = describe<Template>(reason);
   if (is_bad_input(reason)) {
     throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
   }
-  const auto points = printed_points<Template>(front);
+  const auto points = printed_points<Template>(front.points);
   const ExitCode result = exit_code(reason, !points.empty());
   if (json) {
     auto array = nlohmann::ordered_json::array();
@@ -232,36 +210,25 @@ ExitCode FrontCommand::of_network(const Weights& weights, const std::string& gen
   const auto stored = read_bitstreams<Template>(bitstreams);
   const auto within = parse_limits<Template>(limits);
   const auto table = within_limits(stored, within);
-  const auto explorer = std::make_unique<NetworkExplorer<Weights, kMostNetworkLayers, 1>>(weights);
-  InterruptibleExplorer interruptible{*explorer, console.watch};
-  ParetoFront<NetworkOrigin, kFrontPoints> front;
-  std::uint64_t evaluations = 0;
-  bool complete = true;
-  Reason reason = Reason::limits_exceeded;
+  const auto explorer = std::make_unique<NetworkExplorer<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
+  Interruptible interruptible{*explorer, console.watch};
+  NetworkFront<kFrontPoints> front;
   std::string why;
   if (table.names.empty()) {
+    front.reason = Reason::limits_exceeded;
     why = exceeding(stored, within);
   } else {
-    const std::int32_t octaves = (explorer->last_ray() - explorer->first_ray()) / kOctave + 1;
-    console.watch.begin("decisions", static_cast<std::uint64_t>(octaves) * table.names.size());
-    try {
-      reason = explore_network_front(interruptible, net.layers.data(), net.layers.size(), table.bitstreams.data(),
-                                     table.bitstreams.size(), options, front, evaluations);
-    } catch (const Interrupted&) {
-      reason = Reason::none;
-      complete = false;
-    }
-    if (reason != Reason::none) {
-      // The reason is that of the last bitstream; asked alone, it names the layer.
-      const NetworkDecision last = explorer->decide(net.layers.data(), net.layers.size(), {kAnyLatency, kAnyPower},
-                                                    &table.bitstreams.back(), 1, options);
-      why = refusal(net, last.refused, reason);
-    }
+    console.watch.begin("decisions", interruptible.octaves() * table.names.size());
+    front = explore_front<kFrontPoints>(interruptible, task_of(net, table), options);
+    why = refusal(net, front.refused, front.reason);
   }
+  const bool complete = !interruptible.interrupted();
+  const Reason reason = complete ? front.reason : Reason::none;
+  const std::uint64_t evaluations = front.evaluations;
   if (is_bad_input(reason)) {
     throw BadInput(why, describe<Template>(reason).name);
   }
-  const auto points = printed_points<Template>(front);
+  const auto points = printed_points<Template>(front.points);
   const ExitCode result = exit_code(reason, !points.empty());
   if (json) {
     auto array = nlohmann::ordered_json::array();

@@ -91,20 +91,18 @@ using HostNetworkExplorer = NetworkExplorer<Weights, kMostNetworkLayers, kMostBi
 /// table is worse. Where none runs the network, all together are asked which layer is to blame.
 template <class Weights>
 void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer<typename Weights::Template>& answer) {
-  const auto& layers = answer.network.layers;
-  const auto& bitstreams = answer.table.bitstreams;
   const auto explorer = std::make_unique<HostNetworkExplorer<Weights>>(weights);
   const auto start = std::chrono::steady_clock::now();
-  const auto ask = [&](std::size_t first, std::size_t count) {
-    NetworkDecision now =
-        explorer->decide(layers.data(), layers.size(), answer.objective, &bitstreams[first], count, options);
+  const auto task = task_of(answer.network, answer.table).with(answer.objective);
+  const auto ask = [&](const NetworkTask<typename Weights::Template>& asked, std::size_t first) {
+    NetworkDecision now = explorer->explore(asked, options);
     now.bitstream += first;
     answer.evaluations += now.evaluations;
     const bool better =
         answer.schedules.empty() || answer.judged(now).better_than(answer.judged(answer.decision), options.goal);
     if (now.legal() && better) {
       answer.schedules.clear();
-      for (std::size_t i = 0; i < layers.size(); ++i) {
+      for (std::size_t i = 0; i < task.layer_count; ++i) {
         answer.schedules.push_back({explorer->configuration(i), explorer->cost(i)});
       }
     }
@@ -112,11 +110,11 @@ void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer
       answer.decision = now;
     }
   };
-  for (std::size_t b = 0; b < bitstreams.size(); ++b) {
-    ask(b, 1);
+  for (std::size_t b = 0; b < task.bitstream_count; ++b) {
+    ask(task.on(b), b);
   }
   if (answer.schedules.empty()) {
-    ask(0, bitstreams.size());
+    ask(task, 0);
   }
   const auto time = std::chrono::steady_clock::now() - start;
   answer.nanoseconds = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count());

@@ -12,7 +12,7 @@
 #include "batch.hpp"
 #include "configuration_text.hpp"
 #include "decimal.hpp"
-#include "gandse/runtime/bitstream.hpp"
+#include "gandse/runtime/network_task.hpp"
 #include "limits.hpp"
 #include "record.hpp"
 #include "registry.hpp"
@@ -166,6 +166,16 @@ BitstreamTable<Template> within_limits(const BitstreamTable<Template>& table, co
     }
   }
   return kept;
+}
+
+/// The layers and bitstreams as a question without an objective. Refers to both.
+template <class Template>
+NetworkTask<Template> task_of(const Network<Template>& network, const BitstreamTable<Template>& table) {
+  return {network.layers.data(),
+          network.layers.size(),
+          {kAnyLatency, kAnyPower},
+          table.bitstreams.data(),
+          table.bitstreams.size()};
 }
 
 /// Why nothing of a table keeps within the limits.

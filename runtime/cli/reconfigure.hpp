@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <ostream>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,7 +62,7 @@ struct ReconfigureCommand {
 
 inline constexpr std::size_t kMostTasks = 1'000'000;
 
-struct StreamTask {
+struct StreamRow {
   std::string name;
   std::string network;   ///< as the file names it
   std::size_t line = 0;  ///< of the file of tasks
@@ -72,7 +73,7 @@ struct StreamTask {
 /// Networks are files beside the file of tasks.
 template <class Template>
 struct Stream {
-  std::vector<StreamTask> tasks;  ///< but for those that cannot be read
+  std::vector<StreamRow> tasks;  ///< but for those that cannot be read
   std::map<std::string, Network<Template>> networks;
   std::size_t unreadable = 0;  ///< tasks that have been complained of
   bool bad = false;            ///< there were some, or the file cannot be read to its end
@@ -127,7 +128,7 @@ Stream<Template> read_stream(const std::string& path, std::ostream& err) {
   NetworkFiles<Template> networks{std::filesystem::path{path}.parent_path()};
   Stream<Template> stream;
   while (file.next()) {
-    StreamTask task;
+    StreamRow task;
     task.name = read_name(file);
     task.line = file.line();
     file.read("latency",
@@ -206,7 +207,7 @@ inline std::string note(const Reconfiguration& result) {
 }
 
 /// Adds what was asked of a task.
-inline void add_question(const StreamTask& task, nlohmann::ordered_json& json) {
+inline void add_question(const StreamRow& task, nlohmann::ordered_json& json) {
   json["network"] = task.network;
   json["objective_latency_cycles"] = task.objective.latency.value;
   json["objective_power_uw"] = task.objective.power.value;
@@ -215,7 +216,7 @@ inline void add_question(const StreamTask& task, nlohmann::ordered_json& json) {
 }
 
 template <class Device, class Template>
-nlohmann::ordered_json to_json(const StreamTask& task, const Network<Template>& network, const std::string& bitstream,
+nlohmann::ordered_json to_json(const StreamRow& task, const Network<Template>& network, const std::string& bitstream,
                                const Device& device, const Reconfiguration& result) {
   nlohmann::ordered_json json{{"name", task.name},
                               {"step", name(result.step)},
@@ -238,7 +239,7 @@ nlohmann::ordered_json to_json(const StreamTask& task, const Network<Template>& 
 
 /// A task that no bitstream runs, and the layer to blame, where there is one.
 template <class Template>
-nlohmann::ordered_json refused_json(const StreamTask& task, const Network<Template>& network,
+nlohmann::ordered_json refused_json(const StreamRow& task, const Network<Template>& network,
                                     const Reconfiguration& result) {
   nlohmann::ordered_json json{{"name", task.name}};
   if (result.refused < network.names.size()) {
@@ -261,7 +262,9 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
   const auto device = std::make_unique<Reconfigurator<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
   const std::size_t first = find_bitstream(table, loaded);
   const Microwatt waiting_power = waiting ? parse_power("--waiting", *waiting) : Microwatt{};
-  device->begin(table.bitstreams.data(), table.bitstreams.size(), first, options, waiting_power);
+  if (!device->begin(table.bitstreams.data(), table.bitstreams.size(), first, {options, waiting_power, {}})) {
+    throw std::logic_error("a table that was read has no bitstreams");
+  }
 
   Table rows{{{"task"},
               {"network"},
@@ -278,14 +281,14 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
   bool good = !stream.bad;
   bool complete = true;
   console.watch.begin("tasks", stream.tasks.size());
-  for (const StreamTask& task : stream.tasks) {
+  for (const StreamRow& task : stream.tasks) {
     complete = console.watch.go_on();
     if (!complete) {
       break;
     }
     const Network<Template>& network = stream.networks.at(task.network);
     const Reconfiguration result =
-        device->next(network.layers.data(), network.layers.size(), task.objective, task.horizon);
+        device->next({network.layers.data(), network.layers.size(), task.objective, task.horizon});
     if (!result.legal()) {
       ++totals.refused;
       good = good && !is_bad_input(result.reason);

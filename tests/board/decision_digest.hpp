@@ -70,7 +70,7 @@ std::uint32_t decision_digest(const Weights& weights, std::uint32_t index) {
     }
   }
   const auto decision =
-      Explorer<Weights>{weights}.explore(layer, objective, pins, {kOptions.budget, kOptions.candidates, index});
+      Explorer<Weights>{weights}.explore({layer, objective, pins}, {kOptions.budget, kOptions.candidates, index});
   digest.add(static_cast<std::uint8_t>(decision.reason), 1).add(decision.configuration);
   digest.add(decision.cost.latency.value).add(decision.cost.energy.value).add(decision.satisfied ? 1U : 0U, 1);
   digest.add(static_cast<std::uint8_t>(decision.binding), 1).add(decision.excess_ppm).add(decision.evaluations, 4);

@@ -152,7 +152,7 @@ void work(const Weights& weights, const Marks& region) {
     const auto [layer, objective, pins] = gandse::test::golden_task<Template>(random, index);
     const bool golden = index < kGoldenTasks;
     region.board_decision();
-    const auto board_decision = explorer.explore(layer, objective, pins, gandse::kBoardOptions);
+    const auto board_decision = explorer.explore({layer, objective, pins}, gandse::kBoardOptions);
     region_rest();
     sink = board_decision.cost.energy.value;
     if (!board_decision.legal() || !(golden || index % kTakenApart == 0)) {
@@ -161,7 +161,7 @@ void work(const Weights& weights, const Marks& region) {
 
     const Parts& parts = golden ? region.golden : region.further;
     parts.first();
-    const auto first = explorer.explore(layer, objective, pins, kOneProposal);
+    const auto first = explorer.explore({layer, objective, pins}, kOneProposal);
     region_rest();
     sink = first.cost.energy.value;
     parts.inference();
@@ -172,7 +172,7 @@ void work(const Weights& weights, const Marks& region) {
 
     if (golden) {
       region.decision();
-      const auto decision = explorer.explore(layer, objective, pins);
+      const auto decision = explorer.explore({layer, objective, pins});
       region_rest();
       sink = decision.cost.energy.value;
     }

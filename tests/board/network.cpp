@@ -46,7 +46,7 @@ std::uint64_t networks() {
                                                                 bitstream(random)};
     const gandse::Objective objective{{std::uint64_t{1000} << random.below(16)},
                                       {std::uint64_t{10'000} << random.below(6)}};
-    const auto decision = explorer.decide(layers.data(), kLayers, objective, bitstreams.data(), 3, {48, 4, 1});
+    const auto decision = explorer.explore({layers.data(), kLayers, objective, bitstreams.data(), 3}, {48, 4, 1});
     digest.add(static_cast<std::uint64_t>(decision.reason)).add(decision.bitstream).add(decision.evaluations);
     digest.add(decision.cost.latency.value).add(decision.cost.energy.value).add(decision.excess_ppm);
     for (std::size_t one = 0; one < kLayers; ++one) {

@@ -127,7 +127,7 @@ TEST_CASE("at work: a front that is ended has what was found") {
   const Work work;
   Running layer{work.front, Running::Screen::terminal};
   Running network{work.network_front, Running::Screen::terminal};
-  REQUIRE(layer.wait_until([&] { return layer.err().find(" evaluations, ") != std::string::npos; }));
+  REQUIRE(layer.wait_until([&] { return layer.err().find(" decisions, ") != std::string::npos; }));
   layer.send(SIGINT);
   REQUIRE(network.wait_until([&] { return network.err().find(" decisions, ") != std::string::npos; }));
   network.send(SIGINT);

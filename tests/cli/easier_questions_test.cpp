@@ -123,10 +123,9 @@ bool is_limited(const Limits<T>& limits) {
 
 template <class T>
 bool library_satisfies(const Question<T>& q) {
-  const auto decision =
-      is_limited(q.limits)
-          ? explore_within(weights<T>(), q.limits, q.task.layer, q.task.objective, q.task.pins, q.options).decision
-          : Explorer<WeightsOf<T>>{weights<T>()}.explore(q.task.layer, q.task.objective, q.task.pins, q.options);
+  const auto decision = is_limited(q.limits)
+                            ? explore_within(Explorer{weights<T>()}, q.task, q.limits, q.options).decision
+                            : Explorer<WeightsOf<T>>{weights<T>()}.explore(q.task, q.options);
   return decision.satisfied;
 }
 
@@ -189,7 +188,7 @@ Question<T> tight_question(Random& random, bool pinned, bool limited) {
     q = {};
     q.task.layer = draw_layer<T>(random);
     q.task.objective = draw_objective<T>(T::macs(q.task.layer), random);
-    const auto free = Explorer<WeightsOf<T>>{weights<T>()}.explore(q.task.layer, q.task.objective);
+    const auto free = Explorer<WeightsOf<T>>{weights<T>()}.explore({q.task.layer, q.task.objective});
     if (!free.legal()) {
       continue;
     }
@@ -205,7 +204,7 @@ Question<T> tight_question(Random& random, bool pinned, bool limited) {
         q.limits.most[r] = random.below(2) == 0 ? 1U + used[r] / (1U + random.below(4)) : Limits<T>::kUnlimited;
       }
     }
-    const auto found = explore_within(weights<T>(), q.limits, q.task.layer, q.task.objective, q.task.pins, q.options);
+    const auto found = explore_within(Explorer{weights<T>()}, q.task, q.limits, q.options);
     if (found.decision.legal() && q.limits.admit(found.decision.configuration)) {
       q.task.objective = loosened(met_by<T>(found.decision.cost), random);
       return q;
@@ -303,7 +302,7 @@ std::vector<Bitstream<T>> draw_table(const std::vector<typename T::Layer>& layer
   std::vector<Bitstream<T>> table;
   while (table.size() < count) {
     const auto& layer = layers[random.below(static_cast<std::uint32_t>(layers.size()))];
-    const auto found = Explorer<WeightsOf<T>>{weights<T>()}.explore(layer, draw_objective<T>(T::macs(layer), random));
+    const auto found = Explorer<WeightsOf<T>>{weights<T>()}.explore({layer, draw_objective<T>(T::macs(layer), random)});
     Bitstream<T> bitstream{found.configuration, {}};
     for (std::size_t p = 0; p < T::kParameters; ++p) {
       if (std::string{T::parameters[p].unit} == "KiB") {  // room for other layers
@@ -322,8 +321,8 @@ using ExplorerOf = NetworkExplorer<WeightsOf<T>, 64, 32>;
 template <class T>
 NetworkDecision decide(const NetworkQuestion<T>& q) {
   static const auto explorer = std::make_unique<ExplorerOf<T>>(weights<T>());
-  explorer->set_limits(q.limits);
-  return explorer->decide(q.layers.data(), q.layers.size(), q.objective, q.table.data(), q.table.size(), q.options);
+  return explorer->explore({q.layers.data(), q.layers.size(), q.objective, q.table.data(), q.table.size(), q.limits},
+                           q.options);
 }
 
 template <class T>

@@ -115,8 +115,8 @@ TEST_CASE_TEMPLATE("networks: the exhaustive search says what enumeration says, 
       REQUIRE_FALSE((found.exhausted && possible));
       if (!possible) {
         ++infeasible;
-        const auto bounds =
-            NetworkBounds<T>{objective, kNodes}.of(c.layers.data(), c.layers.size(), c.table.data(), c.table.size());
+        const auto bounds = feasibility(
+            NetworkTask<T>{c.layers.data(), c.layers.size(), objective, c.table.data(), c.table.size()}, kNodes);
         beyond_bounds += bounds.verdict == Verdict::infeasible ? 0 : 1;
         continue;
       }
@@ -157,7 +157,7 @@ TEST_CASE("networks: out of nodes, or of powers that bounds do not know, nothing
   const auto exhausted = cli::ExhaustiveNetwork<T>{c.layers, hard, 1}.on(c.table);
   CHECK(exhausted.feasibility.verdict == Verdict::unknown);
   CHECK(exhausted.exhausted);
-  const Microwatt beyond{NetworkBounds<T>::kMostPower.value + 1};
+  const Microwatt beyond{kMostProvablePower.value + 1};
   const auto unknown = cli::ExhaustiveNetwork<T>{c.layers, {{1}, beyond}, kNodes}.on(c.table);
   CHECK(unknown.feasibility.verdict == Verdict::unknown);
   CHECK_FALSE(unknown.exhausted);

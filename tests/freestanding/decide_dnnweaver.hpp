@@ -4,6 +4,5 @@
 #include "gandse/cost_model/dnnweaver.hpp"
 #include "gandse/runtime/explorer.hpp"
 
-extern "C" void decide_dnnweaver(const gandse::DnnweaverLayer& layer, const gandse::Objective& objective,
-                                 const gandse::Dnnweaver<>::Pins& pins, const gandse::Options& options,
+extern "C" void decide_dnnweaver(const gandse::Task<gandse::Dnnweaver<>>& task, const gandse::Options& options,
                                  gandse::Decision<gandse::Dnnweaver<>>& decision);

@@ -4,8 +4,7 @@
 
 static_assert(sizeof(gandse::generated::Im2col96k) <= 96 * 1024, "the weights are named after what they must fit");
 
-extern "C" void decide_im2col(const gandse::Layer& layer, const gandse::Objective& objective,
-                              const gandse::Im2col<>::Pins& pins, const gandse::Options& options,
+extern "C" void decide_im2col(const gandse::Task<gandse::Im2col<>>& task, const gandse::Options& options,
                               gandse::Decision<gandse::Im2col<>>& decision) {
-  decision = gandse::Explorer{gandse::generated::im2col_96k}.explore(layer, objective, pins, options);
+  decision = gandse::Explorer{gandse::generated::im2col_96k}.explore(task, options);
 }

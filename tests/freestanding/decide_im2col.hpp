@@ -4,6 +4,5 @@
 #include "gandse/cost_model/im2col.hpp"
 #include "gandse/runtime/explorer.hpp"
 
-extern "C" void decide_im2col(const gandse::Layer& layer, const gandse::Objective& objective,
-                              const gandse::Im2col<>::Pins& pins, const gandse::Options& options,
+extern "C" void decide_im2col(const gandse::Task<gandse::Im2col<>>& task, const gandse::Options& options,
                               gandse::Decision<gandse::Im2col<>>& decision);

@@ -1,7 +1,6 @@
 #include "decide_network.hpp"
 
-extern "C" void decide_network(NetworkDevice& device, const gandse::Layer* layers, std::size_t count,
-                               const gandse::Objective& objective, const gandse::Horizon& horizon,
+extern "C" void decide_network(NetworkDevice& device, const gandse::StreamTask<gandse::Im2col<>>& task,
                                gandse::Reconfiguration& result) {
-  result = device.next(layers, count, objective, horizon);
+  result = device.next(task);
 }

@@ -7,6 +7,5 @@
 
 using NetworkDevice = gandse::Reconfigurator<gandse::generated::Im2col96k, 32, 8, 64>;
 
-extern "C" void decide_network(NetworkDevice& device, const gandse::Layer* layers, std::size_t count,
-                               const gandse::Objective& objective, const gandse::Horizon& horizon,
+extern "C" void decide_network(NetworkDevice& device, const gandse::StreamTask<gandse::Im2col<>>& task,
                                gandse::Reconfiguration& result);

@@ -10,8 +10,7 @@ constexpr gandse::Objective kGenerous{{1U << 30U}, {10'000'000}};
 constexpr gandse::Objective kImpossible{{1}, {1}};
 
 template <class Template>
-using Decide = void (*)(const typename Template::Layer&, const gandse::Objective&, const typename Template::Pins&,
-                        const gandse::Options&, gandse::Decision<Template>&);
+using Decide = void (*)(const gandse::Task<Template>&, const gandse::Options&, gandse::Decision<Template>&);
 
 template <class Template>
 struct Firmware {
@@ -24,7 +23,7 @@ struct Firmware {
   Decision decide(const gandse::Objective& objective, const Pins& pins = {},
                   const gandse::Options& options = {}) const {
     Decision decision;
-    decide_template(layer, objective, pins, options, decision);
+    decide_template({layer, objective, pins}, options, decision);
     return decision;
   }
 

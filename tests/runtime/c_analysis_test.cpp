@@ -69,7 +69,7 @@ TEST_CASE("C: decisions within limits, explanations and fronts are those of the 
     const Limits<Template> limits = random_limits(random);
     Asked asked{task, gandse_im2col_8k()};
 
-    const auto expected = explore_within(generated::im2col_8k, limits, task.layer, task.objective, task.pins);
+    const auto expected = explore_within(Explorer{generated::im2col_8k}, task, limits);
     std::size_t exceeded = 99;
     const auto reason =
         gandse_explore_within(gandse_im2col_8k_analysis(), asked.session, limits.most.data(), &exceeded);
@@ -93,19 +93,17 @@ TEST_CASE("C: decisions within limits, explanations and fronts are those of the 
     ++verdicts[explanation.verdict];
     by_limits += explanation.limits != 0 ? 1 : 0;
 
-    ParetoFront<Configuration, GANDSE_FRONT_POINTS> front;
-    Reason front_reason = Reason::none;
-    explore_front(generated::im2col_8k, task.layer, task.pins, Options{}, front, front_reason);
+    const auto front = explore_front<GANDSE_FRONT_POINTS>(Explorer{generated::im2col_8k}, task);
     std::array<gandse_point, GANDSE_FRONT_POINTS> points{};
     std::size_t count = 0;
     REQUIRE(gandse_front(gandse_im2col_8k_analysis(), asked.session, nullptr, points.data(), &count) == GANDSE_OK);
-    REQUIRE(count == front.size());
+    REQUIRE(count == front.points.size());
     for (std::size_t p = 0; p < count; ++p) {
-      REQUIRE(points[p].latency_cycles == front[p].cost.latency.value);
-      REQUIRE(points[p].energy_fj == front[p].cost.energy.value);
+      REQUIRE(points[p].latency_cycles == front.points[p].cost.latency.value);
+      REQUIRE(points[p].energy_fj == front.points[p].cost.energy.value);
       std::uint32_t value = 0;
       REQUIRE(gandse_point_value(gandse_im2col_8k_analysis(), &points[p], "PEN", &value) == GANDSE_OK);
-      REQUIRE(value == Template::parameters[Template::PEN].values[front[p].payload[Template::PEN]]);
+      REQUIRE(value == Template::parameters[Template::PEN].values[front.points[p].payload[Template::PEN]]);
     }
   }
   MESSAGE(verdicts[1], " feasible, ", verdicts[2], " infeasible, ", by_limits, " by a limit");

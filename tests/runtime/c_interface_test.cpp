@@ -47,7 +47,7 @@ TEST_CASE("C: a session decides as the Explorer does") {
     const Objective objective = random_objective(random);
     const Pins pins = random_pins(random, random.below(3));
     const Options options{1 + random.below(100), 1 + random.below(60), random.next()};
-    const auto decision = explorer.explore(layer, objective, pins, options);
+    const auto decision = explorer.explore({layer, objective, pins}, options);
 
     gandse_session* session = open(memory);
     set_layer(session, layer);
@@ -190,7 +190,7 @@ TEST_CASE("C: a cleared layer is the first one again") {
     REQUIRE(gandse_set_layer(session, field, 8) == GANDSE_OK);
   }
   REQUIRE(gandse_explore(session) == GANDSE_OK);
-  const auto decision = Explorer{generated::im2col_96k}.explore({8, 8, 8, 8, 8, 8}, {{1000000}, {1000000}});
+  const auto decision = Explorer{generated::im2col_96k}.explore({{8, 8, 8, 8, 8, 8}, {{1000000}, {1000000}}});
   CHECK(gandse_result_of(session)->latency_cycles == decision.cost.latency.value);
   CHECK(gandse_result_of(session)->energy_fj == decision.cost.energy.value);
 }

@@ -86,7 +86,7 @@ TEST_CASE("C: networks are decided as by the C++ classes, one by one and as a st
     gandse_network_set_objective(network, objective.latency.value, objective.power.value);
 
     const auto decision =
-        device.workspace().decide(layers.data(), layers.size(), objective, table.data(), table.size(), kOptions);
+        device.workspace().explore({layers.data(), layers.size(), objective, table.data(), table.size()}, kOptions);
     REQUIRE(gandse_network_explore(network) == GANDSE_OK);
     const gandse_network_result* result = gandse_network_result_of(network);
     REQUIRE(result != nullptr);
@@ -101,13 +101,13 @@ TEST_CASE("C: networks are decided as by the C++ classes, one by one and as a st
 
     const Microwatt waiting{random.below(1'000'000)};
     gandse_network_set_waiting(network, waiting.value);
-    REQUIRE(device.begin(table.data(), table.size(), 0, kOptions, waiting));
+    REQUIRE(device.begin(table.data(), table.size(), 0, {kOptions, waiting, {}}));
     REQUIRE(gandse_network_begin(network, 0) == GANDSE_OK);
     CHECK(gandse_network_result_of(network) == nullptr);
     for (int step = 0; step < 6; ++step) {
       const bool known = random.below(3) == 0;
       const std::uint64_t inferences = 1 + random.below(50);
-      const auto expected = device.next(layers.data(), layers.size(), objective, {inferences, known});
+      const auto expected = device.next({layers.data(), layers.size(), objective, {inferences, known}});
       REQUIRE(gandse_network_next(network, inferences, known) == GANDSE_OK);
       result = gandse_network_result_of(network);
       REQUIRE(result != nullptr);
@@ -245,7 +245,7 @@ TEST_CASE("C: why a network misses its objective, and what it can have at all") 
     gandse_network_set_objective(network, objective.latency.value, objective.power.value);
     gandse_network_set_options(network, kOptions.budget, kOptions.candidates, kOptions.seed);
     const auto expected =
-        NetworkBounds<Template>{objective, 10'000'000}.of(layers.data(), layers.size(), table.data(), 3);
+        feasibility(NetworkTask<Template>{layers.data(), layers.size(), objective, table.data(), 3}, 10'000'000);
     gandse_network_explanation why{};
     gandse_network_explain(network, 10'000'000, &why);
     CHECK(why.verdict == static_cast<std::uint8_t>(expected.verdict));
@@ -262,9 +262,12 @@ TEST_CASE("C: why a network misses its objective, and what it can have at all") 
       const auto& point = points[p];
       CHECK((p == 0 || point.latency_cycles > points[p - 1].latency_cycles));
       CHECK((p == 0 || point.power_uw <= points[p - 1].power_uw));
-      const auto again =
-          reference.decide(layers.data(), layers.size(), {{point.objective_latency_cycles}, {point.objective_power_uw}},
-                           &table[point.bitstream], 1, kOptions);
+      const auto again = reference.explore({layers.data(),
+                                            layers.size(),
+                                            {{point.objective_latency_cycles}, {point.objective_power_uw}},
+                                            &table[point.bitstream],
+                                            1},
+                                           kOptions);
       CHECK(again.cost.latency.value == point.latency_cycles);
       CHECK(again.cost.energy.value == point.energy_fj);
     }

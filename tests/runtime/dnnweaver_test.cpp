@@ -46,7 +46,7 @@ TEST_CASE(
         pins.choice[p] = static_cast<std::uint8_t>(random.below(Template::parameters[p].count));
       }
     }
-    const auto decision = explorer.explore(layer, objective, pins);
+    const auto decision = explorer.explore({layer, objective, pins});
     REQUIRE(decision.reason == Template::check_pins(layer, pins));
     if (!decision.legal()) {
       ++refused;

@@ -81,7 +81,7 @@ TEST_CASE("decisions within limits: satisfied only within, and nearly always whe
       limits.most[3] = 3 + random.below(12);
     }
     const Objective objective{{Template::macs(layer) / (2U + random.below(40)) + 1}, {15'000U << random.below(4)}};
-    const auto result = explore_within(generated::im2col_96k, limits, layer, objective);
+    const auto result = explore_within(Explorer{generated::im2col_96k}, {layer, objective}, limits);
     REQUIRE(result.decision.legal());
     REQUIRE(result.exceeded == limits.exceeded(result.decision.configuration));
     if (result.decision.satisfied) {
@@ -104,8 +104,8 @@ TEST_CASE("decisions within limits: satisfied only within, and nearly always whe
 TEST_CASE("limits that no configuration keeps are named") {
   Limits<Template> limits;
   limits.most[0] = 2;  // three SRAMs take 3 KiB at least
-  const auto result =
-      explore_within(generated::im2col_96k, limits, Layer{8, 8, 8, 8, 3, 3, 1, 1}, {{1'000'000}, {1'000'000}});
+  const auto result = explore_within(Explorer{generated::im2col_96k},
+                                     {Layer{8, 8, 8, 8, 3, 3, 1, 1}, {{1'000'000}, {1'000'000}}}, limits);
   CHECK(result.decision.legal());
   CHECK_FALSE(result.decision.satisfied);
   CHECK(result.exceeded == 0);
@@ -172,7 +172,7 @@ TEST_CASE("limits of another template, with derived SRAMs: kept, and met nearly 
   int met = 0;
   for (int i = 0; i < 300; ++i) {
     const auto [task, limits] = limited_task<Other>(random);
-    const auto result = explore_within(generated::dnnweaver_80k, limits, task.layer, task.objective);
+    const auto result = explore_within(Explorer{generated::dnnweaver_80k}, {task.layer, task.objective}, limits);
     REQUIRE(result.decision.legal());
     REQUIRE(result.exceeded == limits.exceeded(result.decision.configuration));
     const bool can = can_be_met(task, limits);

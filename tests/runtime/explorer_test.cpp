@@ -23,7 +23,7 @@ constexpr Layer kLayer{64, 64, 56, 56, 3, 3, 1, 1};
 constexpr Objective kObjective{{1'000'000}, {250'000}};
 
 Reason reason(const Layer& layer, const Objective& objective, const Pins& pins = {}) {
-  return explorer().explore(layer, objective, pins).reason;
+  return explorer().explore({layer, objective, pins}).reason;
 }
 
 bool same(const Decision<Template>& a, const Decision<Template>& b) {
@@ -42,7 +42,7 @@ TEST_CASE("a decision claims exactly what the cost model gives, within its budge
     options.budget = 1 + random.below(300);
     options.candidates = 1 + random.below(300);
     options.seed = random.next();
-    const auto decision = explorer().explore(layer, objective, {}, options);
+    const auto decision = explorer().explore({layer, objective}, options);
     REQUIRE(decision.legal());
     REQUIRE(decision.evaluations >= 1);
     REQUIRE(decision.evaluations <= options.budget);
@@ -77,7 +77,7 @@ TEST_CASE("budget 1, candidates 1 is the greedy proposal alone") {
     const Layer layer = random_layer(random);
     const Objective objective = random_objective(random);
     const Options options{1, 1, random.next()};
-    const auto decision = explorer().explore(layer, objective, {}, options);
+    const auto decision = explorer().explore({layer, objective}, options);
     Random noise{options.seed};
     const Inference<SmallWeights> inference{small_weights(), Encoder<Template>::encode(layer, objective, {}, noise)};
     REQUIRE(decision.evaluations == 1);
@@ -86,9 +86,9 @@ TEST_CASE("budget 1, candidates 1 is the greedy proposal alone") {
 }
 
 TEST_CASE("options outside their ranges are clamped, not trusted") {
-  CHECK(explorer().explore(kLayer, kObjective, {}, {0, 0, 1}).evaluations == 1);
-  CHECK(same(explorer().explore(kLayer, kObjective, {}, {20, UINT32_MAX, 1}),
-             explorer().explore(kLayer, kObjective, {}, {20, 20, 1})));
+  CHECK(explorer().explore({kLayer, kObjective}, {0, 0, 1}).evaluations == 1);
+  CHECK(same(explorer().explore({kLayer, kObjective}, {20, UINT32_MAX, 1}),
+             explorer().explore({kLayer, kObjective}, {20, 20, 1})));
 }
 
 TEST_CASE("the same seed gives the same decision; other seeds search elsewhere") {
@@ -99,9 +99,9 @@ TEST_CASE("the same seed gives the same decision; other seeds search elsewhere")
     const Objective objective = random_objective(random);
     const Pins pins = random_pins(random, random.below(2));
     const Options options{32, 8, random.next()};
-    const auto decision = explorer().explore(layer, objective, pins, options);
-    REQUIRE(same(decision, explorer().explore(layer, objective, pins, options)));
-    differ += same(decision, explorer().explore(layer, objective, pins, {32, 8, options.seed + 1U})) ? 0 : 1;
+    const auto decision = explorer().explore({layer, objective, pins}, options);
+    REQUIRE(same(decision, explorer().explore({layer, objective, pins}, options)));
+    differ += same(decision, explorer().explore({layer, objective, pins}, {32, 8, options.seed + 1U})) ? 0 : 1;
   }
   CHECK(differ > 50);
 }
@@ -112,7 +112,7 @@ TEST_CASE("more budget is never worse: what a smaller budget finds, a larger one
     const Layer layer = random_layer(random);
     const Objective objective = random_objective(random);
     const auto rank = [&](std::uint32_t budget) {
-      const auto decision = explorer().explore(layer, objective, {}, {budget, 16, 5});
+      const auto decision = explorer().explore({layer, objective}, {budget, 16, 5});
       return judge<Template>(decision.configuration, decision.cost, objective);
     };
     const auto few = rank(40);
@@ -144,7 +144,7 @@ TEST_CASE("bad input is refused with its reason") {
 }
 
 TEST_CASE("a decision that is refused claims nothing") {
-  const auto decision = explorer().explore(kLayer, {{0}, {0}});
+  const auto decision = explorer().explore({kLayer, {{0}, {0}}});
   CHECK_FALSE(decision.legal());
   CHECK_FALSE(decision.satisfied);
   CHECK(decision.evaluations == 0);
@@ -160,7 +160,7 @@ TEST_CASE("no corner of the limits crashes, and what is decided there is true") 
     }
     for (const Objective& objective :
          {Objective{{1}, {1}}, Objective{{std::uint64_t{1} << 62U}, {std::uint64_t{1} << 50U}}, kObjective}) {
-      const auto decision = explorer().explore(layer, objective, {}, {64, 32, corner});
+      const auto decision = explorer().explore({layer, objective}, {64, 32, corner});
       CAPTURE(corner);
       if (!decision.legal()) {
         REQUIRE(decision.reason == Reason::too_large);
@@ -183,7 +183,7 @@ TEST_CASE("the committed weights decide lawfully, whatever they have learnt") {
   for (int i = 0; i < 300; ++i) {
     const Layer layer = random_layer(random);
     const Objective objective = random_objective(random);
-    const auto decision = committed.explore(layer, objective);
+    const auto decision = committed.explore({layer, objective});
     REQUIRE(decision.legal());
     REQUIRE(decision.evaluations <= 128);
     REQUIRE(Template::evaluate(layer, decision.configuration).cost.energy == decision.cost.energy);
@@ -213,7 +213,7 @@ TEST_CASE("the layers of a network get the decisions that they would get alone, 
   const Options options{64, 48, 5};
   explorer().explore_each(tasks.data(), tasks.size(), decisions.data(), options);
   for (std::size_t i = 0; i < tasks.size(); ++i) {
-    REQUIRE(same(decisions[i], explorer().explore(tasks[i].layer, tasks[i].objective, tasks[i].pins, options)));
+    REQUIRE(same(decisions[i], explorer().explore(tasks[i], options)));
   }
   CHECK(decisions[8].reason == Reason::layer_out_of_range);
 }

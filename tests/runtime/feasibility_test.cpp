@@ -125,8 +125,8 @@ TEST_CASE("verdicts on networks: never wrong, exact for each objective alone, an
         }
       }
     }
-    const auto found =
-        NetworkBounds<Template>{objective, kNodes}.of(network.data(), network.size(), table.data(), table.size());
+    const auto found = feasibility(
+        NetworkTask<Template>{network.data(), network.size(), objective, table.data(), table.size()}, kNodes);
     REQUIRE(found.verdict != Verdict::feasible);
     REQUIRE(found.latency_alone == verdict(latency_alone));
     REQUIRE(found.power_alone == verdict(power_alone));
@@ -150,17 +150,21 @@ TEST_CASE("networks: no bitstream that runs them is proof, too few nodes are non
   const auto table = bitstreams(2, random);
   const Objective impossible{{1}, {1}};
   const auto of = [&](std::uint64_t nodes) {
-    return NetworkBounds<Template>{impossible, nodes}.of(network.data(), network.size(), table.data(), table.size());
+    return feasibility(NetworkTask<Template>{network.data(), network.size(), impossible, table.data(), table.size()},
+                       nodes);
   };
   CHECK(of(kNodes).verdict == Verdict::infeasible);
   CHECK(of(kNodes).nodes > 100);
   CHECK(of(20).verdict == Verdict::unknown);
   CHECK(of(20).latency_alone == Verdict::unknown);
   CHECK(of(20).nodes == 20);
-  CHECK(NetworkBounds<Template>{impossible, kNodes}.of(network.data(), 0, table.data(), 2).verdict == Verdict::unknown);
-  CHECK(NetworkBounds<Template>{impossible, kNodes}.of(network.data(), 2, table.data(), 0).verdict == Verdict::unknown);
-  const Objective beyond{{1}, {NetworkBounds<Template>::kMostPower.value + 1}};
-  CHECK(NetworkBounds<Template>{beyond, kNodes}.of(network.data(), 2, table.data(), 2).verdict == Verdict::unknown);
+  CHECK(feasibility(NetworkTask<Template>{network.data(), 0, impossible, table.data(), 2}, kNodes).verdict ==
+        Verdict::unknown);
+  CHECK(feasibility(NetworkTask<Template>{network.data(), 2, impossible, table.data(), 0}, kNodes).verdict ==
+        Verdict::unknown);
+  const Objective beyond{{1}, {kMostProvablePower.value + 1}};
+  CHECK(feasibility(NetworkTask<Template>{network.data(), 2, beyond, table.data(), 2}, kNodes).verdict ==
+        Verdict::unknown);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ TEST_CASE("a network's decision claims what the cost model gives for its layers,
     options.budget = random.below(150);
     options.candidates = random.below(12);
     const auto decision =
-        explorer().decide(network.data(), network.size(), objective, table.data(), table.size(), options);
+        explorer().explore({network.data(), network.size(), objective, table.data(), table.size()}, options);
     REQUIRE(decision.legal());
     REQUIRE(decision.bitstream < table.size());
     Cost total{};
@@ -93,14 +93,14 @@ TEST_CASE("the same request gives the same decision") {
   const auto network = random_network(12, random);
   const auto table = bitstreams(5, random);
   const Objective objective = objective_of(network, random);
-  const auto first = explorer().decide(network.data(), network.size(), objective, table.data(), table.size());
+  const auto first = explorer().explore({network.data(), network.size(), objective, table.data(), table.size()});
   std::vector<Configuration> schedules;
   for (std::size_t layer = 0; layer < network.size(); ++layer) {
     schedules.push_back(explorer().configuration(layer));
   }
   const auto other = random_network(30, random);
-  static_cast<void>(explorer().decide(other.data(), other.size(), objective, table.data(), table.size()));
-  const auto again = explorer().decide(network.data(), network.size(), objective, table.data(), table.size());
+  static_cast<void>(explorer().explore({other.data(), other.size(), objective, table.data(), table.size()}));
+  const auto again = explorer().explore({network.data(), network.size(), objective, table.data(), table.size()});
   CHECK(again.bitstream == first.bitstream);
   CHECK(again.cost.energy == first.cost.energy);
   CHECK(again.evaluations == first.evaluations);
@@ -115,7 +115,7 @@ TEST_CASE("what cannot be decided is refused with a reason, and the layer that i
   auto table = bitstreams(3, random);
   const Objective objective{{1'000'000}, {100'000}};
   const auto decide = [&](std::size_t layers, const Objective& asked, std::size_t count) {
-    return explorer().decide(network.data(), layers, asked, table.data(), count);
+    return explorer().explore({network.data(), layers, asked, table.data(), count});
   };
   CHECK(decide(0, objective, 3).reason == Reason::capacity_exceeded);
   CHECK(decide(5, objective, 0).reason == Reason::capacity_exceeded);
@@ -143,10 +143,10 @@ TEST_CASE("a bitstream that cannot run a layer is passed over; if none can, the 
   table[1].hardware = {2, 2, 2, 5, 5, 5, 3};
   const Objective objective{{10'000'000}, {1'000'000}};
   NetworkExplorer<generated::Dnnweaver80k, 3> other{generated::dnnweaver_80k};
-  const auto decision = other.decide(network.data(), 3, objective, table.data(), 2);
+  const auto decision = other.explore({network.data(), 3, objective, table.data(), 2});
   CHECK(decision.legal());
   CHECK(decision.bitstream == 1);
-  const auto refused = other.decide(network.data(), 3, objective, table.data(), 1);
+  const auto refused = other.explore({network.data(), 3, objective, table.data(), 1});
   CHECK(refused.reason == template_reason(Other::kAxiTooWide));
   CHECK(refused.refused == 0);
 }
@@ -167,8 +167,8 @@ TEST_CASE("where every layer runs somewhere, but no bitstream runs all, no layer
   REQUIRE(runs(1, 1));
   const Objective objective{{10'000'000'000}, {1'000'000}};
   NetworkExplorer<generated::Dnnweaver80k, 2> other{generated::dnnweaver_80k};
-  CHECK(other.decide(network.data(), 2, objective, table.data(), 2).legal());  // the small array runs both
-  CHECK(other.decide(network.data(), 2, objective, table.data(), 1).refused == 1);
+  CHECK(other.explore({network.data(), 2, objective, table.data(), 2}).legal());  // the small array runs both
+  CHECK(other.explore({network.data(), 2, objective, table.data(), 1}).refused == 1);
 }
 
 TEST_CASE("totals that 64 bits do not hold are refused, never called satisfied") {
@@ -186,7 +186,7 @@ TEST_CASE("totals that 64 bits do not hold are refused, never called satisfied")
   for (const std::size_t count : {1U, 4U, 16U, 64U}) {
     for (const std::uint64_t power : {100'000U, 520'000U, 10'000'000U}) {
       const Objective objective{{std::uint64_t{1} << 62U}, {power}};
-      const auto decision = other.decide(network.data(), count, objective, &large, 1);
+      const auto decision = other.explore({network.data(), count, objective, &large, 1});
       if (!decision.legal()) {
         CHECK(decision.reason == Reason::too_large);
         CHECK(decision.refused == count);
@@ -224,7 +224,7 @@ TEST_CASE("with energy as the goal, as many networks meet their objective, and t
       NetworkOptions options;
       options.goal = goal;
       auto& decision = decisions[static_cast<std::size_t>(goal)];
-      decision = explorer().decide(network.data(), network.size(), objective, table.data(), table.size(), options);
+      decision = explorer().explore({network.data(), network.size(), objective, table.data(), table.size()}, options);
       satisfied[static_cast<std::size_t>(goal)] += decision.satisfied ? 1 : 0;
     }
     if (decisions[0].satisfied && decisions[1].satisfied) {
@@ -286,7 +286,7 @@ TEST_CASE("with energy as the goal, latency is given up as far as the objective 
     NetworkOptions options;
     options.goal = Goal::energy;
     const auto decision =
-        explorer().decide(network.data(), network.size(), {{latency}, {1'000'000'000}}, table.data(), 1, options);
+        explorer().explore({network.data(), network.size(), {{latency}, {1'000'000'000}}, table.data(), 1}, options);
     REQUIRE(decision.legal());
     gaps.push_back(static_cast<double>(decision.cost.energy.value) / least_energy(costs, latency) - 1);
     REQUIRE((gaps.back() >= -1e-9 || !decision.satisfied));
@@ -321,7 +321,7 @@ TEST_CASE("networks of one and two layers: never below the exhaustive optimum, a
     NetworkOptions options;
     options.budget = 600;
     const auto decision =
-        explorer().decide(network.data(), network.size(), objective, table.data(), table.size(), options);
+        explorer().explore({network.data(), network.size(), objective, table.data(), table.size()}, options);
     REQUIRE(decision.legal());
     gaps.push_back(score_of(static_cast<double>(decision.cost.latency.value),
                             static_cast<double>(decision.cost.energy.value), objective) /
@@ -351,7 +351,7 @@ TEST_CASE("a table of 16 bitstreams is not much worse than its best row with all
     const auto table = bitstreams(16, random);
     const Objective objective = objective_of(network, random);
     const auto decide = [&](std::size_t first, std::size_t count) {
-      return octaves(explorer().decide(network.data(), network.size(), objective, &table[first], count), objective);
+      return octaves(explorer().explore({network.data(), network.size(), objective, &table[first], count}), objective);
     };
     double best = INFINITY;
     for (std::size_t row = 0; row < table.size(); ++row) {
@@ -374,10 +374,10 @@ TEST_CASE("60 odd layers on three bitstreams: what a thousand evaluations per la
     const auto table = bitstreams(3, random);
     NetworkOptions options;
     options.budget = 1000;
-    const auto thorough = explorer().decide(network.data(), network.size(), objective_of(network, random), table.data(),
-                                            table.size(), options);
+    const auto thorough = explorer().explore(
+        {network.data(), network.size(), objective_of(network, random), table.data(), table.size()}, options);
     const Objective objective{thorough.cost.latency, power(thorough.cost, kClock)};
-    const auto decision = explorer().decide(network.data(), network.size(), objective, table.data(), table.size());
+    const auto decision = explorer().explore({network.data(), network.size(), objective, table.data(), table.size()});
     missed += std::max(0.0, octaves(decision, objective)) / kNetworks;
   }
   MESSAGE("missed by ", missed, " octaves in the mean");
@@ -396,7 +396,7 @@ TEST_CASE("more budget finds better schedules") {
       NetworkOptions options;
       options.budget = budget;
       const auto decision =
-          explorer().decide(network.data(), network.size(), objective, table.data(), table.size(), options);
+          explorer().explore({network.data(), network.size(), objective, table.data(), table.size()}, options);
       (budget == 4 ? small : large) += std::log2(score_of(static_cast<double>(decision.cost.latency.value),
                                                           static_cast<double>(decision.cost.energy.value), objective));
     }

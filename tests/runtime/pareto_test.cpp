@@ -116,16 +116,15 @@ TEST_CASE("a layer's front covers nearly all that exhaustive search covers") {
     Pins pins = pins_of(bitstreams(1, random).front());
     pins.choice[i % 2 == 0 ? Template::DSB : Template::PEN] = Pins::kFree;
     const auto exact = front_of(all_costs(layer, pins));
-    ParetoFront<Configuration, 64> front;
-    Reason reason = Reason::too_large;
-    const std::uint64_t evaluations = explore_front(generated::im2col_96k, layer, pins, {}, front, reason);
-    REQUIRE(reason == Reason::none);
-    REQUIRE(evaluations > 0);
+    const auto front = explore_front<64>(Explorer{generated::im2col_96k}, {layer, {}, pins});
+    REQUIRE(front.legal());
+    REQUIRE(front.evaluations > 0);
     std::vector<Cost> found;
-    for (std::size_t j = 0; j < front.size(); ++j) {
-      REQUIRE(obeys(front[j].payload, pins));
-      REQUIRE(Template::evaluate(layer, front[j].payload).cost.energy == front[j].cost.energy);
-      found.push_back(front[j].cost);
+    for (std::size_t j = 0; j < front.points.size(); ++j) {
+      const auto& point = front.points[j];
+      REQUIRE(obeys(point.payload, pins));
+      REQUIRE(Template::evaluate(layer, point.payload).cost.energy == point.cost.energy);
+      found.push_back(point.cost);
     }
     shares.push_back(hypervolume(found, exact.back(), exact.front()) / hypervolume(exact, exact.back(), exact.front()));
   }
@@ -139,15 +138,13 @@ TEST_CASE("limits that exclude nothing change nothing of a front") {
   Random random{165};
   for (int i = 0; i < 10; ++i) {
     const Layer layer = small_layer(random);
-    ParetoFront<Configuration, 64> plain;
-    ParetoFront<Configuration, 64> limited;
-    Reason reason = Reason::too_large;
-    const std::uint64_t evaluations = explore_front(generated::im2col_96k, layer, {}, {}, plain, reason);
-    CHECK(evaluations ==
-          explore_front(generated::im2col_96k, layer, {}, {}, limited, reason, WithinLimits<Template>{{}}));
-    REQUIRE(plain.size() == limited.size());
-    for (std::size_t j = 0; j < plain.size(); ++j) {
-      CHECK(plain[j].payload == limited[j].payload);
+    const Explorer explorer{generated::im2col_96k};
+    const auto plain = explore_front<64>(explorer, {layer, {}, {}});
+    const auto limited = explore_front<64>(explorer, {layer, {}, {}}, WithinLimits<Template>{{}}, {});
+    CHECK(plain.evaluations == limited.evaluations);
+    REQUIRE(plain.points.size() == limited.points.size());
+    for (std::size_t j = 0; j < plain.points.size(); ++j) {
+      CHECK(plain.points[j].payload == limited.points[j].payload);
     }
   }
 }
@@ -169,14 +166,13 @@ TEST_CASE("a front within limits covers nearly all that exhaustive search covers
     }
     const auto exact = front_of(costs);
     pins.choice[free] = Pins::kFree;
-    ParetoFront<Configuration, 64> front;
-    Reason reason = Reason::too_large;
-    explore_front(generated::im2col_96k, layer, pins, {}, front, reason, WithinLimits<Template>{limits});
-    REQUIRE(reason == Reason::none);
+    const auto front =
+        explore_front<64>(Explorer{generated::im2col_96k}, {layer, {}, pins}, WithinLimits<Template>{limits}, {});
+    REQUIRE(front.legal());
     std::vector<Cost> found;
-    for (std::size_t j = 0; j < front.size(); ++j) {
-      REQUIRE(limits.exceeded(front[j].payload) == Limits<Template>::kCount);
-      found.push_back(front[j].cost);
+    for (std::size_t j = 0; j < front.points.size(); ++j) {
+      REQUIRE(limits.exceeded(front.points[j].payload) == Limits<Template>::kCount);
+      found.push_back(front.points[j].cost);
     }
     shares.push_back(hypervolume(found, exact.back(), exact.front()) / hypervolume(exact, exact.back(), exact.front()));
   }
@@ -188,15 +184,14 @@ TEST_CASE("a front within limits covers nearly all that exhaustive search covers
 }
 
 TEST_CASE("a layer that cannot be run has no front, and a reason") {
-  ParetoFront<Configuration, 8> front;
-  Reason reason = Reason::none;
-  CHECK(explore_front(generated::im2col_96k, Layer{0, 1, 1, 1, 1, 1, 1, 1}, {}, {}, front, reason) == 0);
-  CHECK(reason == Reason::layer_out_of_range);
+  const Explorer explorer{generated::im2col_96k};
+  CHECK(explore_front<8>(explorer, {{0, 1, 1, 1, 1, 1, 1, 1}, {}, {}}).reason == Reason::layer_out_of_range);
   Pins pins;
   pins.choice[Template::PEN] = 8;
-  CHECK(explore_front(generated::im2col_96k, Layer{8, 8, 8, 8, 1, 1, 1, 1}, pins, {}, front, reason) == 0);
-  CHECK(reason == Reason::choice_out_of_range);
-  CHECK(front.size() == 0);
+  const auto front = explore_front<8>(explorer, {{8, 8, 8, 8, 1, 1, 1, 1}, {}, pins});
+  CHECK(front.reason == Reason::choice_out_of_range);
+  CHECK(front.evaluations == 0);
+  CHECK(front.points.size() == 0);
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST_CASE("10 000 pinned tasks: pins are obeyed, or truly cannot be met") {
     const Layer layer = random_layer(random);
     const Pins pins = random_pins(random, 1 + random.below(8));
     const Objective objective = random_objective(random);
-    const auto decision = explorer.explore(layer, objective, pins, {128, 96, random.next()});
+    const auto decision = explorer.explore({layer, objective, pins}, {128, 96, random.next()});
     if (decision.legal()) {
       ++met;
       REQUIRE(obeys(decision.configuration, pins));
@@ -66,7 +66,7 @@ TEST_CASE("all parameters pinned: exactly that configuration is judged") {
     const Layer layer = random_layer(random);
     Pins pins;
     pins.choice = random_point({}, random);
-    const auto decision = explorer.explore(layer, random_objective(random), pins);
+    const auto decision = explorer.explore({layer, random_objective(random), pins});
     const Evaluation evaluation = Template::evaluate(layer, pins.choice);
     REQUIRE(decision.reason == evaluation.reason);
     if (decision.legal()) {
@@ -85,7 +85,7 @@ TEST_CASE("each rule is named when the pins break it") {
     pins.choice[sram] = 0;
     pins.choice[tile] = static_cast<std::uint8_t>(Template::parameters[tile].count - 1);
     pins.choice[other] = static_cast<std::uint8_t>(Template::parameters[other].count - 1);
-    const auto decision = explorer.explore(layer, {{1'000'000}, {250'000}}, pins);
+    const auto decision = explorer.explore({layer, {{1'000'000}, {250'000}}, pins});
     return std::string{describe<Template>(decision.reason).name};
   };
   CHECK(refused(Template::ISS, Template::TIC, Template::TOW) == "input_sram_too_small");

@@ -21,13 +21,13 @@ constexpr std::size_t kMostBitstreams = 4;
 constexpr NetworkOptions kOptions{40, 4, 1};
 using Subject = Reconfigurator<Weights, kMostLayers, kMostBitstreams>;
 
-struct NetworkTask {
+struct Network {
   std::vector<Layer> layers;
   Objective objective{};
 };
 
-NetworkTask random_task(Random& random) {
-  NetworkTask task;
+Network random_task(Random& random) {
+  Network task;
   std::uint64_t macs = 0;
   for (std::uint32_t i = 1 + random.below(kMostLayers); i > 0; --i) {
     task.layers.push_back(small_layer(random));
@@ -49,12 +49,12 @@ std::vector<Bitstream<Template>> loadable(std::size_t count, Random& random) {
 struct Reference {
   NetworkExplorer<Weights, kMostLayers, 1> explorer{generated::im2col_8k};
 
-  NetworkDecision on(const NetworkTask& task, const Bitstream<Template>& bitstream) {
+  NetworkDecision on(const Network& task, const Bitstream<Template>& bitstream) {
     NetworkOptions options = kOptions;
     options.goal = Goal::energy;
-    return explorer.decide(task.layers.data(), task.layers.size(), task.objective, &bitstream, 1, options);
+    return explorer.explore({task.layers.data(), task.layers.size(), task.objective, &bitstream, 1}, options);
   }
-  std::vector<std::uint64_t> costs(const NetworkTask& task, const std::vector<Bitstream<Template>>& table,
+  std::vector<std::uint64_t> costs(const Network& task, const std::vector<Bitstream<Template>>& table,
                                    std::uint64_t inferences) {
     std::vector<std::uint64_t> costs(kMostBitstreams);
     for (std::size_t i = 0; i < table.size(); ++i) {
@@ -74,20 +74,20 @@ TEST_CASE("a stream of tasks: the policy's bitstream, the explorer's schedules, 
   for (int stream = 0; stream < 20; ++stream) {
     const auto table = loadable(1 + random.below(kMostBitstreams), random);
     const std::size_t start = random.below(static_cast<std::uint32_t>(table.size()));
-    REQUIRE(subject.begin(table.data(), table.size(), start, kOptions));
+    REQUIRE(subject.begin(table.data(), table.size(), start, {kOptions, {}, {}}));
     std::vector<std::uint64_t> load;
     for (const auto& bitstream : table) {
       load.push_back(bitstream.load.energy.value / 1'000'000);
     }
     SwitchingPolicy<kMostBitstreams> policy{load.data(), load.size(), start};
-    NetworkTask task = random_task(random);
+    Network task = random_task(random);
     bool fresh = true;
     for (int i = 0; i < 30; ++i) {
       const Horizon horizon{1 + random.below(20), random.below(8) == 0};
       const std::size_t before = policy.present();
       const auto costs = reference.costs(task, table, horizon.inferences);
       const std::size_t expected = horizon.known ? policy.next_alone(costs.data()) : policy.next(costs.data());
-      const auto result = subject.next(task.layers.data(), task.layers.size(), task.objective, horizon);
+      const auto result = subject.next({task.layers.data(), task.layers.size(), task.objective, horizon});
       REQUIRE(result.legal());
       REQUIRE(result.bitstream == expected);
       REQUIRE(subject.present() == expected);
@@ -123,11 +123,11 @@ TEST_CASE("known to run often, a network is worth a load; known to run once, it 
     for (auto& bitstream : table) {
       bitstream.load.energy.value = 1'000'000'000'000'000;  // a joule
     }
-    const NetworkTask task = random_task(random);
-    REQUIRE(subject.begin(table.data(), 3, 0, kOptions));
-    const auto once = subject.next(task.layers.data(), task.layers.size(), task.objective, {1, true});
+    const Network task = random_task(random);
+    REQUIRE(subject.begin(table.data(), 3, 0, {kOptions, {}, {}}));
+    const auto once = subject.next({task.layers.data(), task.layers.size(), task.objective, {1, true}});
     CHECK(once.bitstream == 0);
-    const auto often = subject.next(task.layers.data(), task.layers.size(), task.objective, {1'000'000'000, true});
+    const auto often = subject.next({task.layers.data(), task.layers.size(), task.objective, {1'000'000'000, true}});
     const auto costs = reference.costs(task, table, 1);
     CHECK(costs[often.bitstream] <= *std::min_element(costs.begin(), costs.begin() + 3) + 1);
     loads += often.step == Step::load ? 1 : 0;
@@ -142,20 +142,20 @@ TEST_CASE("what cannot be decided changes nothing") {
   CHECK_FALSE(subject.begin(table.data(), 0, 0));
   CHECK_FALSE(subject.begin(table.data(), 5, 0));
   CHECK_FALSE(subject.begin(table.data(), 3, 3));
-  const NetworkTask task = random_task(random);
-  CHECK(subject.next(task.layers.data(), 1, task.objective, {}).reason == Reason::capacity_exceeded);  // no table
-  REQUIRE(subject.begin(table.data(), 3, 1, kOptions));
-  const auto first = subject.next(task.layers.data(), task.layers.size(), task.objective, {});
+  const Network task = random_task(random);
+  CHECK(subject.next({task.layers.data(), 1, task.objective, {}}).reason == Reason::capacity_exceeded);  // no table
+  REQUIRE(subject.begin(table.data(), 3, 1, {kOptions, {}, {}}));
+  const auto first = subject.next({task.layers.data(), task.layers.size(), task.objective, {}});
   REQUIRE(first.legal());
   const Configuration schedule = subject.configuration(0);
-  NetworkTask bad = random_task(random);
+  Network bad = random_task(random);
   bad.layers.front().kh = 0;
-  const auto refused = subject.next(bad.layers.data(), bad.layers.size(), bad.objective, {});
+  const auto refused = subject.next({bad.layers.data(), bad.layers.size(), bad.objective, {}});
   CHECK(refused.reason == Reason::layer_out_of_range);
   CHECK(refused.refused == 0);
   CHECK(subject.present() == first.bitstream);
   CHECK(subject.configuration(0) == schedule);
-  const auto again = subject.next(task.layers.data(), task.layers.size(), task.objective, {});
+  const auto again = subject.next({task.layers.data(), task.layers.size(), task.objective, {}});
   CHECK(again.step == Step::keep);
   CHECK(again.evaluations == 0);
 }
@@ -167,12 +167,12 @@ TEST_CASE("no number of inferences is too large: what meets its objective, or ta
   int loads = 0;
   for (int i = 0; i < 40; ++i) {
     const auto table = loadable(4, random);
-    const NetworkTask task = random_task(random);
+    const Network task = random_task(random);
     const auto costs = reference.costs(task, table, 1);
     for (const std::uint64_t inferences : {std::uint64_t{1'000'000'000'000}, UINT64_MAX}) {
       for (const bool known : {false, true}) {
-        REQUIRE(subject.begin(table.data(), 4, 0, kOptions));
-        const auto result = subject.next(task.layers.data(), task.layers.size(), task.objective, {inferences, known});
+        REQUIRE(subject.begin(table.data(), 4, 0, {kOptions, {}, {}}));
+        const auto result = subject.next({task.layers.data(), task.layers.size(), task.objective, {inferences, known}});
         REQUIRE(result.legal());
         REQUIRE(costs[result.bitstream] <= *std::min_element(costs.begin(), costs.begin() + 4) + 1);
         loads += result.step == Step::load ? 1 : 0;
@@ -193,7 +193,7 @@ TEST_CASE("a bitstream that cannot run the network is left, however often it is 
   for (const std::uint64_t inferences : {std::uint64_t{0}, std::uint64_t{1}, UINT64_MAX}) {
     for (const bool known : {false, true}) {
       REQUIRE(subject.begin(table.data(), 2, 0));
-      const auto result = subject.next(&layer, 1, {{10'000'000}, {1'000'000}}, {inferences, known});
+      const auto result = subject.next({&layer, 1, {{10'000'000}, {1'000'000}}, {inferences, known}});
       REQUIRE(result.legal());
       CHECK(result.step == Step::load);
       CHECK(result.bitstream == 1);
@@ -216,14 +216,13 @@ TEST_CASE(
   Reconfigurator<generated::Dnnweaver80k, 3, 3> subject{generated::dnnweaver_80k};
   Limits<Other> limits;
   limits.most[1] = 1024;
-  subject.set_limits(limits);
-  REQUIRE(subject.begin(table.data(), 3, 0));
-  const auto refused = subject.next(network.data(), 3, {{1'000'000'000}, {1'000'000}}, {});
+  REQUIRE(subject.begin(table.data(), 3, 0, {{}, {}, limits}));
+  const auto refused = subject.next({network.data(), 3, {{1'000'000'000}, {1'000'000}}, {}});
   CHECK(refused.reason == template_reason(Other::kAxiTooWide));  // the last bitstream within the limits
   CHECK(refused.refused == 0);
-  CHECK(subject.next(network.data() + 1, 2, {{1'000'000'000}, {1'000'000}}, {}).legal());
+  CHECK(subject.next({network.data() + 1, 2, {{1'000'000'000}, {1'000'000}}, {}}).legal());
   const auto unbegun = Reconfigurator<generated::Dnnweaver80k, 3, 3>{generated::dnnweaver_80k}.next(
-      network.data(), 3, {{1'000'000'000}, {1'000'000}}, {});
+      {network.data(), 3, {{1'000'000'000}, {1'000'000}}, {}});
   CHECK(unbegun.reason == Reason::capacity_exceeded);
   CHECK(unbegun.refused == 3);
 }
@@ -237,10 +236,10 @@ TEST_CASE("while a bitstream loads, the rest of the board waits: that time count
     for (auto& bitstream : table) {
       bitstream.load = {{500'000'000}, {1}};  // a second
     }
-    const NetworkTask task = random_task(random);
+    const Network task = random_task(random);
     const auto steps = [&](Microwatt waiting) {
-      REQUIRE(subject.begin(table.data(), 3, 0, kOptions, waiting));
-      return subject.next(task.layers.data(), task.layers.size(), task.objective, {1000, true}).step;
+      REQUIRE(subject.begin(table.data(), 3, 0, {kOptions, waiting, {}}));
+      return subject.next({task.layers.data(), task.layers.size(), task.objective, {1000, true}}).step;
     };
     loads += steps({0}) == Step::load ? 1 : 0;
     CHECK(steps({1'000'000'000}) == Step::retile);  // a kilojoule
@@ -253,14 +252,14 @@ TEST_CASE("while a bitstream loads, the rest of the board waits: that time count
 TEST_CASE("without a table, or without layers, nothing is decided") {
   Random random{136};
   Subject subject{generated::im2col_8k};
-  const NetworkTask task = random_task(random);
+  const Network task = random_task(random);
   const auto table = loadable(3, random);
   const auto reason = [&](std::size_t count) {
-    return subject.next(task.layers.data(), count, count == 0 ? Objective{} : task.objective, {}).reason;
+    return subject.next({task.layers.data(), count, count == 0 ? Objective{} : task.objective, {}}).reason;
   };
   CHECK(reason(0) == Reason::capacity_exceeded);
   CHECK(reason(1) == Reason::capacity_exceeded);
-  REQUIRE(subject.begin(table.data(), 3, 0, kOptions));
+  REQUIRE(subject.begin(table.data(), 3, 0, {kOptions, {}, {}}));
   CHECK(reason(0) == Reason::capacity_exceeded);
   REQUIRE(reason(task.layers.size()) == Reason::none);
   CHECK_FALSE(subject.begin(table.data(), 3, 9));

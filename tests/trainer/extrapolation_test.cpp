@@ -59,8 +59,8 @@ Met met(const Weights& weights, const char* what, const MakeLayer& make_layer) {
   int count = 0;
   for (const auto& tight : make_tight_tasks<Template>(layers, kRays, 3, 2)) {
     if (tight.slack_percent == 5) {
-      const auto flagged = Explorer<Weights>{weights}.explore(tight.task.layer, tight.task.objective);
-      const auto unflagged = Explorer<Weights>{*all_knowing}.explore(tight.task.layer, tight.task.objective);
+      const auto flagged = Explorer<Weights>{weights}.explore({tight.task.layer, tight.task.objective});
+      const auto unflagged = Explorer<Weights>{*all_knowing}.explore({tight.task.layer, tight.task.objective});
       REQUIRE(flagged.extrapolated);
       REQUIRE_FALSE(unflagged.extrapolated);
       result.flagged += flagged.satisfied ? 1 : 0;

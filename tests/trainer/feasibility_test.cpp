@@ -36,9 +36,9 @@ std::vector<TightTask<T>> tight_tasks() {
 template <class T>
 auto decide(const Task<T>& task) {
   if constexpr (std::is_same_v<T, Im2col<>>) {
-    return Explorer{generated::im2col_96k}.explore(task.layer, task.objective, task.pins);
+    return Explorer{generated::im2col_96k}.explore(task);
   } else {
-    return Explorer{generated::dnnweaver_80k}.explore(task.layer, task.objective, task.pins);
+    return Explorer{generated::dnnweaver_80k}.explore(task);
   }
 }
 

@@ -38,21 +38,16 @@ class Case {
     explorer_ = std::make_unique<Explorer>(weights());
   }
 
-  NetworkTask<T> next() {
+  NetworkInstance<T> next() {
     const std::size_t layers = 2 + random_.below(kMostLayersHere - 1);
     const auto file = std::filesystem::path{GANDSE_NETWORKS} / "held_out.csv";
     return network_tasks(file, layers, 1 + random_.below(8), table_, random_).back();
   }
-  NetworkDecision decide(const NetworkTask<T>& task) {
-    return explorer_->decide(task.layers.data(), task.layers.size(), task.objective, table_.data(), table_.size());
-  }
-  NetworkFeasibility bounds(const NetworkTask<T>& task) {
-    return NetworkBounds<T>{task.objective, kNodes}.of(task.layers.data(), task.layers.size(), table_.data(),
-                                                       table_.size());
-  }
+  NetworkDecision decide(const NetworkInstance<T>& task) { return explorer_->explore(task.on(table_)); }
+  NetworkFeasibility bounds(const NetworkInstance<T>& task) { return feasibility(task.on(table_), kNodes); }
   NetworkOracle<T>& oracle() { return oracle_; }
   /// `excess` below what the oracle bounds; what is not meant to be out of reach alone stays or is loose.
-  NetworkTask<T> beyond(NetworkTask<T> task, double excess, Kind kind) {
+  NetworkInstance<T> beyond(NetworkInstance<T> task, double excess, Kind kind) {
     constexpr std::uint64_t kLoose = 4;
     const auto scaled = [&](std::uint64_t value, double log) {
       return static_cast<std::uint64_t>(

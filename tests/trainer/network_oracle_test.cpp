@@ -17,8 +17,8 @@ using namespace trainer;
 namespace {
 
 template <class T>
-NetworkTask<T> small_task(std::size_t layers, Random& random) {
-  NetworkTask<T> task;
+NetworkInstance<T> small_task(std::size_t layers, Random& random) {
+  NetworkInstance<T> task;
   std::uint64_t macs = 0;
   while (task.layers.size() < layers) {
     typename T::Layer layer{};
@@ -47,7 +47,7 @@ NetworkTask<T> small_task(std::size_t layers, Random& random) {
 
 /// log2 of the least score of all combinations of schedules.
 template <class T>
-double enumerated(const NetworkTask<T>& task, const Objective& objective) {
+double enumerated(const NetworkInstance<T>& task, const Objective& objective) {
   double best = INFINITY;
   for (const auto& pins : task.bitstreams) {
     CostPoints sums{{0, 0}};

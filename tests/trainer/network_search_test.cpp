@@ -17,8 +17,8 @@ namespace {
 
 /// Some of its layers equal, on three bitstreams.
 template <class T>
-NetworkTask<T> random_task(Random& random) {
-  NetworkTask<T> task;
+NetworkInstance<T> random_task(Random& random) {
+  NetworkInstance<T> task;
   std::uint64_t macs = 0;
   while (task.layers.size() < 6) {
     typename T::Layer layer{};
@@ -46,7 +46,7 @@ NetworkTask<T> random_task(Random& random) {
 
 /// Of every layer of the task, its own evaluation.
 template <class T>
-Cost evaluated(const NetworkTask<T>& task, const GroupedTask<T>& grouped, const NetworkPoint<T>& point) {
+Cost evaluated(const NetworkInstance<T>& task, const GroupedTask<T>& grouped, const NetworkPoint<T>& point) {
   Cost sum{};
   for (const auto& layer : task.layers) {
     for (std::size_t group = 0; group < grouped.groups.size(); ++group) {

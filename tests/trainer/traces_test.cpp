@@ -36,8 +36,8 @@ Day random_day(std::size_t slots, std::size_t bitstreams, Random& random) {
   return day;
 }
 
-std::vector<NetworkTask<Im2col<>>> networks(Random& random) {
-  std::vector<NetworkTask<Im2col<>>> result(5);
+std::vector<NetworkInstance<Im2col<>>> networks(Random& random) {
+  std::vector<NetworkInstance<Im2col<>>> result(5);
   for (auto& network : result) {
     network.layers.push_back({1 + random.below(64), 8, 7, 7, 3, 3, 1, 1});
     network.objective = {{1000 + random.below(1000)}, {10'000 + random.below(10'000)}};

@@ -55,7 +55,7 @@ void report(const Step& step, const gandse::Decision<Template>& decision) {
 int run() {
   constexpr gandse::Explorer kExplorer{gandse::generated::im2col_96k};
   for (const Step& step : kNetwork) {
-    const auto decision = kExplorer.explore(step.layer, step.objective, {}, gandse::kBoardOptions);
+    const auto decision = kExplorer.explore({step.layer, step.objective}, gandse::kBoardOptions);
     if (!decision.legal()) {
       print(gandse::describe<Template>(decision.reason).sentence);
       print("\n");

@@ -97,7 +97,7 @@ int run() {
   }
   for (const Request& request : kStream) {
     const auto result =
-        device.next(request.network.layers.data(), request.network.count, request.objective, request.horizon);
+        device.next({request.network.layers.data(), request.network.count, request.objective, request.horizon});
     if (!result.legal()) {
       print(gandse::describe<Template>(result.reason).sentence);
       print("\n");

@@ -100,8 +100,7 @@ void add_generator(std::vector<Contender<typename Weights::Template>>& contender
                           options.candidates = proposals_of_budget(budget);
                           options.budget = budget;
                           options.seed = seed;
-                          const auto decision =
-                              Explorer<Weights>{*weights}.explore(task.layer, task.objective, task.pins, options);
+                          const auto decision = Explorer<Weights>{*weights}.explore(task, options);
                           return Outcome{decision.legal() ? score<Template>(decision.cost, task.objective) : INFINITY,
                                          decision.satisfied, decision.evaluations};
                         }});

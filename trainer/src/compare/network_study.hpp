@@ -52,7 +52,7 @@ class NetworkRig {
 
   /// Every second one is within reach of the table, the others' objectives are random; of the same real network in turn
   /// with the seed.
-  std::vector<NetworkTask<Template>> tasks(const char* file, std::size_t layers, std::size_t count) {
+  std::vector<NetworkInstance<Template>> tasks(const char* file, std::size_t layers, std::size_t count) {
     auto tasks = network_tasks(plan_.networks / file, layers, count, table_, random_);
     for (std::size_t i = seed_ % 2; i < tasks.size(); i += 2) {
       tasks[i].objective = objective_within_reach(explorer_, tasks[i], table_, random_);
@@ -61,15 +61,14 @@ class NetworkRig {
   }
 
   /// Decided three times over: the median time.
-  Ours decide(const NetworkTask<Template>& task, Measure measure) {
+  Ours decide(const NetworkInstance<Template>& task, Measure measure) {
     NetworkOptions options;
     options.goal = measure == Measure::score ? Goal::score : Goal::energy;
     Ours ours{};
     std::vector<double> seconds;
     for (int i = 0; i < 3; ++i) {
       ProcessorTime time;
-      const auto decision = explorer_.decide(task.layers.data(), task.layers.size(), task.objective, table_.data(),
-                                             table_.size(), options);
+      const auto decision = explorer_.explore(task.on(table_), options);
       seconds.push_back(time.seconds());
       if (!decision.legal()) {
         throw std::runtime_error("a network cannot be run by any bitstream of the table");
@@ -83,7 +82,7 @@ class NetworkRig {
   }
 
   /// The median of three runs.
-  NetworkFound search(const NetworkSetting& setting, const NetworkTask<Template>& task, double seconds) {
+  NetworkFound search(const NetworkSetting& setting, const NetworkInstance<Template>& task, double seconds) {
     std::array<NetworkFound, 3> found{};
     for (auto& each : found) {
       each = search_network<Template>(setting, task, seconds, searches_);
@@ -113,7 +112,7 @@ class NetworkStudy {
   std::vector<NetworkSetting> tune() {
     struct Case {
       NetworkRig<Weights>* rig;
-      NetworkTask<Template> task;
+      NetworkInstance<Template> task;
     };
     std::vector<std::unique_ptr<NetworkRig<Weights>>> rigs;
     std::vector<Case> cases;

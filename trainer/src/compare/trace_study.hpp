@@ -44,7 +44,7 @@ class TraceBoard {
 
   // One day, with all costs of loading.
   void live(std::size_t number, std::vector<Lived>& lived) {
-    std::vector<NetworkTask<Template>> networks;
+    std::vector<NetworkInstance<Template>> networks;
     for (std::size_t i = 0; i < kNetworksOfDay; ++i) {
       const std::size_t layers = 1 + random_.below(kMostLayersOfDay);
       // The i-th of as many is drawn from another real network.
@@ -113,15 +113,14 @@ class TraceBoard {
         NetworkOptions options;
         options.goal = Goal::energy;
         ProcessorTime time;
-        const auto decision =
-            explorer_.decide(task.layers.data(), task.layers.size(), task.objective, &table_[b], 1, options);
+        const auto decision = explorer_.explore(task.on(table_).on(b), options);
         const double seconds = time.seconds();
         if (!decision.legal()) {
           throw std::runtime_error("a bitstream of the table cannot run a network");
         }
         ours.back().push_back({decision.cost, decision.satisfied});
         any = any || decision.satisfied;
-        const NetworkTask<Template> on_this{task.layers, task.objective, {task.bitstreams[b]}};
+        const NetworkInstance<Template> on_this{task.layers, task.objective, {task.bitstreams[b]}};
         NetworkSetting by_bill = tuned_by(tuned_, Measure::energy, "annealing");
         by_bill.aim.measure = Measure::bill;
         const auto found = search_network<Template>(by_bill, on_this, seconds, searches_);
@@ -154,11 +153,17 @@ class TraceBoard {
 
   // The device itself, minute by minute; `horizon` counts minutes as the present one.
   Spent on_device(const Trace<Template>& trace, const Horizon& horizon) {
-    device_.begin(table_.data(), table_.size(), ours_.start, {}, kWaiting);
+    StreamOptions<Template> options;
+    options.waiting = kWaiting;
+    if (!device_.begin(table_.data(), table_.size(), ours_.start, options)) {
+      throw std::logic_error("the device refuses the table");
+    }
     return spend(ours_, [&](std::size_t t, std::size_t /*present*/) {
       const auto& task = trace.tasks[trace.slots[t].task];
-      const auto result = device_.next(task.layers.data(), task.layers.size(), task.objective,
-                                       {horizon.inferences * trace.slots[t].inferences, horizon.known});
+      const auto result = device_.next({task.layers.data(),
+                                        task.layers.size(),
+                                        task.objective,
+                                        {horizon.inferences * trace.slots[t].inferences, horizon.known}});
       const On on{result.cost, result.satisfied};
       if (!result.legal() || on.run(trace.slots[t].inferences).cost != ours_.runs[t][result.bitstream].cost) {
         throw std::logic_error("the device decides otherwise than the explorer");

@@ -128,7 +128,7 @@ Quality measure_generator(const Weights& weights, const std::vector<JudgedTask<t
   using Template = typename Weights::Template;
   const Explorer<Weights> explorer{weights};
   return measure(tasks, threads, [&](const Task<Template>& task, std::size_t) {
-    const auto decision = explorer.explore(task.layer, task.objective, task.pins, options);
+    const auto decision = explorer.explore(task, options);
     return Outcome{decision.legal() ? score<Template>(decision.cost, task.objective) : INFINITY, decision.satisfied,
                    decision.evaluations};
   });

@@ -99,7 +99,7 @@ class NetworkOracle {
  public:
   /// log2 of a score that no choice of bitstream and schedules goes below, at most 2^-10 octaves below the relaxation's
   /// own. INFINITY where no bitstream runs all layers.
-  double bound(const NetworkTask<Template>& task) {
+  double bound(const NetworkInstance<Template>& task) {
     double least = INFINITY;
     for (const auto& pins : task.bitstreams) {
       least = std::min(least, bound(task, pins));
@@ -109,7 +109,7 @@ class NetworkOracle {
 
   /// log2 of the least score, at most 2^-10 octaves below it and never above. `reached`: log2 of a score that is known
   /// to be possible. For a few layers: all sums that may matter are formed.
-  double optimum(const NetworkTask<Template>& task, double reached) {
+  double optimum(const NetworkInstance<Template>& task, double reached) {
     std::vector<std::pair<double, std::size_t>> order;
     for (std::size_t b = 0; b < task.bitstreams.size(); ++b) {
       order.emplace_back(bound(task, task.bitstreams[b]), b);
@@ -130,7 +130,7 @@ class NetworkOracle {
   }
 
   /// log2 of the least latency over the objective, whatever power it takes.
-  double latency_alone(const NetworkTask<Template>& task) {
+  double latency_alone(const NetworkInstance<Template>& task) {
     double least = INFINITY;
     for (const auto& pins : task.bitstreams) {
       double sum = 0;
@@ -145,7 +145,7 @@ class NetworkOracle {
 
   /// log2 of the least power over the objective, however long it takes; at most 2^-10 octaves below it. Power k is
   /// possible where the sum of each layer's least E - k T is not above 0.
-  double power_alone(const NetworkTask<Template>& task) {
+  double power_alone(const NetworkInstance<Template>& task) {
     double least = kMostOctaves;
     for (const auto& pins : task.bitstreams) {
       least = std::min(least, largest_impossible(-kMostOctaves, kMostOctaves, [&](double log) {
@@ -165,7 +165,7 @@ class NetworkOracle {
   }
 
   /// log10 of how many choices of bitstream and canonical schedules there are, equal layers counted apart.
-  double log_space(const NetworkTask<Template>& task) {
+  double log_space(const NetworkInstance<Template>& task) {
     double sum = -INFINITY;
     for (const auto& pins : task.bitstreams) {
       double product = 0;
@@ -271,7 +271,7 @@ class NetworkOracle {
     return (low + high) / 2;
   }
 
-  double bound(const NetworkTask<Template>& task, const typename Template::Pins& pins) {
+  double bound(const NetworkInstance<Template>& task, const typename Template::Pins& pins) {
     std::vector<const Known*> layers;
     for (const auto& layer : task.layers) {
       layers.push_back(&known(layer, pins));

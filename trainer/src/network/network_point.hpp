@@ -7,18 +7,25 @@
 #include <cstdint>
 #include <vector>
 
-#include "gandse/runtime/bitstream.hpp"
 #include "gandse/runtime/neighbour.hpp"
-#include "gandse/runtime/reconfigurator.hpp"
+#include "gandse/runtime/network_task.hpp"
+#include "gandse/runtime/network_total.hpp"
+#include "gandse/runtime/switching_cost.hpp"
 #include "task/task.hpp"
 
 namespace gandse::trainer {
 
+/// A network task that owns its layers, and the hardware of its bitstreams as pins.
 template <class Template>
-struct NetworkTask {
+struct NetworkInstance {
   std::vector<typename Template::Layer> layers;
   Objective objective{};
   std::vector<typename Template::Pins> bitstreams;
+
+  /// The question as the library takes it, with the table that the pins are of. Refers to layers and table.
+  [[nodiscard]] NetworkTask<Template> on(const std::vector<Bitstream<Template>>& table) const {
+    return {layers.data(), layers.size(), objective, table.data(), table.size()};
+  }
 };
 
 /// log2 of the score of a network of that latency and energy.
@@ -77,7 +84,7 @@ struct GroupedTask {
     std::uint64_t times;
   };
 
-  explicit GroupedTask(const NetworkTask<Template>& task) : objective(task.objective), bitstreams(task.bitstreams) {
+  explicit GroupedTask(const NetworkInstance<Template>& task) : objective(task.objective), bitstreams(task.bitstreams) {
     for (const auto& layer : task.layers) {
       const auto same = [&](const Group& group) { return same_layer<Template>(group.layer, layer); };
       const auto known = std::find_if(groups.begin(), groups.end(), same);

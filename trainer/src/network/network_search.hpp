@@ -108,7 +108,7 @@ class NetworkWalk {
 };
 
 template <class Template>
-NetworkFound anneal_network(const NetworkTask<Template>& whole, double seconds, const NetworkAnnealing& annealing,
+NetworkFound anneal_network(const NetworkInstance<Template>& whole, double seconds, const NetworkAnnealing& annealing,
                             const Aim& aim, Random& random) {
   Deadline deadline{seconds};
   const GroupedTask<Template> task{whole};
@@ -155,7 +155,7 @@ struct NetworkGenetic {
 
 /// Steady state: a child replaces the worst if it is better.
 template <class Template>
-NetworkFound evolve_network(const NetworkTask<Template>& whole, double seconds, const NetworkGenetic& genetic,
+NetworkFound evolve_network(const NetworkInstance<Template>& whole, double seconds, const NetworkGenetic& genetic,
                             const Aim& aim, Random& random) {
   constexpr double kOtherParent = 0.3;  // share of a child's groups that come from the second parent
   Deadline deadline{seconds};

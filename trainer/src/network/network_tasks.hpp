@@ -41,7 +41,7 @@ std::vector<Bitstream<typename Weights::Template>> bitstream_table(const Weights
     }
     const Objective objective{{Template::macs(layer) / (16U << random.below(5)) + 1}, {30'000U << random.below(5)}};
     Bitstream<Template> bitstream;
-    bitstream.hardware = Explorer<Weights>{weights}.explore(layer, objective).configuration;
+    bitstream.hardware = Explorer<Weights>{weights}.explore({layer, objective}).configuration;
     for (std::size_t i = 0; i < Template::kParameters; ++i) {
       if (Template::is_derived(i) || std::string{Template::parameters[i].unit} == "KiB") {
         const int most = Template::parameters[i].count - 1;
@@ -56,9 +56,9 @@ std::vector<Bitstream<typename Weights::Template>> bitstream_table(const Weights
 /// Networks of as many layers, each drawn from one real network, with a random objective. Every bitstream of the table
 /// runs all of them: layers that one cannot run are passed over.
 template <class Template>
-std::vector<NetworkTask<Template>> network_tasks(const std::filesystem::path& file, std::size_t layers,
-                                                 std::size_t count, const std::vector<Bitstream<Template>>& table,
-                                                 Random& random) {
+std::vector<NetworkInstance<Template>> network_tasks(const std::filesystem::path& file, std::size_t layers,
+                                                     std::size_t count, const std::vector<Bitstream<Template>>& table,
+                                                     Random& random) {
   std::map<std::string, std::vector<typename Template::Layer>> networks;
   for (const auto& named : read_networks<Template>(file)) {
     const auto runs = [&](const Bitstream<Template>& bitstream) {
@@ -71,11 +71,11 @@ std::vector<NetworkTask<Template>> network_tasks(const std::filesystem::path& fi
   if (networks.empty()) {
     throw std::runtime_error(file.string() + ": holds no layer that every bitstream of the table runs");
   }
-  std::vector<NetworkTask<Template>> tasks;
+  std::vector<NetworkInstance<Template>> tasks;
   while (tasks.size() < count) {
     auto network = networks.begin();
     std::advance(network, static_cast<std::ptrdiff_t>(tasks.size() % networks.size()));
-    NetworkTask<Template> task;
+    NetworkInstance<Template> task;
     std::uint64_t macs = 0;
     while (task.layers.size() < layers) {
       task.layers.push_back(network->second[random.below(static_cast<std::uint32_t>(network->second.size()))]);
@@ -93,14 +93,13 @@ std::vector<NetworkTask<Template>> network_tasks(const std::filesystem::path& fi
 /// A deadline and a power that the table can reach: on a random bitstream, 1.05 to 2 times the least latency that
 /// `explorer` finds, and 1.1 to 2 times the power of the least energy at that deadline, both log-uniform.
 template <class Explorer, class Template>
-Objective objective_within_reach(Explorer& explorer, const NetworkTask<Template>& task,
+Objective objective_within_reach(Explorer& explorer, const NetworkInstance<Template>& task,
                                  const std::vector<Bitstream<Template>>& table, Random& random) {
-  const auto& bitstream = table[random.below(static_cast<std::uint32_t>(table.size()))];
+  const std::size_t bitstream = random.below(static_cast<std::uint32_t>(table.size()));
   NetworkOptions options;
   options.goal = Goal::energy;
   const auto decide = [&](Cycles latency) {
-    const auto decision =
-        explorer.decide(task.layers.data(), task.layers.size(), {latency, kAnyPower}, &bitstream, 1, options);
+    const auto decision = explorer.explore(task.on(table).on(bitstream).with({latency, kAnyPower}), options);
     if (!decision.legal()) {
       throw std::runtime_error("a bitstream of the table cannot run a network");
     }

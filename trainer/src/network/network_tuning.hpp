@@ -29,7 +29,7 @@ struct NetworkSetting {
 std::vector<NetworkSetting> network_settings(Measure measure);
 
 template <class Template>
-NetworkFound search_network(const NetworkSetting& setting, const NetworkTask<Template>& task, double seconds,
+NetworkFound search_network(const NetworkSetting& setting, const NetworkInstance<Template>& task, double seconds,
                             Random& random) {
   if (const auto* annealing = std::get_if<NetworkAnnealing>(&setting.search)) {
     return anneal_network<Template>(task, seconds, *annealing, setting.aim, random);

@@ -51,13 +51,13 @@ struct Slot {
 
 template <class Template>
 struct Trace {
-  std::vector<NetworkTask<Template>> tasks;  ///< network, deadline and battery in every combination
+  std::vector<NetworkInstance<Template>> tasks;  ///< network, deadline and battery in every combination
   std::vector<Slot> slots;
 };
 
 /// `networks`: five of them, each with its tight deadline and its power objective when the battery is full.
 template <class Template>
-Trace<Template> make_trace(const std::vector<NetworkTask<Template>>& networks, Random& random,
+Trace<Template> make_trace(const std::vector<NetworkInstance<Template>>& networks, Random& random,
                            std::size_t slots = kSlots) {
   constexpr std::array<std::uint64_t, 2> kDeadlines{1, 3};
   constexpr std::array<std::uint64_t, 3> kPowerPercent{100, 85, 70};

@@ -29,10 +29,13 @@ struct Objective {
   Microwatt power;  ///< 1..2^50, averaged over the layer
 };
 
+inline constexpr Cycles kAnyLatency{std::uint64_t{1} << 62U};   ///< largest legal objective: nothing misses it
+inline constexpr Microwatt kAnyPower{std::uint64_t{1} << 50U};  ///< largest legal objective: nothing misses it
+
 /// Whether latency is 1..2^62 cycles and power 1..2^50 uW: 1000 * power then fits 64 bits.
 constexpr bool within_limits(const Objective& objective) {
-  return objective.latency.value >= 1 && objective.latency.value <= (std::uint64_t{1} << 62U) &&
-         objective.power.value >= 1 && objective.power.value <= (std::uint64_t{1} << 50U);
+  return objective.latency.value >= 1 && objective.latency <= kAnyLatency && objective.power.value >= 1 &&
+         objective.power.value <= kAnyPower.value;
 }
 
 // P[uW] = E[fJ] * 1e-15 / (cycles / (f[MHz] * 1e6)) * 1e6 = E * f / (1000 * cycles).

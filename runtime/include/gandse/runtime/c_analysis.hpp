@@ -50,7 +50,8 @@ class CAnalysis {
   static Reason explore_within(gandse_session& session, const std::uint32_t* most, std::size_t& exceeded) {
     auto& s = static_cast<Session&>(session);
     s.has_result = false;
-    const auto result = gandse::explore_within(Trained, limits_of(most), s.layer, s.objective, s.pins, s.options);
+    const auto result =
+        gandse::explore_within(Explorer{Trained}, {s.layer, s.objective, s.pins}, limits_of(most), s.options);
     exceeded = result.exceeded;
     if (result.decision.legal()) {
       CGenerator<Trained>::tell(s, result.decision);
@@ -81,12 +82,11 @@ class CAnalysis {
   static Reason front(const gandse_session& session, const std::uint32_t* most, gandse_point* points,
                       std::size_t& count) {
     const Session& s = full(session);
-    ParetoFront<typename Template::Configuration, GANDSE_FRONT_POINTS> found;
-    Reason reason = Reason::none;
-    explore_front(Trained, s.layer, s.pins, s.options, found, reason, WithinLimits<Template>{limits_of(most)});
-    count = reason == Reason::none ? found.size() : 0;
+    const auto found = explore_front<GANDSE_FRONT_POINTS>(Explorer{Trained}, {s.layer, s.objective, s.pins},
+                                                          WithinLimits<Template>{limits_of(most)}, s.options);
+    count = found.points.size();
     for (std::size_t i = 0; i < count; ++i) {
-      const auto& point = found[i];
+      const auto& point = found.points[i];
       points[i] = {point.cost.latency.value,
                    point.cost.energy.value,
                    power(point.cost, Template::Technology::kClockMhz).value,
@@ -96,7 +96,7 @@ class CAnalysis {
         points[i].choices[parameter] = point.payload[parameter];
       }
     }
-    return reason;
+    return found.reason;
   }
 };
 

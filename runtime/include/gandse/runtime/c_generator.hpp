@@ -143,7 +143,7 @@ class CGenerator {
   static Reason explore(gandse_session& session) {
     Session& s = full(session);
     s.has_result = false;
-    const auto decision = Explorer<Weights>{Trained}.explore(s.layer, s.objective, s.pins, s.options);
+    const auto decision = Explorer<Weights>{Trained}.explore({s.layer, s.objective, s.pins}, s.options);
     if (decision.legal()) {
       tell(s, decision);
     }

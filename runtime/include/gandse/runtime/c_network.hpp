@@ -68,7 +68,6 @@ class CNetwork {
     std::array<Bitstream<Template>, MostBitstreams> bitstreams{};
     std::size_t bitstream_count = 0;
     Limits<Template> limits{};
-    Limits<Template> stream_limits{};  ///< those at the beginning of the stream
     Reconfigurator<Weights, MostLayers, MostBitstreams, Cells> device{Trained};
   };
   static_assert(alignof(Network) <= alignof(std::uint64_t), "a network is aligned as uint64_t");
@@ -126,6 +125,10 @@ class CNetwork {
     return index < resources.size();
   }
 
+  static NetworkTask<Template> asked(const Network& n) {
+    return {n.layers.data(), n.layer_count, n.objective, n.bitstreams.data(), n.bitstream_count, n.limits};
+  }
+
   // What both kinds of answers have.
   template <class Answer>
   static void tell(Network& n, const Answer& answer) {
@@ -142,9 +145,7 @@ class CNetwork {
 
   static Reason explore(gandse_network& network) {
     Network& n = full(network);
-    n.device.set_limits(n.limits);
-    const NetworkDecision decision = n.device.workspace().decide(n.layers.data(), n.layer_count, n.objective,
-                                                                 n.bitstreams.data(), n.bitstream_count, n.options);
+    const NetworkDecision decision = n.device.workspace().explore(asked(n), n.options);
     tell(n, decision);
     n.result.excess_ppm = decision.excess_ppm;
     n.result.layer = static_cast<std::uint32_t>(decision.binding_layer);
@@ -154,15 +155,12 @@ class CNetwork {
 
   static bool begin(gandse_network& network, std::size_t loaded) {
     Network& n = full(network);
-    n.stream_limits = n.limits;
-    n.device.set_limits(n.stream_limits);
-    return n.device.begin(n.bitstreams.data(), n.bitstream_count, loaded, n.options, n.waiting);
+    return n.device.begin(n.bitstreams.data(), n.bitstream_count, loaded, {n.options, n.waiting, n.limits});
   }
 
   static Reason next(gandse_network& network, const Horizon& horizon) {
     Network& n = full(network);
-    n.device.set_limits(n.stream_limits);
-    const Reconfiguration result = n.device.next(n.layers.data(), n.layer_count, n.objective, horizon);
+    const Reconfiguration result = n.device.next({n.layers.data(), n.layer_count, n.objective, horizon});
     tell(n, result);
     n.result.step = static_cast<std::uint8_t>(result.step);
     n.result.load_cycles = result.load.latency.value;
@@ -171,38 +169,22 @@ class CNetwork {
   }
 
   static NetworkFeasibility explain(const gandse_network& network, std::uint64_t nodes) {
-    const Network& n = full(network);
-    std::array<Bitstream<Template>, MostBitstreams> within{};
-    std::size_t count = 0;
-    for (std::size_t b = 0; b < n.bitstream_count; ++b) {
-      within[count] = n.bitstreams[b];
-      count += n.limits.admit(within[count].hardware) ? 1U : 0U;
-    }
-    return NetworkBounds<Template>{n.objective, nodes}.of(n.layers.data(), n.layer_count, within.data(), count);
+    return feasibility(asked(full(network)), nodes);
   }
 
   static Reason front(gandse_network& network, gandse_network_point* points, std::size_t& count) {
     Network& n = full(network);
-    n.device.set_limits(n.limits);
-    ParetoFront<NetworkOrigin, GANDSE_NETWORK_FRONT_POINTS> found;
-    std::uint64_t evaluations = 0;
-    const Reason reason = explore_network_front(n.device.workspace(), n.layers.data(), n.layer_count,
-                                                n.bitstreams.data(), n.bitstream_count, n.options, found, evaluations);
-    count = reason == Reason::none ? found.size() : 0;
-    if (reason != Reason::none) {  // asked of all bitstreams at once, it is told which layer is to blame
-      const NetworkDecision refusal = n.device.workspace().decide(
-          n.layers.data(), n.layer_count, {kAnyLatency, kAnyPower}, n.bitstreams.data(), n.bitstream_count, n.options);
-      n.refused = refusal.refused;
-      return refusal.reason;
-    }
+    const auto found = explore_front<GANDSE_NETWORK_FRONT_POINTS>(n.device.workspace(), asked(n), n.options);
+    n.refused = found.legal() ? n.kNoLayer : found.refused;
+    count = found.points.size();
     for (std::size_t i = 0; i < count; ++i) {
-      const Cost& cost = found[i].cost;
-      const NetworkOrigin& origin = found[i].payload;
+      const Cost& cost = found.points[i].cost;
+      const NetworkOrigin& origin = found.points[i].payload;
       points[i] = {cost.latency.value,           cost.energy.value,
                    power(cost, kClock).value,    origin.objective.latency.value,
                    origin.objective.power.value, static_cast<std::uint32_t>(origin.bitstream)};
     }
-    return reason;
+    return found.reason;
   }
 
   static const std::uint8_t* schedule(const gandse_network& network, std::size_t layer) {

@@ -85,15 +85,13 @@ struct [[nodiscard]] LimitedDecision {
 /// Decides within `limits`. If they forbid the generator's first proposal, it makes half as many: it knows nothing of
 /// limits.
 template <class Weights>
-LimitedDecision<typename Weights::Template> explore_within(const Weights& weights,
+LimitedDecision<typename Weights::Template> explore_within(const Explorer<Weights>& explorer,
+                                                           const Task<typename Weights::Template>& task,
                                                            const Limits<typename Weights::Template>& limits,
-                                                           const typename Weights::Template::Layer& layer,
-                                                           const Objective& objective,
-                                                           const typename Weights::Template::Pins& pins = {},
                                                            const Options& options = {}) {
   using Template = typename Weights::Template;
   LimitedDecision<Template> result;
-  result.decision = Explorer<Weights>{weights}.explore(layer, objective, pins, options, WithinLimits<Template>{limits});
+  result.decision = explorer.explore(task, WithinLimits<Template>{limits}, options);
   if (result.decision.legal()) {
     result.exceeded = limits.exceeded(result.decision.configuration);
   }

@@ -15,6 +15,7 @@
 #include "gandse/runtime/sampler.hpp"
 #include "gandse/runtime/selector.hpp"
 #include "gandse/runtime/task.hpp"
+#include "gandse/runtime/training_range.hpp"
 
 namespace gandse {
 
@@ -82,21 +83,28 @@ class Explorer {
   constexpr explicit Explorer(const Weights& weights) : weights_(weights) {}  ///< the weights must outlive it
   explicit Explorer(const Weights&&) = delete;  ///< it would refer to weights that are gone
 
+  /// What the generator was trained on.
+  [[nodiscard]] constexpr const TrainingRange<Template>& trained() const { return weights_.trained; }
+
   /// The work that a decision with these options does at most, whatever is asked.
   static constexpr Work most_work(const Options& options) {
     const std::uint32_t budget = clamp(options.budget, 1U, kMaxBudget);
     return {budget, clamp(options.candidates, 1U, budget), Refinement<Template>::most_moves(budget - 1U)};
   }
 
-  /// Decides for one task. `criterion` is what counts beside the objective (criterion.hpp). Refuses an objective beyond
-  /// its limits, a pin that is no choice, a layer that the template does not accept, and pins that cannot be met. Needs
-  /// no heap; 4.5 KiB of stack on x86-64 (tests/budgets/x86-64.txt).
-  template <class Criterion = ObjectiveAlone<Template>>
-  Decision<Template> explore(const Layer& layer, const Objective& objective, const Pins& pins = {},
-                             const Options& options = {}, const Criterion& criterion = {}) const {
+  /// Decides for one task. Refuses an objective beyond its limits, a pin that is no choice, a layer that the template
+  /// does not accept, and pins that cannot be met. Needs no heap; 4.5 KiB of stack on x86-64
+  /// (tests/budgets/x86-64.txt).
+  Decision<Template> explore(const Task<Template>& task, const Options& options = {}) const {
+    return explore(task, ObjectiveAlone<Template>{}, options);
+  }
+
+  /// The same, where `criterion` is what counts beside the objective (criterion.hpp).
+  template <class Criterion>
+  Decision<Template> explore(const Task<Template>& task, const Criterion& criterion, const Options& options) const {
     Configuration least{};
     Decision<Template> decision;
-    decision.reason = admit(layer, objective, pins, least);
+    decision.reason = admit(task, least);
     if (!decision.legal()) {
       return decision;
     }
@@ -104,17 +112,17 @@ class Explorer {
     const std::uint32_t candidates = clamp(options.candidates, 1U, budget);
 
     Random random{options.seed};
-    Selector<Template, Criterion> selector{layer, objective, budget, criterion};
+    Selector<Template, Criterion> selector{task.layer, task.objective, budget, criterion};
     Candidate<Template> best;
-    decision.extrapolated = generate(layer, objective, pins, least, candidates, random, selector, criterion, best);
+    decision.extrapolated = generate(task, least, candidates, random, selector, criterion, best);
     if (best.score == INT32_MAX) {
       decision.reason = selector.reason();
       decision.evaluations = selector.evaluations();
       return decision;
     }
-    const Neighbourhood<Template> neighbourhood{layer, pins};
+    const Neighbourhood<Template> neighbourhood{task.layer, task.pins};
     Refinement<Template, Criterion>{neighbourhood, selector, random}.run(best);
-    conclude(best, objective, selector.evaluations(), decision);
+    conclude(best, task.objective, selector.evaluations(), decision);
     return decision;
   }
 
@@ -129,7 +137,7 @@ class Explorer {
       for (std::size_t j = i > kLookBack ? i - kLookBack : 0; j < i && same == i; ++j) {
         same = tasks[j] == tasks[i] ? j : i;
       }
-      decisions[i] = same < i ? decisions[same] : explore(tasks[i].layer, tasks[i].objective, tasks[i].pins, options);
+      decisions[i] = same < i ? decisions[same] : explore(tasks[i], options);
     }
   }
 
@@ -162,34 +170,33 @@ class Explorer {
   }
 
   // Checks the request, and leaves the pins beside choice 0 of every free parameter in `least`, where drawing starts.
-  static Reason admit(const Layer& layer, const Objective& objective, const Pins& pins, Configuration& least) {
-    if (!within_limits(objective)) {
+  static Reason admit(const Task<Template>& task, Configuration& least) {
+    if (!within_limits(task.objective)) {
       return Reason::objective_out_of_range;
     }
     for (std::size_t i = 0; i < Template::kParameters; ++i) {
-      if (pins.is_pinned(i)) {
-        if (pins.choice[i] >= Template::parameters[i].count) {
+      if (task.pins.is_pinned(i)) {
+        if (task.pins.choice[i] >= Template::parameters[i].count) {
           return Reason::choice_out_of_range;
         }
-        least[i] = pins.choice[i];
+        least[i] = task.pins.choice[i];
       }
     }
-    return Template::check_pins(layer, pins);
+    return Template::check_pins(task.layer, task.pins);
   }
 
   // Not inlined: its frame, the largest, is gone when refinement begins.
   template <class Criterion>
-  [[gnu::noinline]] bool generate(const Layer& layer, const Objective& objective, const Pins& pins,
-                                  const Configuration& least, std::uint32_t candidates, Random& random,
-                                  Selector<Template, Criterion>& selector, const Criterion& criterion,
+  [[gnu::noinline]] bool generate(const Task<Template>& task, const Configuration& least, std::uint32_t candidates,
+                                  Random& random, Selector<Template, Criterion>& selector, const Criterion& criterion,
                                   Candidate<Template>& best) const {
-    const std::int32_t ray = ray_of<Template>(layer, objective);
-    const bool extrapolated = !weights_.trained.contains(layer, ray);
-    const Inference<Weights> inference{weights_, Encoder<Template>::encode(layer, ray, pins, random)};
+    const std::int32_t ray = ray_of<Template>(task.layer, task.objective);
+    const bool extrapolated = !weights_.trained.contains(task.layer, ray);
+    const Inference<Weights> inference{weights_, Encoder<Template>::encode(task.layer, ray, task.pins, random)};
     // Where it guesses, half of its proposals make room for refinement.
-    const bool guesses = extrapolated || misguided(inference, layer, pins, least, criterion);
+    const bool guesses = extrapolated || misguided(inference, task, least, criterion);
     Sampler<Inference<Weights>, Criterion> sampler{
-        inference, layer, pins, least, (candidates - 1U) >> (guesses ? 1U : 0U), criterion};
+        inference, task.layer, task.pins, least, (candidates - 1U) >> (guesses ? 1U : 0U), criterion};
     selector.improve(sampler.greedy(), best);
     for (Configuration configuration; sampler.next(random, configuration);) {
       selector.improve(configuration, best);
@@ -200,12 +207,12 @@ class Explorer {
   // Whether a criterion forbids what the generator, which knows nothing of it, likes best: one that forbids nothing of
   // what is drawn changes no decision.
   template <class Criterion>
-  static bool misguided(const Inference<Weights>& inference, const Layer& layer, const Pins& pins,
-                        const Configuration& least, const Criterion& criterion) {
+  static bool misguided(const Inference<Weights>& inference, const Task<Template>& task, const Configuration& least,
+                        const Criterion& criterion) {
     if constexpr (std::is_base_of_v<ObjectiveAlone<Template>, Criterion>) {
       return false;
     } else {
-      return !criterion.admits(Sampler<Inference<Weights>>{inference, layer, pins, least, 0}.greedy());
+      return !criterion.admits(Sampler<Inference<Weights>>{inference, task.layer, task.pins, least, 0}.greedy());
     }
   }
 

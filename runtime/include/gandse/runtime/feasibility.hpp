@@ -35,9 +35,6 @@ struct [[nodiscard]] Feasibility {
   std::uint64_t nodes = 0;                           ///< bounds and evaluations that were looked at
 };
 
-inline constexpr Cycles kAnyLatency{std::uint64_t{1} << 62U};   ///< largest legal objective: nothing misses it
-inline constexpr Microwatt kAnyPower{std::uint64_t{1} << 50U};  ///< largest legal objective: nothing misses it
-
 /// Whether a bound proves that no completion meets `objective`. With at most M cycles and no less energy than e + l * T
 /// it takes power f (e + l T) / (1000 T), which falls with T (or l alone is too much): T = min(L, M) decides.
 constexpr bool out_of_reach(const CostBound& bound, const Objective& objective, std::uint32_t clock_mhz) {

@@ -32,33 +32,48 @@ class Archiving : public Criterion {
   Front& front_;
 };
 
-/// Fills `front` with configurations of one layer: makes a decision for every octave of the rays that the generator was
-/// trained on, and offers all that they look at and that `criterion` admits. Returns the evaluations; if it is refused,
-/// returns 0 and says why in `reason`.
-template <class Weights, std::size_t Capacity, class Criterion = ObjectiveAlone<typename Weights::Template>>
-std::uint64_t explore_front(const Weights& weights, const typename Weights::Template::Layer& layer,
-                            const typename Weights::Template::Pins& pins, const Options& options,
-                            ParetoFront<typename Weights::Template::Configuration, Capacity>& front, Reason& reason,
-                            const Criterion& criterion = {}) {
-  using Template = typename Weights::Template;
+/// What a layer can have.
+template <class Template, std::size_t Capacity>
+struct [[nodiscard]] LayerFront {
+  Reason reason = Reason::none;                                    ///< why there are no points; none if there are
+  ParetoFront<typename Template::Configuration, Capacity> points;  ///< with the configuration that has each cost
+  std::uint64_t evaluations = 0;                                   ///< calls of the cost model that it took
+
+  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }  ///< whether there are points
+};
+
+/// Finds what the task's layer can have with its pins, whatever its objective: makes a decision for every octave of the
+/// rays that the generator was trained on, until one is refused, and keeps up to Capacity of all that they look at and
+/// that `criterion` (criterion.hpp) admits. `Asked`: an Explorer, or what stands for one.
+template <std::size_t Capacity, class Asked, class Criterion>
+LayerFront<typename Asked::Template, Capacity> explore_front(const Asked& explorer,
+                                                             const Task<typename Asked::Template>& task,
+                                                             const Criterion& criterion, const Options& options) {
+  using Template = typename Asked::Template;
   using Front = ParetoFront<typename Template::Configuration, Capacity>;
-  front.clear();
-  reason = Template::check(layer);
-  if (reason != Reason::none) {
-    return 0;
-  }
-  const Explorer<Weights> explorer{weights};
-  std::uint64_t evaluations = 0;
-  for (std::int32_t ray = weights.trained.first_ray(); ray <= weights.trained.last_ray(); ray += kOctave) {
-    const auto decision = explorer.explore(layer, objective_on(ray, Template::macs(layer)), pins, options,
-                                           Archiving<Template, Front, Criterion>{front, criterion});
-    if (!decision.legal()) {
-      reason = decision.reason;
-      return 0;
+  LayerFront<Template, Capacity> front;
+  front.reason = Template::check(task.layer);
+  bool goes_on = front.legal();
+  const auto& trained = explorer.trained();
+  for (std::int32_t ray = trained.first_ray(); goes_on && ray <= trained.last_ray(); ray += kOctave) {
+    const Task<Template> on_ray{task.layer, objective_on(ray, Template::macs(task.layer)), task.pins};
+    const auto decision =
+        explorer.explore(on_ray, Archiving<Template, Front, Criterion>{front.points, criterion}, options);
+    goes_on = decision.legal();
+    if (front.evaluations == 0) {
+      front.reason = decision.reason;
     }
-    evaluations += decision.evaluations;
+    front.evaluations += decision.legal() ? decision.evaluations : 0U;
   }
-  return evaluations;
+  return front;
+}
+
+/// The same without a criterion.
+template <std::size_t Capacity, class Asked>
+LayerFront<typename Asked::Template, Capacity> explore_front(const Asked& explorer,
+                                                             const Task<typename Asked::Template>& task,
+                                                             const Options& options = {}) {
+  return explore_front<Capacity>(explorer, task, ObjectiveAlone<typename Asked::Template>{}, options);
 }
 
 }  // namespace gandse

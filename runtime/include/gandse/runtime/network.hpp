@@ -7,9 +7,9 @@
 #include <cstdint>
 
 #include "gandse/cost_model/objective.hpp"
-#include "gandse/cost_model/resource.hpp"
 #include "gandse/runtime/bitstream.hpp"
 #include "gandse/runtime/explorer.hpp"
+#include "gandse/runtime/network_task.hpp"
 #include "gandse/runtime/network_total.hpp"
 #include "gandse/runtime/schedule_search.hpp"
 
@@ -26,7 +26,7 @@ struct NetworkOptions {
 /// Which bitstream, and what it costs; NetworkExplorer::configuration gives the layers' schedules.
 struct [[nodiscard]] NetworkDecision {
   Reason reason = Reason::none;  ///< why there is no decision; none if there is one
-  /// If there is none, a layer that no bitstream runs, or `count` if no single layer is to blame.
+  /// If there is none, a layer that no bitstream runs, or `layer_count` if no single layer is to blame.
   std::size_t refused = 0;
   std::size_t bitstream = 0;        ///< index in the table that was given
   Cost cost{};                      ///< of all layers, one after the other
@@ -75,22 +75,16 @@ class NetworkExplorer {
     return {budget_of(options) * layers + twice, twice};
   }
 
-  /// Passes over bitstreams that exceed a limit, from now on.
-  void set_limits(const Limits<Template>& limits) { limits_ = limits; }
-
-  /// Decides for `count` layers, one after the other, on one of the bitstreams. `objective` is the latency of all
-  /// layers, and the average power over them. Refuses numbers of layers or bitstreams that are 0 or too large, an
-  /// objective beyond its limits, hardware that is no choice, and layers that the template does not accept or no
-  /// bitstream runs.
-  NetworkDecision decide(const Layer* layers, std::size_t count, const Objective& objective,
-                         const Bitstream<Template>* bitstreams, std::size_t bitstream_count,
-                         const NetworkOptions& options = {}) {
+  /// Decides for a network on one of its bitstreams. Refuses numbers of layers or bitstreams that are 0 or too large,
+  /// an objective beyond its limits, hardware that is no choice, layers that the template does not accept or no
+  /// bitstream runs, and tables of which every bitstream exceeds the limits.
+  NetworkDecision explore(const NetworkTask<Template>& task, const NetworkOptions& options = {}) {
     NetworkDecision decision;
-    decision.reason = admit(layers, count, objective, bitstreams, bitstream_count, decision.refused);
+    decision.reason = admit(task, decision.refused);
     if (!decision.legal()) {
       return decision;
     }
-    search_.begin(layers, count, objective, budget_of(options) * count);
+    search_.begin(task.layers, task.layer_count, task.objective, budget_of(options) * task.layer_count);
 
     // A quarter of the evaluations for a look at every bitstream (one alone need not be compared, and gets a
     // sixteenth); then three quarters of the rest for the best, and so on. The last one, or where less than four looks
@@ -99,25 +93,26 @@ class NetworkExplorer {
     std::array<bool, MostBitstreams> runs{};
     std::size_t runnable = 0;
     Total best;
-    const std::uint64_t look = search_.left() / (bitstream_count == 1 ? 16U : 4U * bitstream_count);
-    for (std::size_t b = 0; b < bitstream_count; ++b) {
-      const Reason reason = search(bitstreams[b], look, false, options, objective, looked[b]);
+    const std::uint64_t look = search_.left() / (task.bitstream_count == 1 ? 16U : 4U * task.bitstream_count);
+    for (std::size_t b = 0; b < task.bitstream_count; ++b) {
+      const Reason reason = search(task, b, look, false, options, task.objective, looked[b]);
       runs[b] = reason == Reason::none;
       decision.reason = reason == Reason::limits_exceeded && b != 0 ? decision.reason : reason;
       if (runs[b]) {
-        keep_if_better(count, looked[b], b, runnable == 0, options.goal, best, decision);
+        keep_if_better(task.layer_count, looked[b], b, runnable == 0, options.goal, best, decision);
         ++runnable;
       }
     }
     decision.evaluations = search_.evaluations();
     if (runnable == 0) {
-      blame(layers, count, bitstreams, bitstream_count, decision);
+      blame(task, decision);
       return decision;
     }
     for (bool last = false; !last && search_.left() >= search_.groups(); --runnable) {
-      std::size_t next = bitstream_count;
-      for (std::size_t b = 0; b < bitstream_count; ++b) {
-        const bool better = runs[b] && (next == bitstream_count || looked[b].better_than(looked[next], options.goal));
+      std::size_t next = task.bitstream_count;
+      for (std::size_t b = 0; b < task.bitstream_count; ++b) {
+        const bool better =
+            runs[b] && (next == task.bitstream_count || looked[b].better_than(looked[next], options.goal));
         next = better ? b : next;
       }
       runs[next] = false;
@@ -125,15 +120,19 @@ class NetworkExplorer {
       // Where energy counts and the objective is met, it is no guide any more; what has been found is.
       const bool guided = options.goal == Goal::energy && looked[next].satisfied;
       const Objective asked =
-          guided ? Objective{looked[next].cost.latency, power(looked[next].cost, kClock)} : objective;
+          guided ? Objective{looked[next].cost.latency, power(looked[next].cost, kClock)} : task.objective;
       Total found;
       static_cast<void>(
-          search(bitstreams[next], last ? search_.left() : search_.left() / 4U * 3U, true, options, asked, found));
-      keep_if_better(count, found, next, false, options.goal, best, decision);
+          search(task, next, last ? search_.left() : search_.left() / 4U * 3U, true, options, asked, found));
+      keep_if_better(task.layer_count, found, next, false, options.goal, best, decision);
     }
     decision.reason = best.fits ? Reason::none : Reason::too_large;
-    decision.refused = count;
-    conclude(count, objective, best, decision);
+    decision.refused = task.layer_count;
+    decision.evaluations = search_.evaluations();
+    decision.extrapolated = search_.extrapolated();
+    if (decision.legal()) {
+      conclude(kept_.data(), task.layer_count, task.objective, best, decision);
+    }
     return decision;
   }
 
@@ -157,10 +156,8 @@ class NetworkExplorer {
     }
   }
 
-  /// The lowest ray to ask for, as TrainingRange::first_ray.
-  [[nodiscard]] std::int32_t first_ray() const { return weights_.trained.first_ray(); }
-  /// The highest ray to ask for, as TrainingRange::last_ray.
-  [[nodiscard]] std::int32_t last_ray() const { return weights_.trained.last_ray(); }
+  /// What the generator was trained on.
+  [[nodiscard]] constexpr const TrainingRange<Template>& trained() const { return weights_.trained; }
 
   /// The schedule, with the hardware, of a layer in the last decision, if it is legal.
   [[nodiscard]] const Configuration& configuration(std::size_t layer) const { return kept_[layer].configuration; }
@@ -178,22 +175,22 @@ class NetworkExplorer {
     return options.budget < kMostBudget ? options.budget : kMostBudget;
   }
 
-  static Reason admit(const Layer* layers, std::size_t count, const Objective& objective,
-                      const Bitstream<Template>* bitstreams, std::size_t bitstream_count, std::size_t& refused) {
-    refused = count;
-    if (count == 0 || count > MostLayers || bitstream_count == 0 || bitstream_count > MostBitstreams) {
+  static Reason admit(const NetworkTask<Template>& task, std::size_t& refused) {
+    refused = task.layer_count;
+    if (task.layer_count == 0 || task.layer_count > MostLayers || task.bitstream_count == 0 ||
+        task.bitstream_count > MostBitstreams) {
       return Reason::capacity_exceeded;
     }
-    if (!within_limits(objective)) {
+    if (!within_limits(task.objective)) {
       return Reason::objective_out_of_range;
     }
-    for (std::size_t b = 0; b < bitstream_count; ++b) {
-      if (!are_choices(bitstreams[b])) {
+    for (std::size_t b = 0; b < task.bitstream_count; ++b) {
+      if (!are_choices(task.bitstreams[b])) {
         return Reason::choice_out_of_range;
       }
     }
-    for (std::size_t layer = 0; layer < count; ++layer) {
-      const Reason reason = Template::check(layers[layer]);
+    for (std::size_t layer = 0; layer < task.layer_count; ++layer) {
+      const Reason reason = Template::check(task.layers[layer]);
       if (reason != Reason::none) {
         refused = layer;
         return reason;
@@ -202,29 +199,29 @@ class NetworkExplorer {
     return Reason::none;
   }
 
-  Reason search(const Bitstream<Template>& bitstream, std::uint64_t most, bool deep, const NetworkOptions& options,
-                const Objective& asked, Total& found) {
-    if (!limits_.admit(bitstream.hardware)) {
+  Reason search(const NetworkTask<Template>& task, std::size_t bitstream, std::uint64_t most, bool deep,
+                const NetworkOptions& options, const Objective& asked, Total& found) {
+    if (!task.limits.admit(task.bitstreams[bitstream].hardware)) {
       return Reason::limits_exceeded;
     }
-    return search_.run(pins_of(bitstream), most, {options.candidates, options.seed, options.goal, deep, asked}, found);
+    return search_.run(pins_of(task.bitstreams[bitstream]), most,
+                       {options.candidates, options.seed, options.goal, deep, asked}, found);
   }
 
   // Where no bitstream runs all layers: a layer that none runs, and why; or that there is no such layer, and why the
   // last bitstream within the limits does not do.
-  void blame(const Layer* layers, std::size_t count, const Bitstream<Template>* bitstreams, std::size_t bitstream_count,
-             NetworkDecision& decision) const {
-    decision.refused = count;
-    for (std::size_t layer = 0; layer < count; ++layer) {
+  static void blame(const NetworkTask<Template>& task, NetworkDecision& decision) {
+    decision.refused = task.layer_count;
+    for (std::size_t layer = 0; layer < task.layer_count; ++layer) {
       Reason reason = Reason::limits_exceeded;
-      for (std::size_t b = 0; b < bitstream_count && reason != Reason::none; ++b) {
-        if (limits_.admit(bitstreams[b].hardware)) {
-          reason = Template::check_pins(layers[layer], pins_of(bitstreams[b]));
+      for (std::size_t b = 0; b < task.bitstream_count && reason != Reason::none; ++b) {
+        if (task.limits.admit(task.bitstreams[b].hardware)) {
+          reason = Template::check_pins(task.layers[layer], pins_of(task.bitstreams[b]));
         }
       }
       if (reason != Reason::none) {
         decision.reason = reason;
-        decision.refused = reason == Reason::limits_exceeded ? count : layer;
+        decision.refused = reason == Reason::limits_exceeded ? task.layer_count : layer;
         return;
       }
     }
@@ -242,17 +239,8 @@ class NetworkExplorer {
     }
   }
 
-  void conclude(std::size_t count, const Objective& objective, const Total& best, NetworkDecision& decision) const {
-    decision.evaluations = search_.evaluations();
-    decision.extrapolated = search_.extrapolated();
-    if (decision.legal()) {
-      conclude(kept_.data(), count, objective, best, decision);
-    }
-  }
-
   const Weights& weights_;
   Search search_;
-  Limits<Template> limits_{};
   std::array<Schedule<Template>, MostLayers> kept_{};  ///< of the decision
 };
 

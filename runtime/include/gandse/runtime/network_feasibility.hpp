@@ -17,8 +17,8 @@
 #include <cstdint>
 
 #include "gandse/cost_model/integer.hpp"
-#include "gandse/runtime/bitstream.hpp"
 #include "gandse/runtime/feasibility.hpp"
+#include "gandse/runtime/network_task.hpp"
 
 namespace gandse {
 
@@ -61,34 +61,31 @@ struct Price {
   friend constexpr bool operator<=(const Price& a, const Price& b) { return a.more + b.less <= b.more + a.less; }
 };
 
-}  // namespace detail
-
-/// Proves, by bounds, that no bitstream meets an objective. Takes up to 4096 layers, and an objective within limits and
-/// up to kMostPower: for others nothing is known, because sums of prices might not fit 128 bits.
+/// All bounds of one question together look at `nodes` at most.
 template <class Template>
 class NetworkBounds {
  public:
-  using Layer = typename Template::Layer;                          ///< the template's
-  static constexpr Microwatt kMostPower{std::uint64_t{1} << 36U};  ///< 6.9e10 uW
+  using Layer = typename Template::Layer;
 
-  /// Copies the objective. All calls of `of` together look at `nodes` at most.
   NetworkBounds(const Objective& objective, std::uint64_t nodes) : objective_(objective), left_(nodes) {}
 
-  /// Says what is known of `count` layers on the bitstreams. Latency comes first, on all of them: what is hopeless is
-  /// known to be so, whatever the rest would take.
-  NetworkFeasibility of(const Layer* layers, std::size_t count, const Bitstream<Template>* bitstreams,
-                        std::size_t bitstream_count) {
-    if (!within_limits(objective_) || objective_.power.value > kMostPower.value || count == 0 || bitstream_count == 0) {
-      return {};
-    }
+  /// Latency comes first, on all bitstreams: what is hopeless is known to be so, whatever the rest would take.
+  NetworkFeasibility of(const NetworkTask<Template>& task) {
     const std::uint64_t before = left_;
+    const Layer* const layers = task.layers;
+    const std::size_t count = task.layer_count;
     Verdict latency_alone = Verdict::infeasible;
-    for (std::size_t b = 0; b < bitstream_count && latency_alone == Verdict::infeasible; ++b) {
-      latency_alone = latency_on(layers, count, pins_of(bitstreams[b]));
+    for (std::size_t b = 0; b < task.bitstream_count && latency_alone == Verdict::infeasible; ++b) {
+      if (task.limits.admit(task.bitstreams[b].hardware)) {
+        latency_alone = latency_on(layers, count, pins_of(task.bitstreams[b]));
+      }
     }
     NetworkFeasibility result = NetworkFeasibility::of_none();
-    for (std::size_t b = 0; b < bitstream_count; ++b) {
-      const auto pins = pins_of(bitstreams[b]);
+    for (std::size_t b = 0; b < task.bitstream_count; ++b) {
+      if (!task.limits.admit(task.bitstreams[b].hardware)) {
+        continue;
+      }
+      const auto pins = pins_of(task.bitstreams[b]);
       const Verdict latency = latency_alone == Verdict::infeasible ? latency_alone : latency_on(layers, count, pins);
       const Verdict power = power_on(layers, count, pins);
       const bool out = latency == Verdict::infeasible || power == Verdict::infeasible ||
@@ -104,7 +101,6 @@ class NetworkBounds {
   static constexpr std::size_t kSteps = 8;
   static constexpr std::uint64_t kLast = 512;  ///< W
   static constexpr unsigned kPasses = 4;       ///< steps of 64, 16, 4, and 1
-  using Price = detail::Price;
   template <std::size_t Count>
   using Prices = std::array<Price, Count>;  ///< one for each weight
 
@@ -286,5 +282,24 @@ class NetworkBounds {
   const Objective objective_;
   std::uint64_t left_;
 };
+
+}  // namespace detail
+
+/// The highest power of an objective that feasibility() of a network can say anything about: sums of prices might not
+/// fit 128 bits above it. 6.9e10 uW.
+inline constexpr Microwatt kMostProvablePower{std::uint64_t{1} << 36U};
+
+/// Tries to prove, by bounds, that no bitstream within the limits meets a network's objective; looks at `most_nodes` at
+/// most. Nothing is known (Verdict::unknown) of networks without layers or bitstreams, or of more than 4096 layers, and
+/// of objectives beyond their limits or above kMostProvablePower.
+template <class Template>
+NetworkFeasibility feasibility(const NetworkTask<Template>& task, std::uint64_t most_nodes) {
+  constexpr std::size_t kMostLayers = 4096;
+  if (!within_limits(task.objective) || task.objective.power.value > kMostProvablePower.value ||
+      task.layer_count == 0 || task.layer_count > kMostLayers || task.bitstream_count == 0) {
+    return {};
+  }
+  return detail::NetworkBounds<Template>{task.objective, most_nodes}.of(task);
+}
 
 }  // namespace gandse

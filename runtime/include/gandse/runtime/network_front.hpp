@@ -10,48 +10,57 @@
 
 namespace gandse {
 
-/// Where a point comes from: NetworkExplorer::decide gives its schedules anew for this objective, with this bitstream
+/// Where a point comes from: NetworkExplorer::explore gives its schedules anew for this objective, with this bitstream
 /// alone and the same options.
 struct NetworkOrigin {
   std::size_t bitstream = 0;  ///< index in the table that was given
   Objective objective{};      ///< what was asked for
 };
 
-/// Fills `front` with what a network can have: a decision for every octave of the rays that the generator was trained
-/// on, on every bitstream. Counts their `evaluations`. Returns none if any bitstream runs the network, otherwise why it
-/// is refused.
-template <class Explorer, std::size_t Capacity>
-Reason explore_network_front(Explorer& explorer, const typename Explorer::Layer* layers, std::size_t count,
-                             const Bitstream<typename Explorer::Template>* bitstreams, std::size_t bitstream_count,
-                             const NetworkOptions& options, ParetoFront<NetworkOrigin, Capacity>& front,
-                             std::uint64_t& evaluations) {
-  using Template = typename Explorer::Template;
-  front.clear();
-  evaluations = 0;
+/// What a network can have.
+template <std::size_t Capacity>
+struct [[nodiscard]] NetworkFront {
+  Reason reason = Reason::none;                 ///< why there are no points; none if any bitstream runs the network
+  std::size_t refused = 0;                      ///< if there are none, as in NetworkDecision
+  ParetoFront<NetworkOrigin, Capacity> points;  ///< with where each comes from
+  std::uint64_t evaluations = 0;                ///< calls of the cost model that it took
+
+  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }  ///< whether there are points
+};
+
+/// Finds what a network can have, whatever its objective: makes a decision for every octave of the rays that the
+/// generator was trained on, on every bitstream, and keeps up to Capacity of them. `Asked`: a
+/// NetworkExplorer, or what stands for one.
+template <std::size_t Capacity, class Asked>
+NetworkFront<Capacity> explore_front(Asked& explorer, const NetworkTask<typename Asked::Template>& task,
+                                     const NetworkOptions& options = {}) {
+  using Template = typename Asked::Template;
+  NetworkFront<Capacity> front;
   std::uint64_t macs = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Reason reason = Template::check(layers[i]);
-    if (reason != Reason::none) {
-      return reason;
-    }
-    macs += Template::macs(layers[i]);
+  for (std::size_t i = 0; i < task.layer_count; ++i) {
+    macs += Template::check(task.layers[i]) == Reason::none ? Template::macs(task.layers[i]) : 0U;
   }
-  Reason reason = Reason::capacity_exceeded;
   bool any = false;
-  for (std::size_t b = 0; b < bitstream_count; ++b) {
-    for (std::int32_t ray = explorer.first_ray(); ray <= explorer.last_ray(); ray += kOctave) {
+  for (std::size_t b = 0; b < task.bitstream_count; ++b) {
+    bool runs = true;
+    for (std::int32_t ray = explorer.trained().first_ray(); runs && ray <= explorer.trained().last_ray();
+         ray += kOctave) {
       const Objective objective = objective_on(ray, macs == 0 ? 1 : macs);
-      const NetworkDecision decision = explorer.decide(layers, count, objective, &bitstreams[b], 1, options);
-      if (!decision.legal()) {
-        reason = decision.reason;
-        break;
+      const NetworkDecision decision = explorer.explore(task.on(b).with(objective), options);
+      runs = decision.legal();
+      if (runs) {
+        any = true;
+        front.evaluations += decision.evaluations;
+        front.points.offer(decision.cost, {b, objective});
       }
-      any = true;
-      evaluations += decision.evaluations;
-      front.offer(decision.cost, {b, objective});
     }
   }
-  return any ? Reason::none : reason;
+  if (!any) {  // asked of all bitstreams at once, it is told which layer is to blame
+    const NetworkDecision refusal = explorer.explore(task.with({kAnyLatency, kAnyPower}), options);
+    front.reason = refusal.reason;
+    front.refused = refusal.refused;
+  }
+  return front;
 }
 
 }  // namespace gandse

@@ -8,6 +8,7 @@
 #include "gandse/runtime/bitstream.hpp"
 #include "gandse/runtime/network.hpp"
 #include "gandse/runtime/switching.hpp"
+#include "gandse/runtime/switching_cost.hpp"
 #include "gandse/runtime/task.hpp"
 
 namespace gandse {
@@ -32,6 +33,23 @@ struct Horizon {
   bool known = false;  ///< `inferences` are all that will be run
 };
 
+/// The next network of a stream. Refers to its layers, which must stay until it is answered.
+template <class Template>
+struct StreamTask {
+  const typename Template::Layer* layers = nullptr;  ///< run one after the other
+  std::size_t layer_count = 0;                       ///< number of layers
+  Objective objective{};                             ///< latency of all layers, and the average power over them
+  Horizon horizon{};                                 ///< how often it is going to be run
+};
+
+/// What holds for all networks of a stream.
+template <class Template>
+struct StreamOptions {
+  NetworkOptions network{};   ///< work for each decision; its goal does not matter
+  Microwatt waiting{};        ///< power that is spent for nothing while a bitstream loads: the time of a load counts
+  Limits<Template> limits{};  ///< bitstreams that exceed one are passed over
+};
+
 /// What to do for a network; Reconfigurator::configuration gives the schedules.
 struct [[nodiscard]] Reconfiguration {
   Reason reason = Reason::none;   ///< why nothing changes; none if there is a decision
@@ -46,34 +64,6 @@ struct [[nodiscard]] Reconfiguration {
 
   [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }  ///< whether there is a decision
 };
-
-/// How many times energy counts if an objective is missed, so that a bitstream that meets it is worth loading.
-inline constexpr std::uint64_t kMissed = 16;
-
-/// What a policy minimises, in nanojoule, rounded up: the energy of so many inferences, kMissed times if the objective
-/// is missed.
-constexpr std::uint64_t switching_cost(Femtojoule energy, bool satisfied, std::uint64_t inferences) {
-  const std::uint64_t counted = satisfied ? energy.value : saturated_product(energy.value, kMissed);
-  return divide_ceil(multiply(counted, inferences), 1'000'000U);
-}
-
-/// So many inferences at most cost a policy no more than it can add up (36 MJ). More are counted as these, on all
-/// bitstreams alike, and dwarf every load just as well.
-constexpr std::uint64_t most_inferences(Femtojoule energy, bool satisfied) {
-  const std::uint64_t one = switching_cost(energy, satisfied, 1);
-  constexpr std::uint64_t kMost = SwitchingPolicy<1>::kMostCost;
-  return one == 0 ? kMost : kMost / one;
-}
-
-/// What a load costs a policy, in nanojoule: its energy, and that of what waits for it meanwhile. Clamped to what a
-/// policy can add up.
-constexpr std::uint64_t loading_cost(const Cost& load, Microwatt waiting, std::uint32_t clock_mhz) {
-  constexpr std::uint64_t kMost = SwitchingPolicy<1>::kMostCost;
-  const std::uint64_t meanwhile =
-      divide_ceil(multiply(load.latency.value, waiting.value), std::uint64_t{1000} * clock_mhz);
-  const std::uint64_t own = switching_cost(load.energy, true, 1);
-  return meanwhile < kMost && own + meanwhile < kMost ? own + meanwhile : kMost;
-}
 
 /// Decides for a stream of networks of up to MostLayers layers. What it minimises is energy: of inferences, those that
 /// miss their objective counted kMissed times, and of loads. Holds its workspace and the running schedules; no heap.
@@ -91,26 +81,23 @@ class Reconfigurator {
   constexpr explicit Reconfigurator(const Weights& weights) : explorer_(weights) {}
   explicit Reconfigurator(const Weights&&) = delete;  ///< it would refer to weights that are gone
 
-  /// Passes over bitstreams that exceed a limit, as NetworkExplorer::set_limits. Call it before `begin`.
-  void set_limits(const Limits<Template>& limits) { explorer_.set_limits(limits); }
-
-  /// Begins a stream on a table of bitstreams, which must stay; `present` is the one that is loaded. `waiting` is power
-  /// that is spent for nothing while a bitstream loads, so that the time of a load counts. The goal of the options does
-  /// not matter: it is energy. Returns false, and nothing can be decided, if the table does not have 1..MostBitstreams
-  /// entries or `present` is none of them.
-  bool begin(const Bitstream<Template>* table, std::size_t count, std::size_t present,
-             const NetworkOptions& options = {}, Microwatt waiting = {}) {
+  /// Begins a stream on a table of bitstreams, which must stay; `present` is the one that is loaded. The goal of the
+  /// options does not matter: it is energy. Returns false, and nothing can be decided, if the table does not have
+  /// 1..MostBitstreams entries or `present` is none of them.
+  [[nodiscard]] bool begin(const Bitstream<Template>* table, std::size_t count, std::size_t present,
+                           const StreamOptions<Template>& options = {}) {
     count_ = 0;
     layers_ = 0;
     if (count == 0 || count > MostBitstreams || present >= count) {
       return false;
     }
     table_ = table;
-    options_ = options;
+    limits_ = options.limits;
+    options_ = options.network;
     options_.goal = Goal::energy;
     std::array<std::uint64_t, MostBitstreams> load{};
     for (std::size_t i = 0; i < count; ++i) {
-      load[i] = loading_cost(table[i].load, waiting, Template::Technology::kClockMhz);
+      load[i] = loading_cost(table[i].load, options.waiting, Template::Technology::kClockMhz);
     }
     policy_ = SwitchingPolicy<MostBitstreams>{load.data(), count, present};
     count_ = count;
@@ -119,30 +106,30 @@ class Reconfigurator {
 
   /// Decides for the next network. One that equals the running one, objective included, is not explored again: without
   /// a known horizon that is how the same network goes on, each question standing for its inferences.
-  Reconfiguration next(const Layer* layers, std::size_t count, const Objective& objective, const Horizon& horizon) {
+  Reconfiguration next(const StreamTask<Template>& task) {
     Reconfiguration result;
-    const bool same = is_running(layers, count, objective);
+    const bool same = is_running(task);
     if (!same) {
-      result.reason = explore_all(layers, count, objective, result);
+      result.reason = explore_all(task, result);
       if (!result.legal()) {
         return result;
       }
     }
     const std::size_t before = policy_.present();
-    const std::uint64_t inferences = countable(horizon.inferences);
+    const std::uint64_t inferences = countable(task.horizon.inferences);
     std::array<std::uint64_t, MostBitstreams> cost{};
     for (std::size_t i = 0; i < count_; ++i) {
       const OnBitstream& on = of_[i];
       cost[i] = on.runs ? switching_cost(on.cost.energy, on.satisfied, inferences)
                         : SwitchingPolicy<MostBitstreams>::kCannotRun;
     }
-    result.bitstream = horizon.known ? policy_.next_alone(cost.data()) : policy_.next(cost.data());
+    result.bitstream = task.horizon.known ? policy_.next_alone(cost.data()) : policy_.next(cost.data());
     result.step = result.bitstream != before ? Step::load : same ? Step::keep : Step::retile;
     if (result.step == Step::load) {
       result.load = table_[result.bitstream].load;
     }
-    if (result.step != Step::keep) {
-      adopt(result);
+    if (result.step != Step::keep) {  // found again, which takes less memory than to keep the schedules of all
+      result.evaluations += explore_running(result.bitstream).evaluations;
     }
     result.cost = of_[result.bitstream].cost;
     result.satisfied = of_[result.bitstream].satisfied;
@@ -177,22 +164,22 @@ class Reconfigurator {
     return most;
   }
 
-  [[nodiscard]] bool is_running(const Layer* layers, std::size_t count, const Objective& objective) const {
-    bool same = layers_ != 0 && count == layers_ && objective.latency == objective_.latency &&
-                objective.power == objective_.power;
-    for (std::size_t i = 0; same && i < count; ++i) {
-      same = same_layer<Template>(layers[i], running_[i]);
+  [[nodiscard]] bool is_running(const StreamTask<Template>& task) const {
+    bool same = layers_ != 0 && task.layer_count == layers_ && task.objective.latency == objective_.latency &&
+                task.objective.power == objective_.power;
+    for (std::size_t i = 0; same && i < layers_; ++i) {
+      same = same_layer<Template>(task.layers[i], running_[i]);
     }
     return same;
   }
 
   // What the network costs on every bitstream. Where none runs it, what ran before stays the running one.
-  Reason explore_all(const Layer* layers, std::size_t count, const Objective& objective, Reconfiguration& result) {
+  Reason explore_all(const StreamTask<Template>& task, Reconfiguration& result) {
     std::array<OnBitstream, MostBitstreams> found{};
     bool any = false;
     bool extrapolated = false;
     for (std::size_t i = 0; i < count_; ++i) {
-      const NetworkDecision decision = explorer_.decide(layers, count, objective, &table_[i], 1, options_);
+      const NetworkDecision decision = explore_on(task, i, 1);
       result.evaluations += decision.evaluations;
       if (decision.legal()) {
         found[i] = {decision.cost, decision.satisfied, true};
@@ -201,35 +188,37 @@ class Reconfigurator {
       }
     }
     if (!any) {  // asked of all at once, it is told which layer is to blame
-      const NetworkDecision refusal = explorer_.decide(layers, count, objective, table_, count_, options_);
+      const NetworkDecision refusal = explore_on(task, 0, count_);
       result.refused = refusal.refused;
       if (layers_ != 0) {  // the explorer's schedules are to be the running ones
-        static_cast<void>(
-            explorer_.decide(running_.data(), layers_, objective_, &table_[policy_.present()], 1, options_));
+        static_cast<void>(explore_running(policy_.present()));
       }
       return refusal.reason;
     }
     of_ = found;
     extrapolated_ = extrapolated;
-    for (std::size_t i = 0; i < count; ++i) {
-      running_[i] = layers[i];
+    for (std::size_t i = 0; i < task.layer_count; ++i) {
+      running_[i] = task.layers[i];
     }
-    layers_ = count;
-    objective_ = objective;
+    layers_ = task.layer_count;
+    objective_ = task.objective;
     return Reason::none;
   }
 
-  // The schedules on the bitstream that was chosen: found again, which takes less memory than to keep those of all.
-  void adopt(Reconfiguration& result) {
-    const NetworkDecision decision =
-        explorer_.decide(running_.data(), layers_, objective_, &table_[result.bitstream], 1, options_);
-    result.evaluations += decision.evaluations;
+  NetworkDecision explore_running(std::size_t bitstream) {
+    return explore_on({running_.data(), layers_, objective_, {}}, bitstream, 1);
+  }
+
+  // On `count` bitstreams of the table.
+  NetworkDecision explore_on(const StreamTask<Template>& task, std::size_t first, std::size_t count) {
+    return explorer_.explore({task.layers, task.layer_count, task.objective, table_ + first, count, limits_}, options_);
   }
 
   Explorer explorer_;
   SwitchingPolicy<MostBitstreams> policy_{};
   const Bitstream<Template>* table_ = nullptr;
   std::size_t count_ = 0;
+  Limits<Template> limits_{};
   NetworkOptions options_{};
   std::array<Layer, MostLayers> running_{};
   std::size_t layers_ = 0;  ///< of the running network; 0: none yet
