@@ -57,7 +57,7 @@ inline() {
   awk '
     function path(name, from,   i, candidate) {
       if (name ~ /^gandse\/generated\//) return "generated/" substr(name, 18)
-      if (name ~ /^gandse\/gandse(_analysis|_network)?\.h$/) return ""  # the other file of the pair
+      if (name ~ /^gandse\/(gandse(_analysis|_network)?|version)\.h$/) return ""  # the other file of the pair
       n = split("cost_model/include/ runtime/include/ runtime/src/ runtime/src/kernels/", folders, " ")
       for (i = 1; i <= n; ++i) {
         candidate = folders[i] name
@@ -125,6 +125,6 @@ inline "${headers[@]}" "$work/mark" runtime/src/kernels/blocked.hpp runtime/src/
 # Analyses and networks have headers of their own in C; here they follow the first.
 {
   sed -E '1s|^|/* |; 2,$s|^| * |; $s|$| */|; s| +$||' "$work/use"
-  cat runtime/include/gandse/gandse.h
+  grep -hv '#include "gandse/version.h"' runtime/include/gandse/{version,gandse}.h
   grep -hv '#include "gandse/gandse.h"' runtime/include/gandse/gandse_{analysis,network}.h
 } >"$folder/gandse.h"

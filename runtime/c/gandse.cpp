@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "gandse/runtime/c_generator.hpp"
+#include "gandse/runtime/c_tables.hpp"
 
 using gandse::Reason;
 
@@ -25,11 +25,6 @@ static_assert(static_cast<int>(gandse::Binding::latency) == GANDSE_BINDING_LATEN
 static_assert(static_cast<int>(gandse::Binding::power) == GANDSE_BINDING_POWER);
 static_assert(static_cast<int>(gandse::Binding::both) == GANDSE_BINDING_BOTH);
 
-// "0.1.0" of its parts.
-#define GANDSE_TEXT_OF(number) #number
-#define GANDSE_VERSION_TEXT(major, minor, patch) \
-  GANDSE_TEXT_OF(major) "." GANDSE_TEXT_OF(minor) "." GANDSE_TEXT_OF(patch)
-
 /// Of which no rules are known.
 struct NoTemplate {
   static constexpr std::array<gandse::Rule, 0> rules{};
@@ -43,9 +38,7 @@ std::size_t find(const gandse_generator& generator, const char* name) {
 
 }  // namespace
 
-const char* gandse_version(void) {
-  return GANDSE_VERSION_TEXT(GANDSE_VERSION_MAJOR, GANDSE_VERSION_MINOR, GANDSE_VERSION_PATCH);
-}
+const char* gandse_version(void) { return gandse::version(); }
 
 const char* gandse_template_name(const gandse_generator* generator) {
   return generator != nullptr ? generator->template_name : nullptr;

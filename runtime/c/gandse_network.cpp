@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "gandse/runtime/c_network.hpp"
+#include "gandse/runtime/c_tables.hpp"
 
 using gandse::Reason;
 

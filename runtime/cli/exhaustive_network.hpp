@@ -17,7 +17,7 @@
 #include "gandse/runtime/bitstream.hpp"
 #include "gandse/runtime/exhaustive_search.hpp"
 #include "gandse/runtime/network_feasibility.hpp"
-#include "gandse/runtime/schedule_search.hpp"
+#include "gandse/runtime/schedule.hpp"
 #include "gandse/runtime/task.hpp"
 
 namespace gandse::cli {

@@ -16,6 +16,7 @@
 #include "gandse/runtime/explorer.hpp"
 #include "gandse/runtime/fingerprint.hpp"
 #include "gandse/runtime/network.hpp"
+#include "gandse/version.h"
 #include "network_files.hpp"
 #include "record.hpp"
 
@@ -58,7 +59,7 @@ template <class Template>
 void add_answerer(const std::string& generator, nlohmann::ordered_json& json) {
   json["template"] = Template::kName;
   json["generator"] = generator;
-  json["version"] = GANDSE_VERSION;
+  json["version"] = version();
   json["fingerprint"] = fingerprint_text<Template>();
   json["technology"] = technology_json<Template>();
 }

@@ -10,6 +10,7 @@
 
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
+#include "gandse/runtime/random.hpp"
 
 namespace gandse::test {
 namespace {

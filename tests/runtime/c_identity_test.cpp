@@ -19,6 +19,11 @@ TEST_CASE("C: header and library are of the project's version") {
   CHECK(std::to_string(GANDSE_VERSION_MAJOR) + "." + std::to_string(GANDSE_VERSION_MINOR) + "." +
             std::to_string(GANDSE_VERSION_PATCH) ==
         GANDSE_PROJECT_VERSION);
+  CHECK(std::string{GANDSE_VERSION_TEXT} == GANDSE_PROJECT_VERSION);
+  CHECK(std::string{version()} == GANDSE_PROJECT_VERSION);
+  CHECK(GANDSE_VERSION / 10000 == GANDSE_VERSION_MAJOR);
+  CHECK(GANDSE_VERSION / 100 % 100 == GANDSE_VERSION_MINOR);
+  CHECK(GANDSE_VERSION % 100 == GANDSE_VERSION_PATCH);
 }
 
 template <class Template>

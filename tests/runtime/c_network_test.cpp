@@ -1,3 +1,5 @@
+#include "gandse/runtime/c_network.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -12,6 +14,10 @@
 #include "gandse/runtime/reconfigurator.hpp"
 
 GANDSE_NETWORK_GENERATOR(im2col_8k);
+
+// A network of own capacities, for c_misuse_test.cpp.
+GANDSE_NETWORK_GENERATOR(im2col_8k_small);
+GANDSE_C_NETWORK_AS(im2col_8k_small, im2col_8k, 3, 2, 8)
 
 namespace gandse::test {
 namespace {

@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "draw_point.hpp"
 #include "gandse/generated/im2col_96k.hpp"
 #include "random_tasks.hpp"
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "draw_point.hpp"
 #include "random_tasks.hpp"
 
 namespace gandse::test {

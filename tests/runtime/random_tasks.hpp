@@ -6,7 +6,9 @@
 #include <type_traits>
 
 #include "gandse/cost_model/im2col.hpp"
-#include "gandse/runtime/explorer.hpp"
+#include "gandse/runtime/fingerprint.hpp"
+#include "gandse/runtime/generator.hpp"
+#include "gandse/runtime/random.hpp"
 
 namespace gandse::test {
 
@@ -114,13 +116,6 @@ inline bool obeys(const Configuration& configuration, const Pins& pins) {
     }
   }
   return true;
-}
-
-/// A point as the explorer draws it, for pins that can be met.
-inline Configuration draw_point(const Layer& layer, const Pins& pins, Random& random) {
-  const Inference<SmallWeights> inference{small_weights(),
-                                          Encoder<Template>::encode(layer, random_objective(random), pins, random)};
-  return propose(inference, layer, pins, least_configuration(pins), &random);
 }
 
 }  // namespace gandse::test

@@ -8,6 +8,7 @@
 #include "gandse/generated/im2col_96k.hpp"
 #include "gandse/runtime/generator.hpp"
 #include "learn/float_inference.hpp"
+#include "learn/generator_quality.hpp"
 #include "net/recipes.hpp"
 
 namespace gandse::test {

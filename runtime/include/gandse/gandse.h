@@ -26,6 +26,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gandse/version.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -34,11 +36,6 @@ extern "C" {
 typedef struct gandse_generator gandse_generator;
 /** One question and its answer, in the caller's memory. */
 typedef struct gandse_session gandse_session;
-
-/* Version of this header; gandse_version() is that of the library that is linked. */
-#define GANDSE_VERSION_MAJOR 0 /**< of this header: while it is 0, a new minor version may break interfaces */
-#define GANDSE_VERSION_MINOR 1 /**< of this header: raised if something is added or changed */
-#define GANDSE_VERSION_PATCH 0 /**< of this header: raised if something is mended */
 
 /** Declares gandse_NAME(), which returns the generator NAME, never NULL. Write it at file scope. */
 #ifdef __cplusplus
@@ -101,7 +98,7 @@ typedef struct gandse_result {
   bool extrapolated;    /**< the task lies beyond what the generator was trained on: more is left to local search */
 } gandse_result;
 
-/** The linked library's version, as "0.1.0"; never NULL. */
+/** The linked library's version, as "0.2.0"; never NULL. GANDSE_VERSION (gandse/version.h) is that of the headers. */
 const char* gandse_version(void);
 
 /** The name of the generator's template, such as "im2col". NULL: NULL. */

@@ -9,7 +9,7 @@
 #include <sstream>
 #include <thread>
 
-#include "gandse/runtime/explorer.hpp"
+#include "gandse/runtime/decision.hpp"
 #include "support/file_bytes.hpp"
 
 namespace gandse::trainer {

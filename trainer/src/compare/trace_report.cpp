@@ -6,7 +6,7 @@
 #include <sstream>
 #include <vector>
 
-#include "network/network_tasks.hpp"
+#include "network/network_point.hpp"
 #include "support/quantile.hpp"
 
 namespace gandse::trainer {

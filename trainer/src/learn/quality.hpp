@@ -1,13 +1,13 @@
-// How good a generator is, measured on the deployed path: runtime's int8 Explorer on tasks it never saw.
+// How good a method is: its decisions on tasks that it never saw, against certified optima.
 #pragma once
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <stdexcept>
 #include <vector>
 
-#include "gandse/runtime/explorer.hpp"
 #include "oracle/oracle.hpp"
 #include "support/parallel.hpp"
 #include "support/progress.hpp"
@@ -120,18 +120,6 @@ inline Quality summarise(const std::vector<Verdict>& verdicts) {
 template <class Template, class Decide>
 Quality measure(const std::vector<JudgedTask<Template>>& tasks, unsigned threads, const Decide& decide) {
   return summarise(judge_all(tasks, threads, decide));
-}
-
-template <class Weights>
-Quality measure_generator(const Weights& weights, const std::vector<JudgedTask<typename Weights::Template>>& tasks,
-                          const Options& options, unsigned threads) {
-  using Template = typename Weights::Template;
-  const Explorer<Weights> explorer{weights};
-  return measure(tasks, threads, [&](const Task<Template>& task, std::size_t) {
-    const auto decision = explorer.explore(task, options);
-    return Outcome{decision.legal() ? score<Template>(decision.cost, task.objective) : INFINITY, decision.satisfied,
-                   decision.evaluations};
-  });
 }
 
 }  // namespace gandse::trainer

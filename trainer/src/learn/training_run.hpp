@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "learn/diffusion.hpp"
+#include "learn/generator_quality.hpp"
 #include "learn/policy.hpp"
 #include "learn/quality.hpp"
 #include "learn/training_range.hpp"

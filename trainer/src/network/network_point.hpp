@@ -15,6 +15,8 @@
 
 namespace gandse::trainer {
 
+inline constexpr std::size_t kBitstreams = 8;  ///< of the tables that the studies draw
+
 /// A network task that owns its layers, and the hardware of its bitstreams as pins.
 template <class Template>
 struct NetworkInstance {

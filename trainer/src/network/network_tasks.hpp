@@ -20,8 +20,6 @@
 
 namespace gandse::trainer {
 
-inline constexpr std::size_t kBitstreams = 8;
-
 /// What a board might hold: the hardware that single training layers would have, with SRAM to spare for others.
 template <class Weights>
 std::vector<Bitstream<typename Weights::Template>> bitstream_table(const Weights& weights,

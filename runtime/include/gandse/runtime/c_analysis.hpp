@@ -6,24 +6,12 @@
 #include <cstdint>
 
 #include "gandse/cost_model/resource.hpp"
-#include "gandse/gandse_analysis.h"
 #include "gandse/runtime/c_generator.hpp"
 #include "gandse/runtime/explanation.hpp"
 #include "gandse/runtime/explore_within.hpp"
 #include "gandse/runtime/layer_front.hpp"
 
 /// @cond internal
-/// What depends on the type of the weights. Null limits are none; `points` are GANDSE_FRONT_POINTS empty ones.
-struct gandse_analysis {
-  const gandse_generator* generator;
-  const gandse::Resource* resources;
-  std::size_t resource_count;
-  gandse::Reason (*explore_within)(gandse_session&, const std::uint32_t* most, std::size_t& exceeded);
-  gandse::Reason (*explain)(const gandse_session&, const std::uint32_t* most, std::uint64_t nodes,
-                            gandse_explanation& explanation);
-  gandse::Reason (*front)(const gandse_session&, const std::uint32_t* most, gandse_point* points, std::size_t& count);
-};
-
 namespace gandse {
 
 template <const auto& Trained>

@@ -9,72 +9,12 @@
 #include "gandse/cost_model/design_space.hpp"
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/cost_model/reason.hpp"
-#include "gandse/gandse.h"
+#include "gandse/runtime/c_tables.hpp"
 #include "gandse/runtime/explorer.hpp"
 #include "gandse/runtime/fingerprint.hpp"
 
 /// @cond internal
-/// What C sees of a generator: its design space, and what depends on the type of its weights.
-struct gandse_generator {
-  std::size_t size;  ///< bytes of a session
-  const char* template_name;
-  std::uint64_t fingerprint;
-  std::uint32_t clock_mhz;
-  const gandse::Parameter* parameters;
-  std::size_t parameter_count;
-  gandse_session* (*open)(void* memory);
-  void (*clear_layer)(gandse_session&);
-  std::uint32_t* (*layer_field)(gandse_session&, const char* name);  ///< null where there is none of that name
-  std::uint8_t* (*pins)(gandse_session&);
-  const std::uint8_t* (*choices)(const gandse_session&);
-  gandse::Reason (*explore)(gandse_session&);
-  gandse::Reason (*evaluate)(gandse_session&);
-  const char* (*sentence)(gandse::Reason);
-};
-
-struct gandse_session {
-  const gandse_generator* generator;
-  gandse::Objective objective{};
-  gandse::Options options{};
-  gandse_result result{};
-  bool has_result = false;
-};
-
 namespace gandse {
-
-/// Equality of C strings; freestanding code has no strcmp.
-constexpr bool same_text(const char* a, const char* b) {
-  for (; *a == *b; ++a, ++b) {
-    if (*a == '\0') {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// Index of the one called `name`, or `count`. `Named`: Parameter or Resource.
-template <class Named>
-constexpr std::size_t find_by_name(const Named* all, std::size_t count, const char* name) {
-  std::size_t index = 0;
-  while (index < count && !same_text(all[index].name, name)) {
-    ++index;
-  }
-  return index;
-}
-
-/// What a choice means in C: its value, or its index where it has a name.
-constexpr std::uint32_t value_of(const Parameter& parameter, std::size_t choice) {
-  return parameter.is_named() ? static_cast<std::uint16_t>(choice) : parameter.values[choice];
-}
-
-/// The choice of that value, or `count` of them where there is none.
-constexpr std::uint8_t choice_of(const Parameter& parameter, std::uint32_t value) {
-  std::uint8_t choice = 0;
-  while (choice < parameter.count && value_of(parameter, choice) != value) {
-    ++choice;
-  }
-  return choice;
-}
 
 /// All of a session.
 template <class Template>

@@ -9,47 +9,12 @@
 #include <cstdint>
 #include <new>
 
-#include "gandse/gandse_network.h"
-#include "gandse/runtime/c_generator.hpp"
+#include "gandse/runtime/c_tables.hpp"
 #include "gandse/runtime/network_feasibility.hpp"
 #include "gandse/runtime/network_front.hpp"
 #include "gandse/runtime/reconfigurator.hpp"
 
 /// @cond internal
-/// What C sees of it: the design space, and what depends on the type of the weights.
-struct gandse_network_generator {
-  std::size_t size;
-  const gandse::Parameter* parameters;
-  std::size_t parameter_count;
-  gandse_network* (*open)(void* memory);
-  bool (*add_layer)(gandse_network&);
-  std::uint32_t* (*layer_field)(gandse_network&, const char* name);
-  bool (*add_bitstream)(gandse_network&, const gandse::Cost& load);
-  std::uint8_t* (*hardware)(gandse_network&);
-  bool (*is_hardware)(std::size_t parameter);
-  bool (*set_limit)(gandse_network&, const char* resource, std::uint32_t most);
-  gandse::Reason (*explore)(gandse_network&);
-  bool (*begin)(gandse_network&, std::size_t loaded);
-  gandse::Reason (*next)(gandse_network&, const gandse::Horizon& horizon);
-  gandse::NetworkFeasibility (*explain)(const gandse_network&, std::uint64_t nodes);
-  gandse::Reason (*front)(gandse_network&, gandse_network_point* points, std::size_t& count);
-  const std::uint8_t* (*schedule)(const gandse_network&, std::size_t layer);  ///< null beyond the last layer
-};
-
-struct gandse_network {
-  static constexpr std::size_t kNoLayer = SIZE_MAX;
-
-  const gandse_network_generator* generator;
-  gandse::Objective objective{};
-  gandse::NetworkOptions options{};
-  gandse::Microwatt waiting{};
-  gandse_network_result result{};
-  std::size_t layer_count = 0;
-  std::size_t refused = kNoLayer;  ///< which layer; kNoLayer, or not less than layer_count, is none
-  bool has_result = false;
-  bool begun = false;  ///< a stream, on bitstreams as they are
-};
-
 namespace gandse {
 
 template <const auto& Trained, std::size_t MostLayers, std::size_t MostBitstreams, std::size_t Cells>

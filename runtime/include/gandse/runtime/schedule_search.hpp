@@ -18,17 +18,11 @@
 #include "gandse/runtime/network_total.hpp"
 #include "gandse/runtime/random.hpp"
 #include "gandse/runtime/sampler.hpp"
+#include "gandse/runtime/schedule.hpp"
 #include "gandse/runtime/task.hpp"
 #include "gandse/runtime/trade_off.hpp"
 
 namespace gandse {
-
-/// What one layer runs as.
-template <class Template>
-struct Schedule {
-  typename Template::Configuration configuration{};  ///< hardware and schedule
-  Cost cost{};                                       ///< what the cost model gives for it
-};
 
 /// Finds schedules for all layers of a network on one bitstream. Workspace for up to MostLayers layers; Cells as in
 /// Combination. Call `begin` once for a network, then `run` for each bitstream, as often as wanted: all runs together
