@@ -44,7 +44,7 @@ struct BatchCommand {
     app.add_flag("--table", table, "a table for people instead of CSV");
   }
   template <class Weights>
-  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+  [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
 };
 
 inline constexpr const char* kLatencyColumn = "latency_cycles";

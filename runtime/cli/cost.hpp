@@ -29,7 +29,7 @@ struct CostCommand {
     app.add_flag("--json", json, "answer in JSON");
   }
   template <class Weights>
-  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+  [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
 };
 
 /// Verdict columns of a configuration judged without an objective; `cost` is null where there is none, for `reason`.

@@ -49,7 +49,7 @@ struct ExploreCommand {
     app.add_flag("--json", json, "answer in JSON");
   }
   template <class Weights>
-  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+  [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
 };
 
 template <class Template>

@@ -54,7 +54,7 @@ struct FrontCommand {
     app.add_flag("--json", json, "answer in JSON");
   }
   template <class Weights>
-  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+  [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
 
  private:
   template <class Weights>

@@ -19,7 +19,7 @@ class Generator {
   [[nodiscard]] virtual std::string_view name() const = 0;
   [[nodiscard]] virtual std::string_view template_name() const = 0;
   [[nodiscard]] virtual std::vector<std::string> layer_fields() const = 0;  ///< their names
-  virtual ExitCode run(const AnyCommand& command, const Console& console) const = 0;
+  [[nodiscard]] virtual ExitCode run(const AnyCommand& command, const Console& console) const = 0;
 };
 
 /// That of `weights`. Each one is compiled in a source of its own, which CMake makes.
@@ -39,7 +39,7 @@ class GeneratorOf final : public Generator {
     }
     return names;
   }
-  ExitCode run(const AnyCommand& command, const Console& console) const override {
+  [[nodiscard]] ExitCode run(const AnyCommand& command, const Console& console) const override {
     return std::visit([&](const auto& one) { return one.run(weights_, name_, console); }, command);
   }
 

@@ -74,13 +74,13 @@ class CommandLine {
     examples += Command::kExamples;
   }
 
-  static constexpr auto kCommands = std::make_index_sequence<std::variant_size_v<AnyCommand>>{};
+  static constexpr std::size_t kCommandCount = std::variant_size_v<AnyCommand>;
 
   CLI::App app_{"Finds the accelerator configuration for a neural-network layer, a latency and a power budget.",
                 "gandse"};
   std::string template_;
-  std::array<AnyCommand, kCommands.size()> commands_ = each_command(kCommands);
-  std::array<CLI::App*, kCommands.size()> apps_{};  ///< of the commands
+  std::array<AnyCommand, kCommandCount> commands_ = each_command(std::make_index_sequence<kCommandCount>{});
+  std::array<CLI::App*, kCommandCount> apps_{};  ///< of the commands
 };
 
 /// Whether all that was printed has been written. Complains where not, with the cause of the first write that failed.

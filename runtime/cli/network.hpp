@@ -63,7 +63,7 @@ struct NetworkCommand {
     app.add_flag("--json", json, "answer in JSON");
   }
   template <class Weights>
-  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+  [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
 };
 
 /// What was asked and what came of it.

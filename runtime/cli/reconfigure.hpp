@@ -57,7 +57,7 @@ struct ReconfigureCommand {
     app.add_flag("--json", json, "answer in JSON");
   }
   template <class Weights>
-  ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
+  [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
 };
 
 inline constexpr std::size_t kMostTasks = 1'000'000;
