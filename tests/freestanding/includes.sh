@@ -25,7 +25,7 @@ check() {
 # A sentence (compiler.hpp).
 check cost_model/include 'cost_model' '<gandse needs C\+\+17[^>/]*>'
 # The interface of C.
-check runtime/include 'cost_model|runtime' '<(stdbool|stddef|stdint)\.h>|"gandse/gandse(_analysis|_network)?\.h"'
+check runtime/include 'cost_model|runtime' '<(stdbool|stddef|stdint)\.h>|"gandse/(gandse(_analysis|_network)?|version)\.h"'
 # Kernels: each other, and the compiler's own names of vector instructions.
 check runtime/src 'cost_model|runtime' '"(kernels/)?[a-z0-9_]+\.hpp"|<(arm_neon|arm_mve|immintrin)\.h>'
 check runtime/c 'cost_model|runtime' '"gandse/gandse(_analysis|_network)?\.h"'
@@ -34,7 +34,7 @@ check runtime/examples 'cost_model|runtime|generated' '"gandse/gandse(_analysis|
 
 # The command line: all that a host has, and its own folder.
 of_host='<[A-Za-z_/0-9]+(\.h(pp)?)?>'
-check runtime/cli 'cost_model|runtime' "$of_host|\"[a-z0-9_]+\.hpp\""
+check runtime/cli 'cost_model|runtime' "$of_host|\"[a-z0-9_]+\.hpp\"|\"gandse/version\.h\""
 for name in $(grep -rhoE '^#include "[a-z0-9_]+\.hpp"' "$root/runtime/cli" | cut -d'"' -f2 | sort -u); do
   if [[ ! -e $root/runtime/cli/$name ]]; then
     echo "runtime/cli includes $name, which is not there"
