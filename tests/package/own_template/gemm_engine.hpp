@@ -3,6 +3,8 @@
 #pragma once
 
 #include <gandse/cost_model/design_space.hpp>
+#include <gandse/cost_model/double_buffer.hpp>
+#include <gandse/cost_model/layer_features.hpp>
 #include <gandse/cost_model/objective.hpp>
 #include <gandse/cost_model/technology.hpp>
 #include <gandse/cost_model/workload.hpp>
@@ -72,7 +74,7 @@ struct GemmEngine {
       return only_choice(pins.choice[parameter]);
     }
     if (parameter == SRAM) {
-      return only_choice(smallest_sram(lowered(layer, c)));
+      return only_choice(sram_of(lowered(layer, c)));
     }
     const unsigned room = pins.is_pinned(SRAM) ? pins.choice[SRAM] : 7U;
     ChoiceMask mask = 0;
@@ -80,7 +82,7 @@ struct GemmEngine {
       c[parameter] = static_cast<std::uint8_t>(choice);
       const Configuration run = lowered(layer, c);
       const bool canonical = parameter != SLICE || run[SLICE] == choice;
-      mask = static_cast<ChoiceMask>(mask | (canonical && smallest_sram(run) <= room ? only_choice(choice) : 0U));
+      mask = static_cast<ChoiceMask>(mask | (canonical && sram_of(run) <= room ? only_choice(choice) : 0U));
     }
     return mask;
   }
@@ -90,7 +92,7 @@ struct GemmEngine {
       return c;
     }
     c[SLICE] = pins.is_pinned(SLICE) ? c[SLICE] : lowered(layer, c)[SLICE];
-    c[SRAM] = pins.is_pinned(SRAM) ? c[SRAM] : smallest_sram(lowered(layer, c));
+    c[SRAM] = pins.is_pinned(SRAM) ? c[SRAM] : sram_of(lowered(layer, c));
     return c;
   }
 
@@ -99,7 +101,7 @@ struct GemmEngine {
   static constexpr std::size_t kLayerFeatures = 3;
   static constexpr void encode(const Layer& layer, std::int8_t* features) {
     for (const auto& field : layer_fields) {
-      *features++ = static_cast<std::int8_t>(log2_q16(layer.*field.member) >> 13U);
+      *features++ = size_feature(layer.*field.member);
     }
   }
 
@@ -108,14 +110,12 @@ struct GemmEngine {
   static constexpr std::uint64_t slice_bytes(const Configuration& c) {
     return (std::uint64_t{value(c, ROWS)} + value(c, COLS)) * value(c, SLICE);
   }
-  static constexpr std::uint8_t smallest_sram(const Configuration& c) {
-    return static_cast<std::uint8_t>(slice_bytes(c) <= 512 ? 0U : ceil_log2(slice_bytes(c)) - 9U);
+  static constexpr std::uint8_t sram_of(const Configuration& c) {
+    return static_cast<std::uint8_t>(smallest_sram(slice_bytes(c)));
   }
   /// What is run: a slice deeper than the product is only as deep as the smallest choice that covers it.
   static constexpr Configuration lowered(const Layer& layer, Configuration c) {
-    while (c[SLICE] > 0 && parameters[SLICE].values[c[SLICE] - 1U] >= layer.k) {
-      --c[SLICE];
-    }
+    c[SLICE] = lowered_choice(parameters[SLICE], layer.k, c[SLICE]);
     return c;
   }
   static constexpr std::uint64_t blocks(const Layer& layer, const Configuration& c) {
@@ -146,12 +146,10 @@ struct GemmEngine {
   }
 
   static constexpr Reason check(const Layer& layer, const Configuration& c) {
-    for (std::size_t i = 0; i < kParameters; ++i) {
-      if (c[i] >= parameters[i].count) {
-        return Reason::choice_out_of_range;
-      }
+    if (!within_choices(c, parameters)) {
+      return Reason::choice_out_of_range;
     }
-    const bool fits = smallest_sram(lowered(layer, c)) <= c[SRAM];
+    const bool fits = sram_of(lowered(layer, c)) <= c[SRAM];
     return check(layer) != Reason::none ? check(layer) : fits ? Reason::none : template_reason(0);
   }
 };

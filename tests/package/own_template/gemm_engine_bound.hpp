@@ -19,7 +19,7 @@ struct GemmEngine::Bound {
     }
     Configuration least = lowered(layer_, configuration);
     if (decided < 5) {
-      least[SRAM] = smallest_sram(least);
+      least[SRAM] = sram_of(least);
     }
     Configuration slowest = least;
     if (decided < 4) {

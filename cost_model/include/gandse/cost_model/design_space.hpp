@@ -31,6 +31,34 @@ struct Parameter {
 template <std::size_t N>
 using Configuration = std::array<std::uint8_t, N>;
 
+/// Whether every choice is one of its parameter's.
+template <std::size_t N>
+constexpr bool within_choices(const Configuration<N>& configuration, const std::array<Parameter, N>& parameters) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (configuration[i] >= parameters[i].count) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Smallest choice whose value covers `size`, or the largest choice.
+constexpr unsigned covering_choice(const Parameter& parameter, std::uint32_t size) {
+  unsigned choice = 0;
+  while (choice + 1U < parameter.count && parameter.values[choice] < size) {
+    ++choice;
+  }
+  return choice;
+}
+
+/// `choice`, or the smallest choice that covers `size` where that is less.
+constexpr std::uint8_t lowered_choice(const Parameter& parameter, std::uint32_t size, std::uint8_t choice) {
+  while (choice > 0 && parameter.values[choice - 1U] >= size) {
+    --choice;
+  }
+  return choice;
+}
+
 /// A set of choices of one parameter, bit c for choice c.
 using ChoiceMask = std::uint16_t;
 

@@ -9,7 +9,9 @@
 
 #include "gandse/cost_model/design_space.hpp"
 #include "gandse/cost_model/dnnweaver_pipeline.hpp"
+#include "gandse/cost_model/double_buffer.hpp"
 #include "gandse/cost_model/integer.hpp"
+#include "gandse/cost_model/layer_features.hpp"
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/cost_model/reason.hpp"
 #include "gandse/cost_model/resource.hpp"
@@ -306,7 +308,7 @@ struct Dnnweaver {
       case ARM:
         return fitting(layer, configuration, pins, ARM, parameters[ARM].count - 1U);
       default: {
-        const unsigned cover = covering_choice(dimension(layer, configuration, parameter), parameter);
+        const unsigned cover = covering_choice(parameters[parameter], dimension(layer, configuration, parameter));
         return static_cast<ChoiceMask>(fitting(layer, configuration, pins, parameter, cover) &
                                        distinct_tiles(layer, parameter, cover));
       }
@@ -322,7 +324,7 @@ struct Dnnweaver {
     }
     for (std::size_t parameter = TB; parameter <= TOC; ++parameter) {
       if (!pins.is_pinned(parameter)) {
-        const unsigned cover = covering_choice(dimension(layer, configuration, parameter), parameter);
+        const unsigned cover = covering_choice(parameters[parameter], dimension(layer, configuration, parameter));
         unsigned choice = configuration[parameter] < cover ? configuration[parameter] : cover;
         choice += contains(distinct_tiles(layer, parameter, cover), choice) ? 0U : 1U;
         configuration[parameter] = static_cast<std::uint8_t>(choice);
@@ -352,22 +354,17 @@ struct Dnnweaver {
   /// choice of TB, TOH and TOW, and for tiles of 4, 8, 16 ... 8192 input and output channels, whatever makes them up.
   static constexpr void encode(const Layer& layer, std::int8_t* features) {
     for (const auto& field : kDnnweaverLayerFields) {
-      const std::int32_t steps = log2_q16(layer.*field.member + (field.min == 0 ? 1U : 0U)) >> 13U;
-      *features++ = static_cast<std::int8_t>(steps > 127 ? 127 : steps);
+      *features++ = size_feature(layer.*field.member + (field.min == 0 ? 1U : 0U));
     }
-    const auto waste = [&features](std::uint32_t size, std::uint32_t tile) {
-      const std::int32_t steps = (log2_q16(std::uint64_t{ceil_div(size, tile)} * tile) - log2_q16(size)) >> 10U;
-      *features++ = static_cast<std::int8_t>(steps > 127 ? 127 : steps);
-    };
     for (std::size_t parameter = TB; parameter <= TOW; ++parameter) {
       const std::uint32_t size = dimension(layer, {}, parameter);
       for (unsigned choice = 0; choice < parameters[parameter].count; ++choice) {
-        waste(size, parameters[parameter].values[choice]);
+        *features++ = waste_feature(size, parameters[parameter].values[choice]);
       }
     }
     for (const std::uint32_t channels : std::array<std::uint32_t, 2>{layer.ic, layer.oc}) {
       for (std::uint32_t tile = 4; tile <= 8192; tile *= 2) {
-        waste(channels, tile);
+        *features++ = waste_feature(channels, tile);
       }
     }
   }
@@ -440,16 +437,6 @@ struct Dnnweaver {
     }
   }
 
-  /// Smallest choice of a tile parameter that covers `size`, or its largest choice.
-  static constexpr unsigned covering_choice(std::uint32_t size, std::size_t parameter) {
-    const Parameter& p = parameters[parameter];
-    unsigned choice = 0;
-    while (choice + 1U < p.count && p.values[choice] < size) {
-      ++choice;
-    }
-    return choice;
-  }
-
   /// Choices up to `cover` without those that pooling rounds up to the next one.
   static constexpr ChoiceMask distinct_tiles(const Layer& layer, std::size_t parameter, unsigned cover) {
     ChoiceMask mask = choices_up_to(cover);
@@ -516,10 +503,8 @@ struct Dnnweaver {
   }
 
   static constexpr Reason check(const Layer& layer, const Configuration& configuration) {
-    for (std::size_t parameter = 0; parameter < kParameters; ++parameter) {
-      if (configuration[parameter] >= parameters[parameter].count) {
-        return Reason::choice_out_of_range;
-      }
+    if (!within_choices(configuration, parameters)) {
+      return Reason::choice_out_of_range;
     }
     const Reason layer_reason = check(layer);
     if (layer_reason != Reason::none) {
@@ -627,11 +612,6 @@ struct Dnnweaver {
     a.sums_updated = steps * bytes[2];
     a.post_ops = finished * t.pixels * channels * layer.post_ops;
   }
-
-  static constexpr std::uint64_t half_bytes(unsigned sram_choice) { return std::uint64_t{512} << sram_choice; }
-
-  /// Smallest SRAM choice whose half holds `bytes`; may be past the largest.
-  static constexpr unsigned smallest_sram(std::uint64_t bytes) { return bytes <= 512U ? 0U : ceil_log2(bytes) - 9U; }
 
   /// Choices of `parameter` up to `last` whose tiles fit the SRAMs (the largest, or the pinned ones). What a tile needs
   /// grows with every parameter, so they are a prefix.

@@ -7,7 +7,9 @@
 #include <cstdint>
 
 #include "gandse/cost_model/design_space.hpp"
+#include "gandse/cost_model/double_buffer.hpp"
 #include "gandse/cost_model/integer.hpp"
+#include "gandse/cost_model/layer_features.hpp"
 #include "gandse/cost_model/objective.hpp"
 #include "gandse/cost_model/reason.hpp"
 #include "gandse/cost_model/resource.hpp"
@@ -320,7 +322,8 @@ struct Im2col {
     }
     for (std::size_t parameter = TIC; parameter <= TKH; ++parameter) {
       if (!pins.is_pinned(parameter)) {
-        configuration[parameter] = lowered(dimension(layer, parameter), parameter, configuration[parameter]);
+        configuration[parameter] =
+            lowered_choice(parameters[parameter], dimension(layer, parameter), configuration[parameter]);
       }
     }
     if (!pins.is_pinned(SDB)) {
@@ -348,16 +351,13 @@ struct Im2col {
   /// much larger than the layer its padded cover is (64 steps per octave; 127 if a smaller choice covers already).
   static constexpr void encode(const Layer& layer, std::int8_t* features) {
     for (const auto& field : kLayerFields) {
-      const std::int32_t steps = log2_q16(layer.*field.member) >> 13U;
-      *features++ = static_cast<std::int8_t>(steps > 127 ? 127 : steps);
+      *features++ = size_feature(layer.*field.member);
     }
     for (std::size_t parameter = TIC; parameter <= TKH; ++parameter) {
       const std::uint32_t size = dimension(layer, parameter);
-      const unsigned cover = covering_choice(size, parameter);
+      const unsigned cover = covering_choice(parameters[parameter], size);
       for (unsigned choice = 0; choice < parameters[parameter].count; ++choice) {
-        const std::uint32_t tile = parameters[parameter].values[choice];
-        const std::int32_t waste = (log2_q16(std::uint64_t{ceil_div(size, tile)} * tile) - log2_q16(size)) >> 10U;
-        *features++ = static_cast<std::int8_t>(choice > cover || waste > 127 ? 127 : waste);
+        *features++ = choice > cover ? std::int8_t{127} : waste_feature(size, parameters[parameter].values[choice]);
       }
     }
   }
@@ -403,24 +403,6 @@ struct Im2col {
     }
   }
 
-  /// Smallest choice of a tile parameter that covers `size`, or its largest choice.
-  static constexpr unsigned covering_choice(std::uint32_t size, std::size_t parameter) {
-    const Parameter& p = parameters[parameter];
-    unsigned choice = 0;
-    while (choice + 1U < p.count && p.values[choice] < size) {
-      ++choice;
-    }
-    return choice;
-  }
-
-  /// `choice` of a tile parameter, or the smallest choice that covers `size` where that is less.
-  static constexpr std::uint8_t lowered(std::uint32_t size, std::size_t parameter, std::uint8_t choice) {
-    while (choice > 0 && parameters[parameter].values[choice - 1U] >= size) {
-      --choice;
-    }
-    return choice;
-  }
-
   /// Sizes of a tile, by parameter from TIC on. Every product below fits in 32 bits: at most 512 * 887 * 887.
   struct Tile {
     std::array<std::uint32_t, kParameters - TIC> size;
@@ -437,7 +419,7 @@ struct Im2col {
 
   static constexpr Tile tile_of(const Layer& layer, const Configuration& configuration) {
     const auto size = [&](std::size_t parameter, std::uint32_t dimension) -> std::uint32_t {
-      return parameters[parameter].values[lowered(dimension, parameter, configuration[parameter])];
+      return parameters[parameter].values[lowered_choice(parameters[parameter], dimension, configuration[parameter])];
     };
     return {{size(TIC, layer.ic), size(TOC, layer.oc), size(TOW, layer.ow), size(TOH, layer.oh), size(TKW, layer.kw),
              size(TKH, layer.kh)}};
@@ -459,10 +441,8 @@ struct Im2col {
   }
 
   static constexpr Reason check(const Layer& layer, const Configuration& configuration) {
-    for (std::size_t parameter = 0; parameter < kParameters; ++parameter) {
-      if (configuration[parameter] >= parameters[parameter].count) {
-        return Reason::choice_out_of_range;
-      }
+    if (!within_choices(configuration, parameters)) {
+      return Reason::choice_out_of_range;
     }
     const Reason layer_reason = check(layer);
     if (layer_reason != Reason::none) {
@@ -479,13 +459,6 @@ struct Im2col {
       return template_reason(kOutputSramTooSmall);
     }
     return Reason::none;
-  }
-
-  static constexpr std::uint32_t half_bytes(unsigned sram_choice) { return 512U << sram_choice; }
-
-  /// Smallest SRAM choice whose half holds `bytes`; may be past the largest.
-  GANDSE_ONE_COPY static constexpr unsigned smallest_sram(std::uint64_t bytes) {
-    return bytes <= 512U ? 0U : ceil_log2(bytes) - 9U;
   }
 
   static constexpr ChoiceMask canonical_sizes(std::uint64_t tile_bytes, std::uint64_t block_bytes) {
@@ -527,7 +500,7 @@ struct Im2col {
     const std::uint32_t weight = capacity(WSS);
     const std::uint32_t output = capacity(OSS);
     Tile tile = tile_of(layer, configuration);
-    for (unsigned choice = covering_choice(dimension(layer, parameter), parameter) + 1U; choice-- > 0;) {
+    for (unsigned choice = covering_choice(parameters[parameter], dimension(layer, parameter)) + 1U; choice-- > 0;) {
       tile.size[parameter - TIC] = parameters[parameter].values[choice];
       if (tile.input_bytes(layer) <= input && tile.weight_bytes() <= weight &&
           kPartialSumBytes * tile.outputs() <= output) {
