@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,6 +35,12 @@ pid_t start(const std::vector<std::string>& arguments, const std::string& out, c
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY, 0);
+  return spawn(arguments, actions);
+}
+
+}  // namespace
+
+pid_t spawn(const std::vector<std::string>& arguments, posix_spawn_file_actions_t& actions) {
   std::vector<std::string> words{GANDSE_BINARY};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
@@ -51,8 +56,6 @@ pid_t start(const std::vector<std::string>& arguments, const std::string& out, c
   }
   return process;
 }
-
-}  // namespace
 
 Result gandse(const std::vector<std::string>& arguments, const std::string& out) {
   const TemporaryFile captured_out{""};

@@ -1,6 +1,9 @@
 // Runs the command line under test and looks at what comes out of it.
 #pragma once
 
+#include <spawn.h>
+#include <sys/types.h>
+
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -21,6 +24,9 @@ struct Result {
 
 /// Runs gandse; its standard output goes to the file `out`, if one is given, and is then not in the result.
 Result gandse(const std::vector<std::string>& arguments, const std::string& out = {});
+
+/// Starts gandse with these files open, and destroys `actions`.
+pid_t spawn(const std::vector<std::string>& arguments, posix_spawn_file_actions_t& actions);
 
 /// Whether `text` is on standard output while gandse is still at work, which is ended then.
 bool says_early(const std::vector<std::string>& arguments, std::string_view text);

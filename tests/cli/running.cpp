@@ -1,7 +1,6 @@
 #include "running.hpp"
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,8 +10,6 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <thread>
-
-extern char** environ;  // NOLINT: POSIX wants it so
 
 namespace gandse::test {
 
@@ -47,20 +44,9 @@ Running::Running(const std::vector<std::string>& arguments, Screen screen, Reade
     fcntl(terminal_, F_SETFL, O_NONBLOCK);
   }
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error.c_str(), O_WRONLY | O_NOCTTY, 0);
-  std::vector<std::string> words{GANDSE_BINARY};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (std::string& word : words) {
-    argv.push_back(word.data());
-  }
-  argv.push_back(nullptr);
-  const int failed = posix_spawn(&process_, GANDSE_BINARY, &actions, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
+  process_ = spawn(arguments, actions);
   if (pipe[1] >= 0) {
     close(pipe[1]);
-  }
-  if (failed != 0) {
-    throw std::runtime_error("cannot run " GANDSE_BINARY);
   }
 }
 

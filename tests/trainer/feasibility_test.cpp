@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "../exact_answer.hpp"
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "gandse/cost_model/resource.hpp"
@@ -73,22 +74,6 @@ Task<T> beyond(const TightTask<T>& tight, double excess, Kind kind = together) {
 template <class T>
 bool can_be_met(const Task<T>& task) {
   return optimum(task).score <= 1;
-}
-
-/// The same within limits, which are asked of whole configurations only: they prune nothing.
-template <class T>
-bool can_be_met(const Task<T>& task, const Limits<T>& limits) {
-  constexpr std::uint32_t kClock = T::Technology::kClockMhz;
-  ExhaustiveSearch<T> search{task.layer, task.pins, kNodes};
-  const auto useless = [&](const typename T::Configuration& /*prefix*/, const CostBound& bound) {
-    return out_of_reach(bound, task.objective, kClock);
-  };
-  const auto meets = [&](const typename T::Configuration& configuration, const Cost& cost) {
-    return limits.exceeded(configuration) == Limits<T>::kCount && satisfies(cost, task.objective, kClock);
-  };
-  const Ending ending = search.run(useless, meets);
-  REQUIRE(ending != Ending::out_of_nodes);
-  return ending == Ending::stopped;
 }
 
 Verdict verdict(bool feasible) { return feasible ? Verdict::feasible : Verdict::infeasible; }
@@ -198,7 +183,7 @@ TEST_CASE_TEMPLATE("a limit that makes a task infeasible is named, one that does
     for (std::size_t r = 0; r < Limits<T>::kCount; ++r) {
       limits.most[r] = r == strict ? std::max(1U, used[r] / 2) : used[r];
     }
-    const bool possible = can_be_met(task, limits);
+    const bool possible = can_be_met(task, limits, kNodes);
     REQUIRE(feasibility(task, kNodes, within(limits)).verdict == verdict(possible));
     if (possible) {
       continue;
@@ -207,7 +192,7 @@ TEST_CASE_TEMPLATE("a limit that makes a task infeasible is named, one that does
     for (std::size_t r = 0; r < Limits<T>::kCount; ++r) {
       Limits<T> without = limits;
       without.most[r] = Limits<T>::kUnlimited;
-      const bool helps = can_be_met(task, without);
+      const bool helps = can_be_met(task, without, kNodes);
       REQUIRE((helps || r != strict));
       REQUIRE(feasibility(task, kNodes, within(without)).verdict == verdict(helps));
       named += helps ? 1 : 0;

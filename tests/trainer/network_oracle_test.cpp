@@ -9,6 +9,7 @@
 #include "gandse/cost_model/dnnweaver.hpp"
 #include "gandse/cost_model/im2col.hpp"
 #include "gandse/runtime/feasibility.hpp"
+#include "small_networks.hpp"
 
 namespace gandse::test {
 
@@ -18,30 +19,13 @@ namespace {
 
 template <class T>
 NetworkInstance<T> small_task(std::size_t layers, Random& random) {
-  NetworkInstance<T> task;
+  const auto next = [](Random& draw) -> Layer {
+    const std::uint32_t size = 4 + draw.below(5);
+    return {4U << draw.below(3), 4U << draw.below(3), size, size, 1, 1, 1, 1};
+  };
   std::uint64_t macs = 0;
-  while (task.layers.size() < layers) {
-    typename T::Layer layer{};
-    const std::uint32_t size = 4 + random.below(5);
-    static_cast<Layer&>(layer) = {4U << random.below(3), 4U << random.below(3), size, size, 1, 1, 1, 1};
-    if (T::check(layer) == Reason::none) {
-      task.layers.push_back(layer);
-      macs += T::macs(layer);
-    }
-  }
+  auto task = small_network<T>(layers, 2, next, random, macs);
   task.objective = {{macs / (1U + random.below(64)) + 1}, {20'000U << random.below(5)}};
-  while (task.bitstreams.size() < 2) {
-    typename T::Pins pins;
-    for (std::size_t i = 0; i < T::kParameters; ++i) {
-      if (T::is_hardware(i)) {
-        pins.choice[i] = static_cast<std::uint8_t>(random.below(T::parameters[i].count));
-      }
-    }
-    const auto runs = [&](const auto& layer) { return T::check_pins(layer, pins) == Reason::none; };
-    if (std::all_of(task.layers.begin(), task.layers.end(), runs)) {
-      task.bitstreams.push_back(pins);
-    }
-  }
   return task;
 }
 

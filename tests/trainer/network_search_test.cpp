@@ -8,6 +8,7 @@
 #include "gandse/cost_model/dnnweaver.hpp"
 #include "gandse/cost_model/im2col.hpp"
 #include "network/network_oracle.hpp"
+#include "small_networks.hpp"
 
 namespace gandse::test {
 
@@ -18,29 +19,10 @@ namespace {
 /// Some of its layers equal, on three bitstreams.
 template <class T>
 NetworkInstance<T> random_task(Random& random) {
-  NetworkInstance<T> task;
+  const auto next = [](Random& draw) -> Layer { return {8U << draw.below(2), 16, 8, 8, 1, 1, 1, 1}; };
   std::uint64_t macs = 0;
-  while (task.layers.size() < 6) {
-    typename T::Layer layer{};
-    static_cast<Layer&>(layer) = {8U << random.below(2), 16, 8, 8, 1, 1, 1, 1};
-    if (T::check(layer) == Reason::none) {
-      task.layers.push_back(layer);
-      macs += T::macs(layer);
-    }
-  }
+  auto task = small_network<T>(6, 3, next, random, macs);
   task.objective = {{macs / 16 + 1}, {50'000U << random.below(5)}};
-  while (task.bitstreams.size() < 3) {
-    typename T::Pins pins;
-    for (std::size_t i = 0; i < T::kParameters; ++i) {
-      if (T::is_hardware(i)) {
-        pins.choice[i] = static_cast<std::uint8_t>(random.below(T::parameters[i].count));
-      }
-    }
-    const auto runs = [&](const auto& layer) { return T::check_pins(layer, pins) == Reason::none; };
-    if (std::all_of(task.layers.begin(), task.layers.end(), runs)) {
-      task.bitstreams.push_back(pins);
-    }
-  }
   return task;
 }
 

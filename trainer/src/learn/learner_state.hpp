@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
@@ -32,6 +33,19 @@ inline void restore_optimiser(Adam& optimiser, const Fields& state, const char* 
     state.refuse(name, "is no optimiser's state of a net of " + std::to_string(weights) + " weights");
   }
   optimiser.set_state(std::move(values));
+}
+
+/// The state of a learner that trains a generator alone.
+template <class Net>
+nlohmann::json generator_state(const Net& generator, const Adam& optimiser) {
+  return {{"generator", to_blob(generator.parameters())}, {"generator_adam", to_blob(optimiser.state())}};
+}
+
+/// Takes back what `generator_state` gave.
+template <class Net>
+void restore_generator(Net& generator, Adam& optimiser, const Fields& state) {
+  restore_net(generator, state, "generator");
+  restore_optimiser(optimiser, state, "generator_adam", generator.parameters().size());
 }
 
 }  // namespace gandse::trainer

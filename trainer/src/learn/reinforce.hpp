@@ -84,13 +84,8 @@ class Reinforce {
 
   [[nodiscard]] GeneratorNet& generator() { return generator_; }
 
-  [[nodiscard]] nlohmann::json state() const {
-    return {{"generator", to_blob(generator_.parameters())}, {"generator_adam", to_blob(adam_.state())}};
-  }
-  void set_state(const Fields& state) {
-    restore_net(generator_, state, "generator");
-    restore_optimiser(adam_, state, "generator_adam", generator_.parameters().size());
-  }
+  [[nodiscard]] nlohmann::json state() const { return generator_state(generator_, adam_); }
+  void set_state(const Fields& state) { restore_generator(generator_, adam_, state); }
 
  private:
   const std::vector<Sample<Template>>& samples_;
