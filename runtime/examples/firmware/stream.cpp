@@ -92,7 +92,7 @@ void report(const Request& request, const gandse::Reconfiguration& result) {
 }  // namespace
 
 int run() {
-  if (!device.begin(kTable.data(), kTable.size(), 0, {24, 4, 1})) {
+  if (!device.begin(kTable.data(), kTable.size(), 0, {{24, 4, 1}})) {
     return 1;
   }
   for (const Request& request : kStream) {
