@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "../scale.hpp"
 #include "dnnweaver_machine.hpp"
-#include "scale.hpp"
 
 namespace gandse::test {
 namespace {

@@ -3,10 +3,10 @@
 
 #include <cmath>
 
+#include "../scale.hpp"
 #include "energy_reference.hpp"
 #include "im2col_simulator.hpp"
 #include "random_points.hpp"
-#include "scale.hpp"
 
 namespace gandse::test {
 

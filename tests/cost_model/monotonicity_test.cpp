@@ -4,9 +4,9 @@
 
 #include <cstdint>
 
+#include "../scale.hpp"
 #include "im2col_simulator.hpp"
 #include "random_points.hpp"
-#include "scale.hpp"
 
 namespace gandse::test {
 namespace {

@@ -7,8 +7,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "../scale.hpp"
 #include "random_points.hpp"
-#include "scale.hpp"
 
 namespace gandse::test {
 namespace {

@@ -5,9 +5,9 @@
 #include <array>
 #include <cstdint>
 
+#include "../scale.hpp"
 #include "im2col_simulator.hpp"
 #include "random_points.hpp"
-#include "scale.hpp"
 
 namespace gandse::test {
 namespace {

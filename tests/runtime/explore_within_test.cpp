@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "../exact_answer.hpp"
+#include "../scale.hpp"
 #include "gandse/cost_model/dnnweaver_bound.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "gandse/generated/dnnweaver_80k.hpp"
@@ -117,8 +118,8 @@ std::pair<Task<T>, Limits<T>> limited_task(Random& random) {
   return {task, limits};
 }
 
-TEST_CASE_TEMPLATE("within limits: verdicts are right, and what stands in the way is named", T, Im2col<Asic45nm>,
-                   Dnnweaver<Asic45nmInt16>) {
+TEST_CASE_TEMPLATE("within limits: verdicts are right, and what stands in the way is named" * doctest::skip(kEmulated),
+                   T, Im2col<Asic45nm>, Dnnweaver<Asic45nmInt16>) {
   Random random{174};
   int feasible = 0;
   int by_a_limit = 0;

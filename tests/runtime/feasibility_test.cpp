@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "../scale.hpp"
 #include "all_costs.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
 #include "gandse/runtime/network_feasibility.hpp"
@@ -30,7 +31,7 @@ bool any_meets(const std::vector<Cost>& costs, const Objective& objective) {
   return std::any_of(costs.begin(), costs.end(), [&](const Cost& cost) { return satisfies(cost, objective, kClock); });
 }
 
-TEST_CASE("verdicts on layers are those of plain enumeration") {
+TEST_CASE("verdicts on layers are those of plain enumeration" * doctest::skip(kEmulated)) {
   Random random{111};
   int feasible = 0;
   for (int i = 0; i < 100; ++i) {
@@ -83,7 +84,8 @@ std::vector<Burden> burdens(const std::vector<Cost>& costs, const Objective& obj
   return kept;
 }
 
-TEST_CASE("verdicts on networks: never wrong, exact for each objective alone, and most infeasible ones are proven") {
+TEST_CASE("verdicts on networks: never wrong, exact for each objective alone, and most infeasible ones are proven" *
+          doctest::skip(kEmulated)) {
   Random random{112};
   int infeasible = 0;
   int proven = 0;
