@@ -2,7 +2,7 @@
  * GANDSE for C99: whole networks on stored bitstreams. It chooses one bitstream for all layers, and a schedule for
  * each; for a stream of networks it says whether to keep what runs, change the schedules, or load another bitstream. As
  * gandse.h, it keeps everything in memory of yours, calls nothing but mem*, and gives the same decisions on every
- * target. Stack: 5.2 KiB on a Cortex-M4 at -Os, up to 5.6 KiB on 64-bit ones (tests/budgets/). */
+ * target. Stack: 5.0 KiB on a Cortex-M4 at -Os, up to 5.6 KiB on 64-bit ones (tests/budgets/). */
 /* NOLINTBEGIN(modernize-*,readability-identifier-naming): this is C */
 #ifndef GANDSE_GANDSE_NETWORK_H
 #define GANDSE_GANDSE_NETWORK_H
