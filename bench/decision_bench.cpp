@@ -151,7 +151,7 @@ void DecideOnOneBitstream(benchmark::State& state) {
   for (auto _ : state) {
     ++options.seed;
     const auto decision =
-        explorer->decide(network.data(), layers, objective, bitstreams.data(), bitstreams.size(), options);
+        explorer->explore({network.data(), layers, objective, bitstreams.data(), bitstreams.size()}, options);
     benchmark::DoNotOptimize(&decision);
     benchmark::ClobberMemory();
     evaluations += decision.evaluations;

@@ -7,7 +7,7 @@ set(CPACK_COMPONENTS_ALL library cli trainer)
 
 set(CPACK_SOURCE_GENERATOR TGZ)
 set(CPACK_SOURCE_PACKAGE_FILE_NAME gandse-${PROJECT_VERSION})
-set(CPACK_SOURCE_IGNORE_FILES "/\\\\.git/" "/build/")
+set(CPACK_SOURCE_IGNORE_FILES "/\\\\.git/" "/build(-[^/]*)?/" "/CMakeUserPresets\\\\.json$")
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_DEB_COMPONENT_INSTALL ON)

@@ -18,7 +18,7 @@
 
 namespace gandse::cli {
 
-/// A new command is registered here, and nowhere else.
+/// A new command is registered in this file, and nowhere else.
 using AnyCommand = std::variant<ExploreCommand, BatchCommand, CostCommand, CostsCommand, NetworkCommand, FrontCommand,
                                 ReconfigureCommand, SpaceCommand>;
 

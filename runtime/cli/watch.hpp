@@ -1,5 +1,5 @@
-// Watches a command at work: tells whom it sits at a terminal how far it is, ends it soon where nobody reads its answer
-// any more, and between two rows where it is told to.
+// Watches a command at work: shows its progress on a terminal, ends it if its reader has gone, and stops it between two
+// rows on SIGINT or SIGTERM.
 #pragma once
 
 #include <atomic>

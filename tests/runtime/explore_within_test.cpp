@@ -129,7 +129,7 @@ TEST_CASE_TEMPLATE("within limits: verdicts are right, and what stands in the wa
     const auto within = [&](const Limits<T>& all) {
       return [&all](const typename T::Configuration& c) { return all.exceeded(c) == Limits<T>::kCount; };
     };
-    const auto found = feasibility(task, 5'000'000, within(limits));
+    const auto found = feasibility(task, within(limits), 5'000'000);
     const bool possible = can_be_met(task, limits, kNodes);
     REQUIRE(found.verdict == (possible ? Verdict::feasible : Verdict::infeasible));
     if (possible) {
@@ -141,7 +141,7 @@ TEST_CASE_TEMPLATE("within limits: verdicts are right, and what stands in the wa
       Limits<T> without = limits;
       without.most[r] = Limits<T>::kUnlimited;
       const bool helps = can_be_met(task, without, kNodes);
-      REQUIRE((feasibility(task, 5'000'000, within(without)).verdict == Verdict::feasible) == helps);
+      REQUIRE((feasibility(task, within(without), 5'000'000).verdict == Verdict::feasible) == helps);
       by_a_limit += helps ? 1 : 0;
     }
   }

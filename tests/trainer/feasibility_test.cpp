@@ -184,7 +184,7 @@ TEST_CASE_TEMPLATE("a limit that makes a task infeasible is named, one that does
       limits.most[r] = r == strict ? std::max(1U, used[r] / 2) : used[r];
     }
     const bool possible = can_be_met(task, limits, kNodes);
-    REQUIRE(feasibility(task, kNodes, within(limits)).verdict == verdict(possible));
+    REQUIRE(feasibility(task, within(limits), kNodes).verdict == verdict(possible));
     if (possible) {
       continue;
     }
@@ -194,7 +194,7 @@ TEST_CASE_TEMPLATE("a limit that makes a task infeasible is named, one that does
       without.most[r] = Limits<T>::kUnlimited;
       const bool helps = can_be_met(task, without, kNodes);
       REQUIRE((helps || r != strict));
-      REQUIRE(feasibility(task, kNodes, within(without)).verdict == verdict(helps));
+      REQUIRE(feasibility(task, within(without), kNodes).verdict == verdict(helps));
       named += helps ? 1 : 0;
     }
   }

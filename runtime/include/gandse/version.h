@@ -21,7 +21,7 @@
 namespace gandse {
 
 /// The version of the headers that this is compiled with, as "0.2.0".
-constexpr const char* version() { return GANDSE_VERSION_TEXT; }
+[[nodiscard]] constexpr const char* version() { return GANDSE_VERSION_TEXT; }
 
 }  // namespace gandse
 #endif

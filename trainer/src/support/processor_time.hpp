@@ -1,4 +1,4 @@
-// Time that a thread has computed for: what else runs on the machine takes none of it, from nobody.
+// Processor time of the calling thread: what else runs on the machine does not count.
 #pragma once
 
 #include <ctime>

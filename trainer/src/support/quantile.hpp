@@ -8,7 +8,7 @@
 
 namespace gandse::trainer {
 
-/// The least of the values, of which there are some, that at least this share is not above.
+/// The least value that at least this share of the values does not exceed; there must be one.
 inline double quantile(std::vector<double> values, double share) {
   std::sort(values.begin(), values.end());
   const double rank = std::ceil(share * static_cast<double>(values.size()));

@@ -9,15 +9,15 @@ namespace gandse {
 
 /// Why something is refused. Values from `template_rule` on are the legality rules of the template at hand, in the
 /// order of its `rules` table, so that a new template names its own rules without touching this file.
-enum class Reason : std::uint8_t {
-  none,                    ///< accepted
-  layer_out_of_range,      ///< a layer field lies outside the template's limits
-  objective_out_of_range,  ///< an objective is zero or above its limit (objective.hpp)
-  choice_out_of_range,     ///< a configuration or a pin names a choice that the parameter does not have
-  too_large,               ///< the layer has more than 2^40 MACs, or takes more energy than 2^64 fJ
-  capacity_exceeded = 7,   ///< no layer or no bitstream, or more than there is room for (5, 6, 8: gandse.h's own)
-  limits_exceeded = 9,     ///< every bitstream takes more of a resource than its limit (10 to 13: gandse.h's own)
-  template_rule = 16,      ///< first rule of the template's table `rules`
+enum class [[nodiscard]] Reason : std::uint8_t{
+    none,                    ///< accepted
+    layer_out_of_range,      ///< a layer field lies outside the template's limits
+    objective_out_of_range,  ///< an objective is zero or above its limit (objective.hpp)
+    choice_out_of_range,     ///< a configuration or a pin names a choice that the parameter does not have
+    too_large,               ///< the layer has more than 2^40 MACs, or takes more energy than 2^64 fJ
+    capacity_exceeded = 7,   ///< no layer or no bitstream, or more than there is room for (5, 6, 8: gandse.h's own)
+    limits_exceeded = 9,     ///< every bitstream takes more of a resource than its limit (10 to 13: gandse.h's own)
+    template_rule = 16,      ///< first rule of the template's table `rules`
 };
 
 /// A rule of a template, as text: `name` for machines, `sentence` for people.

@@ -12,10 +12,10 @@
 namespace gandse {
 
 /// Why a search ended.
-enum class Ending : std::uint8_t {
-  exhausted,    ///< nothing is left to look at
-  stopped,      ///< the caller's `leaf` returned true
-  out_of_nodes  ///< more would have to be looked at than allowed
+enum class [[nodiscard]] Ending : std::uint8_t{
+    exhausted,    ///< nothing is left to look at
+    stopped,      ///< the caller's `leaf` returned true
+    out_of_nodes  ///< more would have to be looked at than allowed
 };
 
 /// Searches all canonical configurations of `layer` that obey `pins`, which can be met. A node is a bound or an

@@ -30,7 +30,7 @@ Explanation<Template> explain(const Task<Template>& task, const Limits<Template>
     return [&all](const typename Template::Configuration& configuration) { return all.admit(configuration); };
   };
   Explanation<Template> result;
-  result.feasibility = feasibility(task, most_nodes, within(limits));
+  result.feasibility = feasibility(task, within(limits), most_nodes);
   if (result.feasibility.verdict != Verdict::infeasible) {
     return result;
   }
@@ -44,14 +44,14 @@ Explanation<Template> explain(const Task<Template>& task, const Limits<Template>
   const std::uint64_t left = (most_nodes - result.feasibility.nodes) / searches;
   const std::uint64_t share = left == 0 ? 1 : left;
   result.limits_alone =
-      feasibility(Task<Template>{task.layer, {kAnyLatency, kAnyPower}, task.pins}, share, within(limits));
-  result.obstacle = obstacle(task, share, within(limits));
+      feasibility(Task<Template>{task.layer, {kAnyLatency, kAnyPower}, task.pins}, within(limits), share);
+  result.obstacle = obstacle(task, within(limits), share);
   result.complete = result.obstacle.complete && result.limits_alone.verdict != Verdict::unknown;
   for (std::size_t i = 0; i < Limits<Template>::kCount; ++i) {
     if (limits.is_limited(i)) {
       Limits<Template> without = limits;
       without.most[i] = Limits<Template>::kUnlimited;
-      const Verdict verdict = feasibility(task, share, within(without)).verdict;
+      const Verdict verdict = feasibility(task, within(without), share).verdict;
       result.complete = result.complete && verdict != Verdict::unknown;
       result.limits |= verdict == Verdict::feasible ? std::uint32_t{1} << i : 0U;
     }

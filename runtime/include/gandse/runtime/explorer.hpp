@@ -47,7 +47,7 @@ class Explorer {
   [[nodiscard]] constexpr const TrainingRange<Template>& trained() const { return weights_.trained; }
 
   /// The work that a decision with these options does at most, whatever is asked.
-  static constexpr Work most_work(const Options& options) {
+  [[nodiscard]] static constexpr Work most_work(const Options& options) {
     const std::uint32_t budget = clamp(options.budget, 1U, kMaxBudget);
     return {budget, clamp(options.candidates, 1U, budget), Refinement<Template>::most_moves(budget - 1U)};
   }

@@ -37,7 +37,7 @@ struct [[nodiscard]] Feasibility {
 
 /// Whether a bound proves that no completion meets `objective`. With at most M cycles and no less energy than e + l * T
 /// it takes power f (e + l T) / (1000 T), which falls with T (or l alone is too much): T = min(L, M) decides.
-constexpr bool out_of_reach(const CostBound& bound, const Objective& objective, std::uint32_t clock_mhz) {
+[[nodiscard]] constexpr bool out_of_reach(const CostBound& bound, const Objective& objective, std::uint32_t clock_mhz) {
   if (bound.cycles > objective.latency.value || bound.energy == UINT64_MAX) {
     return true;
   }
@@ -60,8 +60,8 @@ struct AcceptAll {
 /// It looks at `most_nodes` at most. Only configurations for which `accepts` returns true will do; what `accepts`
 /// refuses it must also refuse with higher choices. Canonical ones are enough: they take no more resources than others
 /// of the same behaviour.
-template <class Template, class Accepts = AcceptAll>
-Feasibility<Template> feasibility(const Task<Template>& task, std::uint64_t most_nodes, const Accepts& accepts = {}) {
+template <class Template, class Accepts>
+Feasibility<Template> feasibility(const Task<Template>& task, const Accepts& accepts, std::uint64_t most_nodes) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   Feasibility<Template> result;
   ExhaustiveSearch<Template> search{task.layer, task.pins, most_nodes};
@@ -81,6 +81,12 @@ Feasibility<Template> feasibility(const Task<Template>& task, std::uint64_t most
   return result;
 }
 
+/// The same without a condition.
+template <class Template>
+Feasibility<Template> feasibility(const Task<Template>& task, std::uint64_t most_nodes) {
+  return feasibility(task, AcceptAll{}, most_nodes);
+}
+
 /// What makes a task infeasible.
 struct [[nodiscard]] Obstacle {
   Verdict latency_alone = Verdict::unknown;  ///< the task without its limit on power
@@ -91,11 +97,11 @@ struct [[nodiscard]] Obstacle {
 
 /// Finds out what makes a task infeasible: one search without power, one without latency, and one for each pin, each of
 /// `most_nodes`.
-template <class Template, class Accepts = AcceptAll>
-Obstacle obstacle(const Task<Template>& task, std::uint64_t most_nodes, const Accepts& accepts = {}) {
+template <class Template, class Accepts>
+Obstacle obstacle(const Task<Template>& task, const Accepts& accepts, std::uint64_t most_nodes) {
   Obstacle result;
   const auto verdict = [&](const Task<Template>& other) {
-    const Verdict found = feasibility(other, most_nodes, accepts).verdict;
+    const Verdict found = feasibility(other, accepts, most_nodes).verdict;
     result.complete = result.complete && found != Verdict::unknown;
     return found;
   };
@@ -111,6 +117,12 @@ Obstacle obstacle(const Task<Template>& task, std::uint64_t most_nodes, const Ac
     }
   }
   return result;
+}
+
+/// The same without a condition.
+template <class Template>
+Obstacle obstacle(const Task<Template>& task, std::uint64_t most_nodes) {
+  return obstacle(task, AcceptAll{}, most_nodes);
 }
 
 }  // namespace gandse

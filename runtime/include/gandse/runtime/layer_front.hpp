@@ -35,11 +35,13 @@ class Archiving : public Criterion {
 /// What a layer can have.
 template <class Template, std::size_t Capacity>
 struct [[nodiscard]] LayerFront {
-  Reason reason = Reason::none;                                    ///< why there are no points; none if there are
+  Reason reason = Reason::none;  ///< why the question was refused, or cut short; or none
   ParetoFront<typename Template::Configuration, Capacity> points;  ///< with the configuration that has each cost
   std::uint64_t evaluations = 0;                                   ///< calls of the cost model that it took
 
-  [[nodiscard]] constexpr bool legal() const { return reason == Reason::none; }  ///< whether there are points
+  [[nodiscard]] constexpr bool legal() const {
+    return reason == Reason::none;
+  }  ///< a criterion may still leave no points
 };
 
 /// Finds what the task's layer can have with its pins, whatever its objective: makes a decision for every octave of the
@@ -53,17 +55,13 @@ LayerFront<typename Asked::Template, Capacity> explore_front(const Asked& explor
   using Front = ParetoFront<typename Template::Configuration, Capacity>;
   LayerFront<Template, Capacity> front;
   front.reason = Template::check(task.layer);
-  bool goes_on = front.legal();
   const auto& trained = explorer.trained();
-  for (std::int32_t ray = trained.first_ray(); goes_on && ray <= trained.last_ray(); ray += kOctave) {
+  for (std::int32_t ray = trained.first_ray(); front.legal() && ray <= trained.last_ray(); ray += kOctave) {
     const Task<Template> on_ray{task.layer, objective_on(ray, Template::macs(task.layer)), task.pins};
     const auto decision =
         explorer.explore(on_ray, Archiving<Template, Front, Criterion>{front.points, criterion}, options);
-    goes_on = decision.legal();
-    if (front.evaluations == 0) {
-      front.reason = decision.reason;
-    }
-    front.evaluations += decision.legal() ? decision.evaluations : 0U;
+    front.reason = decision.reason;
+    front.evaluations += decision.evaluations;
   }
   return front;
 }

@@ -24,7 +24,7 @@ struct NetworkWork {
 
 /// Decides for networks of up to MostLayers layers with up to MostBitstreams bitstreams. Holds its workspace, and the
 /// schedules of its last decision; no heap. Of its memory, 2 bytes per layer and cell, and 32 per cell, are for
-/// combining the layers' options (combination.hpp): 32 cells are enough on a small board.
+/// combining the layers' points (combination.hpp): 32 cells are enough on a small board.
 template <class Weights, std::size_t MostLayers, std::size_t MostBitstreams = 16, std::size_t Cells = 256>
 class NetworkExplorer {
  public:
@@ -40,11 +40,14 @@ class NetworkExplorer {
   constexpr explicit NetworkExplorer(const Weights& weights) : weights_(weights), search_(weights) {}
   explicit NetworkExplorer(const Weights&&) = delete;  ///< it would refer to weights that are gone
 
-  /// The work that a decision with these options does at most, whatever is asked. Beside it, a look or a search picks
-  /// up to three times (12 totals, and 16 passes of exchanges, which are 24 totals per layer) and ends with as many
-  /// passes, as does a look's round of at least one evaluation; a search combines once, once more for every 16
-  /// evaluations per layer, and up to three times at its end (24 * Cells steps per layer).
-  static constexpr NetworkWork most_work(std::size_t layers, std::size_t bitstreams, const NetworkOptions& options) {
+  /// The work that a decision with these options does at most, whatever is asked. Not counted is arithmetic without
+  /// evaluations:
+  /// - picks: up to three for a look or a search, of 12 totals and 16 passes of exchanges each;
+  /// - passes of exchanges, 24 totals per layer each: 16 at the end of a look, of each of its rounds, and of a search;
+  /// - combinations, 24 * Cells steps per layer each: one for a search, one for every 16 evaluations per layer, and up
+  ///   to three at its end.
+  [[nodiscard]] static constexpr NetworkWork most_work(std::size_t layers, std::size_t bitstreams,
+                                                       const NetworkOptions& options) {
     const std::uint64_t twice = 2U * std::uint64_t{layers} * bitstreams;  // a look, and a search
     return {budget_of(options) * layers + twice, twice};
   }

@@ -48,15 +48,16 @@ NetworkFront<Capacity> explore_front(Asked& explorer, const NetworkTask<typename
       const Objective objective = objective_on(ray, macs == 0 ? 1 : macs);
       const NetworkDecision decision = explorer.explore(task.on(b).with(objective), options);
       runs = decision.legal();
+      front.evaluations += decision.evaluations;
       if (runs) {
         any = true;
-        front.evaluations += decision.evaluations;
         front.points.offer(decision.cost, {b, objective});
       }
     }
   }
   if (!any) {  // asked of all bitstreams at once, it is told which layer is to blame
     const NetworkDecision refusal = explorer.explore(task.with({kAnyLatency, kAnyPower}), options);
+    front.evaluations += refusal.evaluations;
     front.reason = refusal.reason;
     front.refused = refusal.refused;
   }

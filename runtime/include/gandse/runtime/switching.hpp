@@ -47,7 +47,7 @@ class SwitchingPolicy {
 
   /// Chooses the bitstream to run the next task on, with all of its inferences. `cost[i]` is what it costs on bitstream
   /// i: kMostCost at most, or kCannotRun; at least one must run it.
-  std::size_t next(const std::uint64_t* cost) {
+  [[nodiscard]] std::size_t next(const std::uint64_t* cost) {
     std::array<std::uint64_t, MostBitstreams> served{};
     serve(cost, served);
     // Among those that serve the task themselves: staying wins a tie.
@@ -65,7 +65,7 @@ class SwitchingPolicy {
 
   /// Chooses likewise for a task whose end is known, if nothing is known of what follows: the least cost of the task
   /// and a load. What it costs is remembered as by `next`, but the promise does not cover it.
-  std::size_t next_alone(const std::uint64_t* cost) {
+  [[nodiscard]] std::size_t next_alone(const std::uint64_t* cost) {
     std::array<std::uint64_t, MostBitstreams> served{};
     serve(cost, served);
     std::size_t best = present_;
