@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "gandse/runtime/sampler.hpp"
+#include "gandse/runtime/generator.hpp"
 #include "learn/quality.hpp"
 #include "net/generator_net.hpp"
 
