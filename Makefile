@@ -12,8 +12,8 @@ LIBRARY_ONLY := -DGANDSE_BUILD_TESTS=OFF -DGANDSE_BUILD_TRAINER=OFF
 
 # generated/ has its exporter's format.
 SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]pp' -print0
-# The headers by way of one file each, but weights, of which nothing would be reported and which take half a minute each; the firmware
-# tests by nothing: clang knows not all of GCC's options.
+# clang-tidy reads each header through a source of one line. Weights are left out: they take half a minute each, and nothing is found. So are
+# the tests of the firmware: clang does not know all of GCC's options.
 SMALLEST_GENERATORS = cmake -P toolchains/smallest_generators.cmake | sed 's|.*|build/host/runtime/cli/generator_&.cpp|' | tr '\n' '\0'
 TIDY_SOURCES = find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/cli -name '*.cpp' \
   $(foreach header,$(wildcard generated/*.hpp),-not -name $(notdir $(header:.hpp=_hpp.cpp))) -print0

@@ -69,7 +69,7 @@ class Neighbourhood {
   }
 
  private:
-  // Which parameters have moved, and whom that concerns: everybody, where the template does not say.
+  // Records which parameters have moved. Without `dependencies` every other parameter is looked at again.
   template <class T, class = void>
   struct ChangesOf {
     void add(std::size_t /*parameter*/) {}

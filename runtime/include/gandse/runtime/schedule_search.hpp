@@ -95,7 +95,7 @@ class ScheduleSearch {
       idle = found.better_than(before, goal_) ? 0 : idle;
     }
     exchange_all(found);  // what was seen since the last combination
-    // Where little is missing, what the cells of a combination round away may be it.
+    // If little is missing, look near the best in finer cells: rounding may have hidden a solution.
     if (effort.deep && !found.satisfied && found.ratios.score() < kLittle) {
       combine(found);
       combine_near(found);

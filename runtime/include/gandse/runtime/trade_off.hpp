@@ -176,7 +176,7 @@ class TradeOff {
     size_ -= end - first;
   }
 
-  // The one, but for the two ends, whose neighbours leave the least to it. Returns where it was.
+  // Drops the inner point whose removal loses the least area. Returns where it was.
   std::size_t drop_one() {
     std::size_t least = 1;
     Wide least_area{UINT64_MAX, UINT64_MAX};
