@@ -234,7 +234,8 @@ class LayerTradeOffs {
     return trade_offs_[group].size() == 0 ? reason : Reason::none;
   }
 
-  // Estimates the whole by the first layer's cost per MAC: what is best must not depend on how far off the objective is.
+  // Estimates the whole by the first layer's cost per MAC: what is best must not depend on how far off the objective
+  // is.
   void measure_by_first(const Cost& cost, std::uint64_t macs) {
     const std::uint64_t part = macs == 0 ? 1 : macs;
     yardstick_ = Yardstick{{{divide_ceil(multiply(cost.latency.value, macs_), part)},
