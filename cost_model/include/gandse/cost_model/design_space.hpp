@@ -42,7 +42,7 @@ constexpr bool within_choices(const Configuration<N>& configuration, const std::
   return true;
 }
 
-// Always inlined, the next two save a processor without caches 2 to 7 % of an evaluation or a move.
+// Always inlined, the next two save a Cortex-M7 2 % of an evaluation and 7 % of a move (tests/budgets).
 
 /// Smallest choice whose value covers `size`, or the largest choice.
 [[gnu::always_inline]] constexpr unsigned covering_choice(const Parameter& parameter, std::uint32_t size) {

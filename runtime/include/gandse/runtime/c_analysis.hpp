@@ -72,7 +72,7 @@ class CAnalysis {
     const Session& s = full(session);
     const auto found = explore_front<GANDSE_FRONT_POINTS>(Explorer{Trained}, {s.layer, s.objective, s.pins},
                                                           WithinLimits<Template>{limits_of(most)}, s.options);
-    count = found.points.size();
+    count = found.legal() ? found.points.size() : 0U;
     for (std::size_t i = 0; i < count; ++i) {
       const auto& point = found.points[i];
       points[i] = {point.cost.latency.value,
