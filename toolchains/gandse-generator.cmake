@@ -115,7 +115,7 @@ function(gandse_register_generators folder sources)
     list(JOIN headers "\n" includes)
     file(CONFIGURE OUTPUT ${folder}/generator_${name}.cpp @ONLY CONTENT [[
 // Made by CMake from the declared generators.
-#include "generator.hpp"
+#include "generator_of.hpp"
 
 @includes@
 #include "gandse/generated/@name@.hpp"

@@ -19,7 +19,10 @@
 namespace gandse::cli {
 
 /// A new command is registered in this file, and nowhere else.
-using AnyCommand = std::variant<ExploreCommand, BatchCommand, CostCommand, CostsCommand, NetworkCommand, FrontCommand,
-                                ReconfigureCommand, SpaceCommand>;
+struct AnyCommand {
+  std::variant<ExploreCommand, BatchCommand, CostCommand, CostsCommand, NetworkCommand, FrontCommand,
+               ReconfigureCommand, SpaceCommand>
+      chosen;
+};
 
 }  // namespace gandse::cli

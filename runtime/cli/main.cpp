@@ -28,7 +28,7 @@ using namespace gandse::cli;
 
 template <std::size_t... Index>
 std::array<AnyCommand, sizeof...(Index)> each_command(std::index_sequence<Index...> /*all*/) {
-  return {AnyCommand{std::in_place_index<Index>}...};
+  return {AnyCommand{decltype(AnyCommand::chosen){std::in_place_index<Index>}}...};
 }
 
 class CommandLine {
@@ -36,7 +36,7 @@ class CommandLine {
   CommandLine() {
     std::string examples;
     for (std::size_t i = 0; i < commands_.size(); ++i) {
-      std::visit([&](auto& command) { add(command, i, examples); }, commands_[i]);
+      std::visit([&](auto& command) { add(command, i, examples); }, commands_[i].chosen);
     }
     app_.set_version_flag("--version", "gandse " GANDSE_VERSION_TEXT);
     app_.footer("\nExamples:\n" + examples + "\n" + kExitCodes);
@@ -74,7 +74,7 @@ class CommandLine {
     examples += Command::kExamples;
   }
 
-  static constexpr std::size_t kCommandCount = std::variant_size_v<AnyCommand>;
+  static constexpr std::size_t kCommandCount = std::variant_size_v<decltype(AnyCommand::chosen)>;
 
   CLI::App app_{"Finds the accelerator configuration for a neural-network layer, a latency and a power budget.",
                 "gandse"};

@@ -1,0 +1,43 @@
+// A generator with its types: what answers each command.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "commands.hpp"
+#include "console.hpp"
+#include "exit_code.hpp"
+#include "generator.hpp"
+
+namespace gandse::cli {
+
+/// That of `weights`. Each one is compiled in a source of its own, which CMake makes.
+template <class Weights>
+class GeneratorOf final : public Generator {
+ public:
+  using Template = typename Weights::Template;
+
+  GeneratorOf(std::string name, const Weights& weights) : name_(std::move(name)), weights_(weights) {}
+
+  [[nodiscard]] std::string_view name() const override { return name_; }
+  [[nodiscard]] std::string_view template_name() const override { return Template::kName; }
+  [[nodiscard]] std::vector<std::string> layer_fields() const override {
+    std::vector<std::string> names;
+    for (const auto& field : Template::layer_fields) {
+      names.emplace_back(field.name);
+    }
+    return names;
+  }
+  [[nodiscard]] ExitCode run(const AnyCommand& command, const Console& console) const override {
+    return std::visit([&](const auto& one) { return one.run(weights_, name_, console); }, command.chosen);
+  }
+
+ private:
+  std::string name_;
+  const Weights& weights_;
+};
+
+}  // namespace gandse::cli
