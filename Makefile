@@ -21,7 +21,7 @@ TIDY_SOURCES = find build/host/tests/freestanding/headers_alone runtime/src runt
 ODR_PROGRAMS = ninja -C build/host-odr -t targets all | sed -nE 's/^([^:]+): C(XX)?_EXECUTABLE_LINKER_.*/\1/p' | \
   grep -vE '\.(O[0-3s]|ssse3|avx2|avx512)$$'
 
-.PHONY: help demo check test debug test-cross budgets package amalgamation format format-check tidy docs odr build_bench bench latency train tune oracle compare networks traces rtl golden clean
+.PHONY: help demo check test debug test-cross budgets package amalgamation format format-check tidy docs odr build_bench bench latency train tune oracle compare networks traces rtl measured golden clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -164,8 +164,14 @@ traces: ## days of changing networks of TEMPLATE: what switching bitstreams spen
 	@cmake --build --preset host --target gandse-traces -j $(JOBS)
 	@build/host/trainer/gandse-traces $(TEMPLATE) --results bench/results/$(TEMPLATE)/traces
 
-rtl: ## the dnnweaver template beside its RTL: a table here, and a plot in bench/results/
+rtl: ## the machine of im2col in SystemVerilog against its model, on all hardware configurations (some minutes)
 	@$(INSTALL) rtl
+	@$(CONFIGURE) -B build/rtl -DGANDSE_RTL_ALL=ON -DGANDSE_BUILD_TRAINER=OFF
+	@cmake --build build/rtl --target rtl_programs -j $(JOBS)
+	@GANDSE_RTL_POINTS=72 GANDSE_RTL_REFUSED=6 ctest --test-dir build/rtl -L rtl --output-on-failure -j $(JOBS)
+
+measured: ## the dnnweaver template beside cycles measured on its RTL: a table here, and a plot in bench/results/
+	@$(INSTALL) measured
 	@$(CONFIGURE)
 	@cmake --build --preset host --target dnnweaver_rtl_report -j $(JOBS)
 	@build/host/tests/cost_model/dnnweaver_rtl_report tests/cost_model/dnnweaver2_rtl.csv bench/results/dnnweaver/rtl.svg

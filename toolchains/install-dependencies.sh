@@ -14,13 +14,14 @@ declare -A packages=(
   [docs]="doxygen"
   [bench]="libbenchmark-dev libxnnpack-dev libpthreadpool-dev libdnnl-dev gnuplot-nox"
   [compare]="gnuplot-nox"
-  [rtl]="doctest-dev gnuplot-nox"
+  [rtl]="doctest-dev verilator iverilog yosys z3"
+  [measured]="doctest-dev gnuplot-nox"
   [cross]="doctest-dev clang binutils pkg-config g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-riscv64-linux-gnu gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-dev qemu-user qemu-system-arm"
 )
-groups="demo trainer optimisers test package format tidy docs lint bench compare rtl cross"
-declare -A includes=([demo]="demo" [trainer]="demo trainer" [optimisers]="demo trainer optimisers" [test]="demo trainer optimisers test package" [package]="package"
+groups="demo trainer optimisers test package format tidy docs lint bench compare rtl measured cross"
+declare -A includes=([demo]="demo" [trainer]="demo trainer" [optimisers]="demo trainer optimisers" [test]="demo trainer optimisers test package rtl" [package]="package"
   [format]="format" [tidy]="demo tidy" [docs]="docs" [lint]="demo format tidy docs" [bench]="demo trainer optimisers bench"
-  [compare]="demo trainer optimisers compare" [rtl]="demo rtl" [cross]="demo cross")
+  [compare]="demo trainer optimisers compare" [rtl]="demo rtl" [measured]="demo measured" [cross]="demo cross")
 
 if (($# == 0)); then
   echo "usage: $0 GROUP..., of: $groups" >&2

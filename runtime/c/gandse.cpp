@@ -62,12 +62,7 @@ gandse_reason gandse_set_layer(gandse_session* session, const char* field, uint3
   if (session == nullptr || field == nullptr) {
     return GANDSE_NULL_ARGUMENT;
   }
-  std::uint32_t* const place = session->generator->layer_field(*session, field);
-  if (place == nullptr) {
-    return GANDSE_UNKNOWN_NAME;
-  }
-  *place = value;
-  return GANDSE_OK;
+  return session->generator->set_layer(*session, field, value) ? GANDSE_OK : GANDSE_UNKNOWN_NAME;
 }
 
 void gandse_clear_layer(gandse_session* session) {

@@ -63,12 +63,10 @@ gandse_reason gandse_network_set_layer(gandse_network* network, const char* fiel
   if (network == nullptr || field == nullptr) {
     return GANDSE_NULL_ARGUMENT;
   }
-  std::uint32_t* const place = network->generator->layer_field(*network, field);
-  if (place == nullptr) {
+  if (!network->generator->set_layer(*network, field, value)) {
     return GANDSE_UNKNOWN_NAME;
   }
   forget(*network);
-  *place = value;
   return GANDSE_OK;
 }
 

@@ -1,6 +1,7 @@
 // gandse batch: one decision per row of a file.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <ostream>
 #include <string>
@@ -59,6 +60,11 @@ std::vector<KnownColumn> layer_columns() {
   for (const auto& field : Template::layer_fields) {
     columns.push_back({field.name, !field.optional});
   }
+  for (const std::string& word : layer_words<Template>()) {
+    if (std::none_of(columns.begin(), columns.end(), [&](const KnownColumn& known) { return known.name == word; })) {
+      columns.push_back({word, false});  // a group
+    }
+  }
   return columns;
 }
 
@@ -74,11 +80,18 @@ std::vector<KnownColumn> task_columns() {
   return columns;
 }
 
+/// The column of a field: its own, or else its group's.
+template <class Field>
+const char* layer_column(const TableFile& file, const Field& field) {
+  return file.columns().find(field.name).has_value() || *field.group == '\0' ? field.name : field.group;
+}
+
 template <class Template>
 typename Template::Layer read_layer(TableFile& file) {
   typename Template::Layer layer{};
   for (const auto& field : Template::layer_fields) {
-    file.read(field.name, [&](std::string_view text) { layer.*field.member = parse_field<Template>(field, text); });
+    file.read(layer_column(file, field),
+              [&](std::string_view text) { layer.*field.member = parse_field<Template>(field, text); });
   }
   return layer;
 }
@@ -118,7 +131,8 @@ Record unusable_record(const TableFile& file) {
   Record record{{}, configuration_record<Template>(nullptr), verdict_record<Template>(nullptr, file.row_reason())};
   const typename Template::Layer absent{};
   for (const auto& field : Template::layer_fields) {
-    record.question.push_back({field.name, std::string{file.cell(field.name, std::to_string(absent.*field.member))}});
+    const std::string otherwise = std::to_string(absent.*field.member);
+    record.question.push_back({field.name, std::string{file.cell(layer_column(file, field), otherwise)}});
   }
   record.question.push_back({"objective_latency_cycles", std::string{file.cell(kLatencyColumn)}});
   record.question.push_back({"objective_power_uw", std::string{file.cell(kPowerColumn)}});

@@ -20,11 +20,11 @@ class BatchTable {
  public:
   /// Rows are called by their name, or by their layer's fields where the file has no names. Many rows become several
   /// tables, one below the other, so that no file is too long for the memory.
-  BatchTable(bool named, std::ostream& out) : named_(named), out_(out), table_(columns(named)) {}
+  BatchTable(bool named, std::ostream& out) : named_(named), out_(out), table_(columns()) {}
 
   void add(const std::string& name, const Task<Template>& task, const Answer<Template>& answer) {
     const Decision<Template>& decision = answer.decision;
-    std::vector<std::string> cells = title(name, task.layer);
+    std::vector<std::string> cells{named_ ? name : layer_text<Template>(task.layer)};
     cells.push_back(format_latency(task.objective.latency, kClock));
     cells.push_back(format_power(task.objective.power));
     for (std::size_t i = 0; i < Template::kParameters; ++i) {
@@ -44,7 +44,7 @@ class BatchTable {
 
   /// A row that could not be used, and why.
   void add_unusable(const std::string& name, const std::string& reason) {
-    std::vector<std::string> cells(columns(named_).size(), "-");
+    std::vector<std::string> cells(columns().size(), "-");
     cells.front() = named_ ? name : "-";
     cells.back() = reason;
     add_row(cells);
@@ -69,15 +69,9 @@ class BatchTable {
   static constexpr std::size_t kRowsPerTable = 10'000;
   static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
 
-  static std::vector<Table::Column> columns(bool named) {
+  static std::vector<Table::Column> columns() {
     std::vector<Table::Column> result;
-    if (named) {
-      result.push_back({"layer"});
-    } else {
-      for (const std::string& field : layer_field_names<Template>()) {
-        result.push_back({field, Table::Align::right});
-      }
-    }
+    result.push_back({"layer"});
     result.push_back({"max latency", Table::Align::right});
     result.push_back({"max power", Table::Align::right});
     for (const std::string& parameter : parameter_names<Template>()) {
@@ -99,17 +93,6 @@ class BatchTable {
     }
     table_.add(cells);
     ++rows_;
-  }
-
-  [[nodiscard]] std::vector<std::string> title(const std::string& name, const typename Template::Layer& layer) const {
-    if (named_) {
-      return {name};
-    }
-    std::vector<std::string> cells;
-    for (const auto& field : Template::layer_fields) {
-      cells.push_back(std::to_string(layer.*field.member));
-    }
-    return cells;
   }
 
   bool named_;

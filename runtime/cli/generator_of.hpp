@@ -11,6 +11,7 @@
 #include "console.hpp"
 #include "exit_code.hpp"
 #include "generator.hpp"
+#include "layer_text.hpp"
 
 namespace gandse::cli {
 
@@ -24,13 +25,7 @@ class GeneratorOf final : public Generator {
 
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::string_view template_name() const override { return Template::kName; }
-  [[nodiscard]] std::vector<std::string> layer_fields() const override {
-    std::vector<std::string> names;
-    for (const auto& field : Template::layer_fields) {
-      names.emplace_back(field.name);
-    }
-    return names;
-  }
+  [[nodiscard]] std::vector<std::string> layer_fields() const override { return layer_words<Template>(); }
   [[nodiscard]] ExitCode run(const AnyCommand& command, const Console& console) const override {
     return std::visit([&](const auto& one) { return one.run(weights_, name_, console); }, command.chosen);
   }

@@ -14,7 +14,8 @@ namespace gandse::cli {
 /// An option that may be left out. One that is given but empty is a value as any other, for its parser to refuse.
 using OptionalText = std::optional<std::string>;
 
-inline constexpr const char* kLayerHelp = "the layer, as ic=64,oc=64,oh=56,ow=56,kh=3,kw=3[,stride=1][,repeat=1]";
+inline constexpr const char* kLayerHelp =
+    "the layer, as ic=64,oc=64,oh=56,ow=56,kh=3,kw=3[,stride=1][,pad=0][,dilation=1][,repeat=1]";
 
 /// By a callback: into a std::optional itself CLI11 writes nothing if the text is empty.
 template <class App>

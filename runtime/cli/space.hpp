@@ -43,6 +43,9 @@ nlohmann::ordered_json space_json(const std::string& generator) {
     auto& limits = space["layer_limits"][field.name];
     limits["min"] = field.min;
     limits["max"] = field.max;
+    if (*field.group != '\0') {
+      limits["group"] = field.group;
+    }
     if (field.optional) {
       limits["default"] = typename Template::Layer{}.*field.member;
     }
@@ -80,9 +83,10 @@ void print_space(std::ostream& out) {
   std::snprintf(count.data(), count.size(), "%.1e", points);
   out << "together " << count.data() << " points\n\n";
 
-  Table fields{{{"layer field"}, {"least", Table::Align::right}, {"most", Table::Align::right}, {"if left out"}}};
+  Table fields{
+      {{"layer field"}, {"set by"}, {"least", Table::Align::right}, {"most", Table::Align::right}, {"if left out"}}};
   for (const auto& field : Template::layer_fields) {
-    fields.add({field.name, std::to_string(field.min), std::to_string(field.max),
+    fields.add({field.name, field.group, std::to_string(field.min), std::to_string(field.max),
                 field.optional ? std::to_string(typename Template::Layer{}.*field.member) : "(required)"});
   }
   fields.print(out);

@@ -10,7 +10,8 @@ namespace gandse::test {
 namespace {
 
 constexpr const char* kBatchColumns =
-    "ic,oc,oh,ow,kh,kw,stride,repeat,objective_latency_cycles,objective_power_uw,PEN,SDB,DSB,ISS,WSS,OSS,TIC,TOC,TOW,"
+    "ic,oc,oh,ow,kh,kw,stride_h,stride_w,dilation_h,dilation_w,pad_top,pad_left,pad_bottom,pad_right,repeat,"
+    "objective_latency_cycles,objective_power_uw,PEN,SDB,DSB,ISS,WSS,OSS,TIC,TOC,TOW,"
     "TOH,"
     "TKW,TKH,legal,satisfied,latency_cycles,energy_fj,power_uw,evaluations,time_ns,reason,binding,excess,name,"
     "extrapolated";
@@ -42,7 +43,8 @@ TEST_CASE("one row per input row, in order; exit 0 where all are satisfied, else
   CHECK(csv.at(0, "excess") == "0.000000");
   CHECK(csv.at(0, "binding") == "none");
   CHECK(csv.at(1, "ic") == "32");
-  CHECK(csv.at(1, "stride") == "2");
+  CHECK(csv.at(1, "stride_h") == "2");
+  CHECK(csv.at(1, "stride_w") == "2");
   CHECK(csv.at(1, "objective_latency_cycles") == "100");
   CHECK(csv.at(1, "objective_power_uw") == "100");
   CHECK(csv.at(1, "legal") == "1");
@@ -97,7 +99,7 @@ TEST_CASE("columns may come in any order; stride, repeat and pins may be missing
   CHECK(csv.at(0, "ow") == "14");
   CHECK(csv.at(0, "kh") == "5");
   CHECK(csv.at(0, "kw") == "3");
-  CHECK(csv.at(0, "stride") == "1");
+  CHECK(csv.at(0, "stride_w") == "1");
   CHECK(csv.at(0, "repeat") == "1");
   CHECK(csv.at(0, "TKH") == "1");
   CHECK(csv.at(0, "OSS") == "64");
@@ -109,7 +111,7 @@ TEST_CASE("a row that is no task is printed as such, named by line and column, a
       "ic,oc,oh,ow,kh,kw,latency_cycles,power_uw,pin_PEN\n"
       "64,64,56,56,3,3,1000000,400000,\n"
       "64,x,56,56,3,3,1000000,400000,\n"
-      "70000,64,56,56,3,3,1000000,400000,\n"
+      "2000000,64,56,56,3,3,1000000,400000,\n"
       "64,64,56,56,3,3,0,400000,\n"
       "64,64,56,56,3,3,1000000,400000,300\n"
       "64,64,56\n"
@@ -141,13 +143,13 @@ TEST_CASE("a row that is no task is printed as such, named by line and column, a
     }
   }
   CHECK(csv.at(1, "oc") == "x");
-  CHECK(csv.at(1, "stride") == "1");
-  CHECK(csv.at(2, "ic") == "70000");
+  CHECK(csv.at(1, "stride_w") == "1");
+  CHECK(csv.at(2, "ic") == "2000000");
   CHECK(csv.at(3, "objective_latency_cycles") == "0");
   CHECK(csv.at(5, "oh") == "56");
   CHECK(csv.at(5, "ow").empty());
   CHECK(result.complains({"line 3, column 2 (oc): oc: 'x' is not a whole number",
-                          "line 4, column 1 (ic): ic: '70000' is out of range; it must be 1 to 65535",
+                          "line 4, column 1 (ic): ic: '2000000' is out of range; it must be 1 to 1048576",
                           "line 5, column 7 (latency_cycles): latency_cycles: '0' is out of range",
                           "line 6, column 9 (pin_PEN): PEN has no choice 300; choices are 8, 16",
                           "line 7: the row has 3 columns, the header 9", "line 8: the row has 10 columns",
@@ -237,9 +239,9 @@ TEST_CASE("names come back as given, and what is beyond the training is flagged"
   const std::string header = "name,ic,oc,oh,ow,kh,kw,latency_cycles,power_uw\n";
   const Csv named{batch(header + "a,64,64,56,56,3,3,1000000,400000\n"
                                  "\xE9t\xE9,64,64,56,56,16,16,1000000,400000\n"  // no UTF-8, but no less a name
-                                 "too large,65535,65535,4096,4096,16,16,1000000,400000\n"
+                                 "too large,1048576,65535,4096,4096,64,64,1000000,400000\n"
                                  "bad,x,64,56,56,3,3,1000000,400000\n"
-                                 ",70000,64,56,56,3,3,1000000,400000\n")
+                                 ",2000000,64,56,56,3,3,1000000,400000\n")
                       .out};
   REQUIRE(named.rows() == 5);
   const std::vector<std::string> names{"a", "\xE9t\xE9", "too large", "bad", ""};

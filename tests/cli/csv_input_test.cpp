@@ -100,7 +100,10 @@ TEST_CASE("headers that do not fit") {
   complains(std::string{kRow} + "\n", {"column 1 ('64') is unknown"});
   complains("ic,ic,oc,oh,ow,kh,kw,latency_cycles,power_uw\n", {"column 2 ('ic') is there twice"});
   complains("ic,oc,oh,ow,kh,kw,latency_cycles,power_uw,pin_FOO\n",
-            {"column 9 ('pin_FOO') is unknown", "optionally stride,repeat,name,pin_PEN"});
+            {"column 9 ('pin_FOO') is unknown",
+             "optionally "
+             "stride_h,stride_w,dilation_h,dilation_w,pad_top,pad_left,pad_bottom,pad_right,repeat,stride,dilation,pad,"
+             "name,pin_PEN"});
   complains("IC,oc,oh,ow,kh,kw,latency_cycles,power_uw\n", {"('IC') is unknown"});
   complains("ic, oc,oh,ow,kh,kw,latency_cycles,power_uw\n", {"(' oc') is unknown"});
   complains("ic;oc;oh;ow;kh;kw;latency_cycles;power_uw\n", {"is unknown"});

@@ -78,7 +78,7 @@ typename T::Layer draw_layer(Random& random) {
     layer.ow = random.below(4) == 0 ? kSizes[random.below(kSizes.size())] : layer.oh;
     layer.kh = kTaps[random.below(kTaps.size())];
     layer.kw = random.below(4) == 0 ? kTaps[random.below(kTaps.size())] : layer.kh;
-    layer.stride = 1 + random.below(2);
+    layer.stride_h = layer.stride_w = 1 + random.below(2);
     layer.repeat = random.below(8) == 0 ? 1U << random.below(6) : 1;
   } while (T::check(layer) != Reason::none);
   return layer;

@@ -152,9 +152,7 @@ TEST_CASE("networks: out of nodes, or of powers that bounds do not know, nothing
   using T = Im2col<>;
   Random random{502};
   const Case<T> c = draw_case<T>(random);
-  const Objective hard{{T::macs(c.layers[0]) + 20}, {1}};
-  CHECK(cli::ExhaustiveNetwork<T>{c.layers, {{1'000'000'000}, {1}}, 1}.on(c.table).feasibility.verdict ==
-        Verdict::unknown);
+  const Objective hard{{1'000'000'000}, {1}};
   const auto exhausted = cli::ExhaustiveNetwork<T>{c.layers, hard, 1}.on(c.table);
   CHECK(exhausted.feasibility.verdict == Verdict::unknown);
   CHECK(exhausted.exhausted);

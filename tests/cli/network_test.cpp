@@ -253,7 +253,7 @@ TEST_CASE("bad files are named, with line and column") {
   CHECK(network(TemporaryFile{many}.path(), kBitstreams).complains({"257 rows"}));
   const TemporaryFile bad_layer{"ic,oc,oh,ow,kh,kw\n8,8,8,8,1,1\n8,8,0,8,1,1\n"};
   CHECK(network(bad_layer.path(), kBitstreams).exit_code == 2);
-  CHECK(network(bad_layer.path(), kBitstreams).complains({"line 3", "(oh)", "1 to 4096"}));
+  CHECK(network(bad_layer.path(), kBitstreams).complains({"line 3", "(oh)", "1 to 65535"}));
   const TemporaryFile no_pen{"name,SDB,DSB,ISS,WSS,OSS\na,4,4,4,4,4\n"};
   CHECK(network(kLayers, no_pen.path()).complains({no_pen.path(), "PEN"}));
   const TemporaryFile tile{"PEN,SDB,DSB,ISS,WSS,OSS,TIC\n8,4,4,4,4,4,1\n"};

@@ -58,7 +58,7 @@ TEST_CASE("the example day: steps, bitstreams of the file, and schedules whereve
 TEST_CASE("what is loaded first, and how long it goes on, decide whether a load is worth it") {
   const TemporaryFile once{kHeader + task("60ms", "300mW", "1", "1")};
   CHECK(reconfigure(once.path(), {"--loaded", "balanced", "--json"}).json()["tasks"][0]["bitstream"] == "balanced");
-  const TemporaryFile often{kHeader + task("60ms", "300mW", "1000000", "1")};
+  const TemporaryFile often{kHeader + task("9ms", "450mW", "1000000", "1")};
   const auto balanced = reconfigure(often.path(), {"--loaded", "balanced", "--json"}).json()["tasks"][0];
   const auto large = reconfigure(often.path(), {"--loaded", "large", "--json"}).json()["tasks"][0];
   CHECK(balanced["bitstream"] == large["bitstream"]);

@@ -63,8 +63,8 @@ TEST_CASE("space for people names parameters, limits, constants with their sourc
   const Result result = gandse({"space", "im2col"});
   CHECK(result.exit_code == 0);
   for (const char* part :
-       {"im2col", "0x", "PEN", "8, 16, 32, 64, 128, 256, 512, 1024", "processing elements", "65535", "stride",
-        "(required)", "500 MHz", "dram_fj_per_byte", "64000", "LPDDR4", "input_sram_too_small"}) {
+       {"im2col", "0x", "PEN", "8, 16, 32, 64, 128, 256, 512, 1024", "processing elements", "1048576", "stride_h",
+        "dilation", "(required)", "500 MHz", "dram_fj_per_byte", "64000", "LPDDR4", "input_sram_too_small"}) {
     CAPTURE(part);
     CHECK(result.out.find(part) != std::string::npos);
   }

@@ -20,6 +20,7 @@ Address seen(const Address& step, std::initializer_list<Loop> loops) {
   return address;
 }
 
+/// A buffer with a port of its own and two tags.
 struct Buffer {
   std::uint64_t load_time;
   std::optional<Address> holds{};
@@ -27,15 +28,20 @@ struct Buffer {
   std::uint64_t port_free = 0;
   std::array<std::uint64_t, 2> tag_free{};
   std::uint64_t ready = 0;
+  bool loading = false;
 
-  void want(const Address& address) {
-    if (holds == address) {
-      return;
-    }
+  /// When a tag is free, so that the tiles of a step may be asked for: that of the next load, or, where the tile stays,
+  /// the one that it does not lie in.
+  std::uint64_t want(const Address& address) {
+    loading = holds != address;
     holds = address;
-    const std::uint64_t start = std::max(port_free, tag_free[loads % 2]);
-    ready = port_free = start + load_time;
-    ++loads;
+    return tag_free[loads % 2];
+  }
+  void load(std::uint64_t request) {
+    if (loading) {
+      ready = port_free = std::max(port_free, request) + load_time;
+      ++loads;
+    }
   }
   void release(std::uint64_t time) { tag_free[(loads - 1) % 2] = time; }
 };
@@ -49,6 +55,7 @@ Played play(const std::array<LoopCount, 5>& loops, const TileTimes& times) {
   Buffer biases{0};
   Played played;
   std::uint64_t array_free = 0;
+  std::uint64_t before_last = 0;  // end of the computation of the last step but one
   std::uint64_t store_free = 0;
   std::map<Address, std::uint64_t> visits;  // of an output tile: complete after one per tile of inputs
   std::uint64_t input_tiles = 1;
@@ -68,18 +75,24 @@ Played play(const std::array<LoopCount, 5>& loops, const TileTimes& times) {
   const auto output = [](const Address& a) {
     return seen(a, {Loop::images, Loop::rows, Loop::columns, Loop::outputs});
   };
+  std::uint64_t request = 0;
   for (std::uint64_t step = 0; step < steps; ++step) {
     const Address here = at(step);
-    inputs.want(seen(here, {Loop::images, Loop::rows, Loop::columns, Loop::inputs}));
-    weights.want(seen(here, {Loop::inputs, Loop::outputs}));
-    sums.want(output(here));
-    biases.want(seen(here, {Loop::outputs}));
+    // All buffers are asked for together, once each has a free tag.
+    request = std::max({request, inputs.want(seen(here, {Loop::images, Loop::rows, Loop::columns, Loop::inputs})),
+                        weights.want(seen(here, {Loop::inputs, Loop::outputs})), sums.want(output(here)),
+                        biases.want(seen(here, {Loop::outputs})), before_last + (step > 1 ? times.release : 0)});
+    for (Buffer* buffer : {&inputs, &weights, &sums, &biases}) {
+      buffer->load(request);
+    }
+    before_last = array_free;
     array_free = std::max({array_free, inputs.ready, weights.ready, sums.ready}) + times.compute;
-    inputs.release(array_free);
-    weights.release(array_free);
+    for (Buffer* buffer : {&inputs, &weights, &biases}) {
+      buffer->release(array_free + times.release);
+    }
     const bool complete = ++visits[output(here)] == input_tiles;
     if (step + 1 == steps || output(at(step + 1)) != output(here)) {
-      store_free = std::max(store_free, array_free + times.drain) + (complete ? times.store_outputs : times.store_sums);
+      store_free = std::max(store_free, array_free) + (complete ? times.store_outputs : times.store_sums);
       sums.release(store_free);
       ++(complete ? played.outputs : played.spills);
     }

@@ -1,6 +1,7 @@
 // Energy in picojoule, in floating point, from the published figures written down a second time.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -35,15 +36,23 @@ inline double energy_pj(const Counts& counts, const Configuration& configuration
   const std::size_t iss = configuration[Machine::ISS];
   const std::size_t wss = configuration[Machine::WSS];
   const std::size_t oss = configuration[Machine::OSS];
-  const double watts = value(Machine::PEN) * kPeLeakageW +
-                       (value(Machine::ISS) + value(Machine::WSS) + value(Machine::OSS)) * kSramLeakageWPerKib;
-  return n(counts.macs) * kMacPj +                                                              //
-         n(counts.input_feed) * sram_read_pj_per_byte(iss) +                                    //
-         n(counts.weight_feed) * sram_read_pj_per_byte(wss) +                                   //
-         n(counts.input_dram) * sram_write_pj_per_byte(iss) +                                   //
-         n(counts.weight_dram) * sram_write_pj_per_byte(wss) +                                  //
-         n(counts.partial_sums) * (sram_read_pj_per_byte(oss) + sram_write_pj_per_byte(oss)) +  //
-         n(counts.input_dram + counts.weight_dram + counts.output_dram) * 8 * kDramPjPerBit +   //
+  // Logic that a choice makes larger leaks like PEs of as many LUTs, of which a PE has 97 (synthesis for ECP5).
+  const Hardware machine = hardware(configuration);
+  const auto port = n(machine.dram_bandwidth);
+  const auto rows = n(machine.rows);
+  const double word = rows / n(machine.feed);
+  const double banks = std::max(word, port);
+  const double luts = (97 + 16 / n(machine.feed)) * value(Machine::PEN) + 16 * banks * std::log2(banks) +
+                      450 * std::min(port, rows) + 128 * port;
+  const double watts =
+      luts / 97 * kPeLeakageW + (value(Machine::ISS) + value(Machine::WSS) + value(Machine::OSS)) * kSramLeakageWPerKib;
+  return n(counts.macs) * kMacPj +                                                                                    //
+         n(counts.input_feed) * sram_read_pj_per_byte(iss) +                                                          //
+         n(counts.weight_feed) * sram_read_pj_per_byte(wss) +                                                         //
+         n(counts.input_fill) * sram_write_pj_per_byte(iss) +                                                         //
+         n(counts.weight_dram) * sram_write_pj_per_byte(wss) +                                                        //
+         n(counts.partial_sums) * (sram_read_pj_per_byte(oss) + sram_write_pj_per_byte(oss)) +                        //
+         n(counts.input_dram + counts.weight_dram + counts.constant_dram + counts.output_dram) * 8 * kDramPjPerBit +  //
          n(counts.cycles) / kClockHz * watts * 1e12;
 }
 

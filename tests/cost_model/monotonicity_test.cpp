@@ -27,7 +27,9 @@ bool no_dearer(const Checked& less, const Checked& more) {
   return more.overflowed() || (!less.overflowed() && less.value() <= more.value());
 }
 
-std::uint64_t dram_bytes(const Machine::Activity& a) { return a.input_dram + a.weight_dram + a.output_dram; }
+std::uint64_t dram_bytes(const Machine::Activity& a) {
+  return a.input_dram + a.weight_dram + a.constant_dram + a.output_dram;
+}
 
 }  // namespace
 
@@ -54,7 +56,7 @@ TEST_CASE("one step up in one hardware parameter") {
       REQUIRE(dram_bytes(up.activity) <= dram_bytes(base.activity));
       if (parameter == Machine::SDB || parameter == Machine::DSB) {
         REQUIRE(dram_bytes(up.activity) == dram_bytes(base.activity));
-        REQUIRE(no_dearer(up.energy, base.energy));  // the links themselves cost nothing in this model
+        REQUIRE(Machine::leakage(larger) >= Machine::leakage(*raw));  // wider links are not free
       } else if (weights_stay(tiled, hardware(larger)) == weights_stay(tiled, hardware(*raw)) &&
                  inputs_stay(tiled, hardware(larger)) == inputs_stay(tiled, hardware(*raw))) {
         ++same_class;
@@ -70,10 +72,34 @@ TEST_CASE("one step up in one hardware parameter") {
   CHECK(gained_residency > scaled(10'000));
 }
 
+TEST_CASE("no resource and no leakage falls when a hardware choice rises; bandwidth costs some") {
+  RandomPoints random(63);
+  for (unsigned point = 0; point < scaled(200'000); ++point) {
+    const Configuration c = random.configuration();
+    for (std::size_t parameter = 0; parameter < Machine::TIC; ++parameter) {
+      Configuration larger = c;
+      if (++larger[parameter] == Machine::parameters[parameter].count) {
+        continue;
+      }
+      INFO(text(Layer{}, c));
+      const auto before = Machine::used(c);
+      const auto after = Machine::used(larger);
+      for (std::size_t i = 0; i < before.size(); ++i) {
+        REQUIRE(after[i] >= before[i]);
+      }
+      REQUIRE(Machine::leakage(larger) >= Machine::leakage(c));
+      if (parameter == Machine::DSB) {
+        REQUIRE(Machine::leakage(larger) > Machine::leakage(c));
+      }
+    }
+  }
+}
+
 TEST_CASE("more groups cost more, and never more than as many single groups") {
   RandomPoints random(61);
   for (unsigned point = 0; point < scaled(100'000); ++point) {
     Layer layer = random.small_layer();
+    layer.ic = random.between(17, 600);  // on no array do two groups lie side by side
     const auto raw = random.legal(layer);
     if (!raw) {
       continue;
@@ -105,11 +131,11 @@ TEST_CASE("cycles are more than the array works, no fewer than the port works, a
     INFO(text(layer, *raw));
     const Machine::Activity a = Machine::activity(layer, *raw);
     const TiledLayer t = cut(layer, *raw);
-    const std::uint64_t bandwidth = hardware(*raw).dram_bandwidth;
-    const auto transfer = [&](std::uint64_t bytes) { return (bytes + bandwidth - 1) / bandwidth; };
-    const std::uint64_t port = a.input_dram / t.input_tile * transfer(t.input_tile) +
-                               a.weight_dram / t.weight_tile * transfer(t.weight_tile) +
-                               a.output_dram / t.output_tile * transfer(t.output_tile);
+    const im2col::Cut beats = Machine::cut(layer, *raw);
+    const im2col::Array array = Machine::array_of(*raw);
+    const std::uint64_t port = a.input_fill / t.input_tile * beats.input_beats(array) +
+                               a.weight_dram / t.weight_tile * beats.weight_beats(array) +
+                               t.output_tiles() * beats.store_beats(array);
     REQUIRE(a.cycles > a.compute_cycles);
     REQUIRE(a.cycles >= port);
     REQUIRE(a.cycles <= a.compute_cycles + port);

@@ -15,27 +15,48 @@ namespace {
 using Exact = unsigned __int128;
 
 struct ExactCounts {
-  Exact cycles, compute_cycles, macs, input_dram, weight_dram, output_dram, input_feed, weight_feed, partial_sums;
+  Exact cycles, compute_cycles, macs, input_dram, input_fill, weight_dram, constant_dram, output_dram;
+  Exact input_feed, weight_feed, partial_sums;
 };
 
 constexpr Exact divide_up(Exact a, Exact b) { return (a + b - 1) / b; }
 
 /// The closed form once more, from the simulator's tiles, counting output tiles by what is loaded for them.
 ExactCounts closed_form(const TiledLayer& t, const Hardware& machine) {
-  const Exact folds_down = divide_up(t.m, machine.rows);
-  const Exact folds_across = divide_up(t.n, machine.columns);
-  const Exact feed = divide_up(machine.rows + machine.columns, machine.feed_bandwidth);
-  const Exact job = folds_down * folds_across * (t.k * feed + machine.rows + machine.columns - 2);
+  const Exact folds_down = t.tile_oc;
+  const Exact folds_across = divide_up(t.pixels(), machine.columns);
+  const Exact word = machine.rows / machine.feed;
+  const Exact words = t.runs * divide_up(t.run, word);
+  const Exact job = folds_down * folds_across * (words * machine.rows + machine.rows + machine.columns - 2);
   const Exact reduction = t.reduction_steps();
   const Exact pixels = t.pixel_blocks();
   const Exact tiles = Exact{t.groups} * t.output_blocks * pixels;
   const Exact steps = tiles * reduction;
   const bool weights = weights_stay(t, machine);
   const bool inputs = inputs_stay(t, machine);
+  const im2col::Axis rows{static_cast<std::uint32_t>(t.row_blocks),
+                          static_cast<std::uint32_t>(t.kh_blocks),
+                          static_cast<std::uint32_t>(t.toh),
+                          static_cast<std::uint32_t>(t.tkh),
+                          t.layer.stride_h,
+                          t.layer.dilation_h,
+                          t.layer.pad_top,
+                          input_rows(t.layer)};
+  const im2col::Axis columns{static_cast<std::uint32_t>(t.column_blocks),
+                             static_cast<std::uint32_t>(t.kw_blocks),
+                             static_cast<std::uint32_t>(t.tow),
+                             static_cast<std::uint32_t>(t.tkw),
+                             t.layer.stride_w,
+                             t.layer.dilation_w,
+                             t.layer.pad_left,
+                             input_columns(t.layer)};
+  const Exact row_bytes = ((t.tow - 1) * t.layer.stride_w + (t.tkw - 1) * t.layer.dilation_w + 1) * t.input_pixel;
+  const Exact constants = 8 * t.output_pixel;
+  const std::uint64_t lanes = std::min(machine.dram_bandwidth, machine.rows);
   const Exact weight = divide_up(t.weight_tile, machine.dram_bandwidth);
-  const Exact input = divide_up(t.input_tile, machine.dram_bandwidth);
-  const Exact store = divide_up(t.output_tile, machine.dram_bandwidth);
-
+  const Exact input = t.input_tile / row_bytes * divide_up(row_bytes, machine.dram_bandwidth);
+  const Exact store =
+      t.tile_oc * (divide_up(constants, machine.dram_bandwidth) + t.pixels() * divide_up(t.output_pixel, lanes));
   // An output tile is new to the weights when it begins an output block, new to the inputs in the first output block.
   const auto tiles_of = [&](bool new_weights, bool new_inputs) {
     return t.groups * (new_weights ? Exact{1} : pixels - 1) * (new_inputs ? Exact{1} : Exact{t.output_blocks} - 1);
@@ -68,15 +89,19 @@ ExactCounts closed_form(const TiledLayer& t, const Hardware& machine) {
 
   const Exact weight_loads = (weights ? Exact{t.groups} * t.output_blocks : tiles) * reduction;
   const Exact input_loads = (inputs ? t.groups * pixels : tiles) * reduction;
+  const Exact channels = t.tile_oc * t.output_pixel;
   return {cycles,
           steps * job,
-          steps * t.m * t.n * t.k,
+          steps * t.pixels() * channels * (t.diagonal ? Exact{t.runs} : words * word),
+          Exact{t.groups} * t.ic_channels * t.input_pixel * rows.loaded(false) * columns.loaded(true) *
+              (inputs ? 1 : t.output_blocks),
           input_loads * t.input_tile,
           weight_loads * t.weight_tile,
-          tiles * t.output_tile,
-          steps * folds_down * t.k * t.n,
-          steps * folds_across * t.k * t.m,
-          steps * 4 * t.output_tile};
+          tiles * t.tile_oc * constants,
+          Exact{t.groups} * t.oc_channels * t.output_pixel * t.layer.oh * t.layer.ow,
+          steps * folds_down * t.pixels() * words * word,
+          steps * folds_across * channels * (t.diagonal ? t.runs * word : words * word),
+          steps * 4 * t.pixels() * channels};
 }
 
 Exact exact_energy(const ExactCounts& c, const Configuration& configuration) {
@@ -84,21 +109,18 @@ Exact exact_energy(const ExactCounts& c, const Configuration& configuration) {
   const std::size_t iss = configuration[Machine::ISS];
   const std::size_t wss = configuration[Machine::WSS];
   const std::size_t oss = configuration[Machine::OSS];
-  const auto value = [&](std::size_t parameter) -> Exact {
-    return Machine::parameters[parameter].values[configuration[parameter]];
-  };
-  const Exact kib = value(Machine::ISS) + value(Machine::WSS) + value(Machine::OSS);
   return c.macs * T::kMacFj + c.input_feed * T::kSramReadFj[iss] + c.weight_feed * T::kSramReadFj[wss] +
-         c.input_dram * T::kSramWriteFj[iss] + c.weight_dram * T::kSramWriteFj[wss] +
+         c.input_fill * T::kSramWriteFj[iss] + c.weight_dram * T::kSramWriteFj[wss] +
          c.partial_sums * T::kSramReadFj[oss] + c.partial_sums * T::kSramWriteFj[oss] +
-         (c.input_dram + c.weight_dram + c.output_dram) * T::kDramFj +
-         c.cycles * (value(Machine::PEN) * T::kPeLeakageFj + kib * T::kSramLeakageFj);
+         (c.input_dram + c.weight_dram + c.constant_dram + c.output_dram) * T::kDramFj +
+         c.cycles * Machine::leakage(configuration);
 }
 
 bool equal(const ExactCounts& e, const Counts& c) {
   return e.cycles == c.cycles && e.compute_cycles == c.compute_cycles && e.macs == c.macs &&
-         e.input_dram == c.input_dram && e.weight_dram == c.weight_dram && e.output_dram == c.output_dram &&
-         e.input_feed == c.input_feed && e.weight_feed == c.weight_feed && e.partial_sums == c.partial_sums;
+         e.input_dram == c.input_dram && e.input_fill == c.input_fill && e.constant_dram == c.constant_dram &&
+         e.weight_dram == c.weight_dram && e.output_dram == c.output_dram && e.input_feed == c.input_feed &&
+         e.weight_feed == c.weight_feed && e.partial_sums == c.partial_sums;
 }
 
 /// How often each outcome occurred, and the largest amounts.
@@ -123,8 +145,9 @@ void check(const Layer& layer, const Configuration& configuration, Met& met) {
     FAIL(text(layer, configuration));
   }
   ++(fits ? met.legal : met.energy_too_large);
-  met.largest = std::max({met.largest, expected.cycles, expected.input_dram, expected.weight_dram, expected.output_dram,
-                          expected.input_feed, expected.weight_feed, expected.partial_sums, expected.macs});
+  met.largest =
+      std::max({met.largest, expected.cycles, expected.input_dram, expected.input_fill, expected.weight_dram,
+                expected.output_dram, expected.input_feed, expected.weight_feed, expected.partial_sums, expected.macs});
   met.largest_cycles = std::max(met.largest_cycles, expected.cycles);
 }
 
@@ -141,6 +164,10 @@ Configuration extreme(RandomPoints& random) {
   return c;
 }
 
+/// The fields whose ends make the corners.
+constexpr std::array<std::uint32_t Layer::*, 8> kMembers{&Layer::ic, &Layer::oc, &Layer::oh,       &Layer::ow,
+                                                         &Layer::kh, &Layer::kw, &Layer::stride_h, &Layer::repeat};
+
 Exact exact_macs(const Layer& l) { return Exact{l.ic} * l.oc * l.oh * l.ow * l.kh * l.kw * l.repeat; }
 
 }  // namespace
@@ -149,19 +176,28 @@ TEST_CASE("no count of a legal layer wraps, and energy is refused exactly where 
   RandomPoints random(70);
   Met met;
   // Per field both ends, and the sizes whose edge tiles are padded most.
-  const std::array<std::array<std::uint32_t, 4>, 8> values{{{1, 513, 32769, 65535},
-                                                            {1, 513, 32769, 65535},
-                                                            {1, 57, 1025, 4096},
-                                                            {1, 57, 1025, 4096},
-                                                            {1, 5, 8, 16},
-                                                            {1, 5, 8, 16},
+  const std::array<std::array<std::uint32_t, 4>, 8> values{{{1, 513, 32769, 1U << 20U},
+                                                            {1, 513, 32769, 1U << 20U},
+                                                            {1, 57, 1025, 65535},
+                                                            {1, 57, 1025, 65535},
+                                                            {1, 5, 8, 64},
+                                                            {1, 5, 8, 64},
                                                             {1, 2, 15, 16},
-                                                            {1, 2, 1025, 4096}}};
+                                                            {1, 2, 1025, 65535}}};
   const unsigned configurations = kSlowdown == 1 ? 80 : 4;
   for (unsigned corner = 0; corner < 65536; ++corner) {
     Layer layer;
     for (std::size_t field = 0; field < values.size(); ++field) {
-      layer.*kLayerFields[field].member = values[field][(corner >> (2 * field)) & 3U];
+      layer.*kMembers[field] = values[field][(corner >> (2 * field)) & 3U];
+    }
+    layer.stride_w = random.chance(50) ? layer.stride_h : 1;
+    layer.dilation_h = random.chance(70) ? 1 : 64;
+    layer.dilation_w = random.chance(70) ? 1 : 64;
+    if (random.chance(50)) {
+      Layer padded = layer;
+      padded.pad_top = padded.pad_bottom = (layer.kh - 1) * layer.dilation_h;
+      padded.pad_left = padded.pad_right = (layer.kw - 1) * layer.dilation_w;
+      layer = padding_within_reach(padded) ? padded : layer;
     }
     const bool fits = exact_macs(layer) <= Exact{1} << 40U;
     REQUIRE(Machine::check(layer) == (fits ? Reason::none : Reason::too_large));
@@ -185,23 +221,24 @@ TEST_CASE("no count of a legal layer wraps, and energy is refused exactly where 
 }
 
 TEST_CASE("energies around 2^64 fJ") {
-  // Strided 1 x 1 kernels reload a large halo for every output channel: the most bytes that a MAC can need.
+  // Dilated kernels of two taps load 64 rows and columns for each that is read, for a single output channel: the most
+  // bytes that a MAC can need.
   RandomPoints random(71);
   Met met;
   for (unsigned i = 0; i < scaled(400'000); ++i) {
     Layer layer;
-    layer.stride = random.between(12, 16);
-    layer.oh = random.between(500, 4096);
-    layer.ow = random.between(500, 4096);
-    layer.oc = random.between(1000, 65535);
-    layer.repeat = random.between(1, 4);
+    layer.kh = layer.kw = 2;
+    layer.dilation_h = layer.dilation_w = 64;
+    layer.ic = 1U << random.between(14, 20);
+    layer.oh = layer.ow = 1U << random.between(7, 12);
     if (Machine::check(layer) != Reason::none) {
       continue;
     }
     Configuration c = extreme(random);
     c[Machine::ISS] = 9;
     c[Machine::DSB] = static_cast<std::uint8_t>(random.between(0, 3));
-    c[Machine::TOC] = 0;
+    c[Machine::TOH] = c[Machine::TOW] = c[Machine::TKH] = c[Machine::TKW] = 1;
+    c[Machine::TIC] = static_cast<std::uint8_t>(random.between(0, 5));
     check(layer, c, met);
   }
   CHECK(met.legal > 1000 / kSlowdown);

@@ -25,8 +25,21 @@ Layer RandomPoints::small_layer() {
     l.ow = log_uniform(120);
     l.kh = log_uniform(16);
     l.kw = chance(60) ? l.kh : log_uniform(16);
-    l.stride = chance(60) ? 1 : log_uniform(16);
-    l.repeat = chance(60) ? 1 : log_uniform(12);
+    l.stride_h = chance(60) ? 1 : log_uniform(16);
+    l.stride_w = chance(80) ? l.stride_h : log_uniform(16);
+    l.dilation_h = chance(80) ? 1 : log_uniform(5);
+    l.dilation_w = chance(80) ? l.dilation_h : log_uniform(5);
+    if (chance(50)) {
+      l.pad_top = between(0, (l.kh - 1) * l.dilation_h);
+      l.pad_bottom = between(0, (l.kh - 1) * l.dilation_h);
+      l.pad_left = between(0, (l.kw - 1) * l.dilation_w);
+      l.pad_right = between(0, (l.kw - 1) * l.dilation_w);
+    }
+    l.repeat = chance(60) ? 1 : log_uniform(80);
+    if (l.repeat > 1 && chance(60)) {  // few channels: groups lie side by side
+      l.ic = chance(50) ? 1 : between(1, 8);
+      l.oc = l.ic == 1 && chance(70) ? 1 : l.oc;
+    }
   } while (Machine::check(l) != Reason::none);
   return l;
 }
@@ -37,6 +50,13 @@ Layer RandomPoints::layer() {
     for (const auto& field : kLayerFields) {
       l.*field.member = log_uniform(field.max);
     }
+    const auto pad = [&](std::uint32_t kernel, std::uint32_t dilation) {
+      return chance(50) ? 0 : between(0, (kernel - 1) * dilation);
+    };
+    l.pad_top = pad(l.kh, l.dilation_h);
+    l.pad_bottom = pad(l.kh, l.dilation_h);
+    l.pad_left = pad(l.kw, l.dilation_w);
+    l.pad_right = pad(l.kw, l.dilation_w);
     if (Machine::check(l) == Reason::none) {
       return l;
     }
@@ -76,8 +96,7 @@ std::optional<Configuration> RandomPoints::legal(const Layer& layer) {
     c[sram] = static_cast<std::uint8_t>(between(smallest, p.count - 1U));
     return true;
   };
-  if (!draw(Machine::ISS, t.input_tile) || !draw(Machine::WSS, t.weight_tile) ||
-      !draw(Machine::OSS, 4 * t.output_tile)) {
+  if (!draw(Machine::ISS, t.input_tile) || !draw(Machine::WSS, t.weight_tile) || !draw(Machine::OSS, t.sums_tile)) {
     return std::nullopt;
   }
   return c;

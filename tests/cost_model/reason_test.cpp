@@ -48,9 +48,28 @@ TEST_CASE("layer_out_of_range: every field, below and above") {
     for (const std::uint32_t value : {field.min, field.max}) {
       Layer layer;
       layer.*field.member = value;
-      CHECK(Machine::check(layer) == Reason::none);
+      const bool no_kernel_reaches_so_far = value > 0 && field.min == 0;
+      CHECK(Machine::check(layer) == (no_kernel_reaches_so_far ? Reason::layer_out_of_range : Reason::none));
     }
   }
+}
+
+TEST_CASE("layer_out_of_range: zeros that no tap reads, and an input that is nothing but zeros") {
+  Layer layer{1, 1, 4, 4, 3, 3};
+  layer.pad_top = layer.pad_bottom = layer.pad_left = layer.pad_right = 2;
+  CHECK(Machine::check(layer) == Reason::none);  // 2 x 2 inputs
+  for (const auto member : {&Layer::pad_top, &Layer::pad_bottom, &Layer::pad_left, &Layer::pad_right}) {
+    Layer beyond = layer;
+    beyond.*member = 3;
+    CHECK(Machine::check(beyond) == Reason::layer_out_of_range);
+  }
+  layer.oh = 2;  // 4 rows in all, of zeros
+  CHECK(Machine::check(layer) == Reason::layer_out_of_range);
+  layer.pad_bottom = 1;
+  CHECK(Machine::check(layer) == Reason::none);
+  layer.dilation_h = 2;  // reaches two rows further
+  layer.pad_top = 4;
+  CHECK(Machine::check(layer) == Reason::none);
 }
 
 TEST_CASE("choice_out_of_range: every parameter") {

@@ -22,6 +22,11 @@ std::uint64_t scale_sim_cycles(std::uint64_t m, std::uint64_t n, std::uint64_t k
   return ((m + rows - 1) / rows) * ((n + columns - 1) / columns) * (k + rows + columns - 2);
 }
 
+/// A job of the array, as SCALE-Sim would run its GEMM.
+std::uint64_t scale_sim_job(const TiledLayer& t, const Hardware& machine) {
+  return scale_sim_cycles(t.tile_oc * machine.rows, t.pixels(), t.runs * t.run, machine.rows, machine.columns);
+}
+
 /// Registers of an output-stationary array, cycle by cycle: operands enter at the left and top edge, skewed by one
 /// cycle per row and column, and move one PE per cycle. Row and column edges get one new operand every `feed` cycles;
 /// an operand is complete, and used, in the last of them. Returns the cycles until the last product; `product` gets A *
@@ -82,9 +87,9 @@ TEST_CASE("a fold lasts as long as a multiplication on the array") {
     for (std::uint8_t sdb = 0; sdb < 8; ++sdb) {
       const Configuration configuration = one_tile(pen, sdb, 0);
       const Hardware machine = hardware(configuration);
-      const std::uint64_t feed = (machine.rows + machine.columns + machine.feed_bandwidth - 1) / machine.feed_bandwidth;
-      Layer layer;  // one fold: M = R, N <= C (tiles of pixels are 1, 2, 4, 8, 16)
-      layer.ic = 1U << random.between(0, 5);
+      const std::uint64_t feed = machine.feed;
+      Layer layer;  // one fold: M = R, N <= C (tiles of pixels are 1, 2, 4, 8, 16), whole words
+      layer.ic = static_cast<std::uint32_t>(machine.rows) << random.between(0, 3);
       layer.oc = static_cast<std::uint32_t>(machine.rows);
       layer.ow = static_cast<std::uint32_t>(machine.columns);
       const std::uint64_t k = layer.ic;
@@ -109,9 +114,10 @@ TEST_CASE("a fold lasts as long as a multiplication on the array") {
   }
 }
 
-TEST_CASE("with a wide feed the array's time is SCALE-Sim's, for every tile") {
+TEST_CASE("with a wide feed the array's time is SCALE-Sim's for every tile whose runs are whole words, else longer") {
   RandomPoints random(11);
   const unsigned points = scaled(200'000);
+  unsigned equal = 0;
   for (unsigned point = 0; point < points; ++point) {
     const Layer layer = random.layer();
     auto configuration = random.legal(layer);
@@ -121,11 +127,16 @@ TEST_CASE("with a wide feed the array's time is SCALE-Sim's, for every tile") {
     (*configuration)[Machine::SDB] = kWidestFeed;
     const TiledLayer t = cut(layer, *configuration);
     const Hardware machine = hardware(*configuration);
-    const std::uint64_t expected = t.steps() * scale_sim_cycles(t.m, t.n, t.k, machine.rows, machine.columns);
-    if (Machine::activity(layer, *configuration).compute_cycles != expected) {
+    const std::uint64_t expected = t.steps() * scale_sim_job(t, machine);
+    const std::uint64_t cycles = Machine::activity(layer, *configuration).compute_cycles;
+    const bool whole = t.run % machine.rows == 0;
+    equal += whole ? 1 : 0;
+    if (whole ? cycles != expected : cycles <= expected) {
       FAIL(text(layer, *configuration));
     }
   }
+  MESSAGE("whole words: " << equal << " of " << points);
+  CHECK(equal > points / 4);
 }
 
 TEST_CASE("where DRAM is never the bottleneck, only the first load and the last store add to SCALE-Sim's cycles") {
@@ -143,11 +154,12 @@ TEST_CASE("where DRAM is never the bottleneck, only the first load and the last 
     (*configuration)[Machine::DSB] = kWidestDram;
     const TiledLayer t = cut(layer, *configuration);
     const Hardware machine = hardware(*configuration);
-    const auto transfer = [](std::uint64_t bytes) { return (bytes + 127) / 128; };
-    const std::uint64_t first_load = transfer(t.weight_tile) + transfer(t.input_tile);
-    const std::uint64_t store = transfer(t.output_tile);
-    const std::uint64_t job = scale_sim_cycles(t.m, t.n, t.k, machine.rows, machine.columns);
-    if (t.steps() > 1 && first_load + store > job) {
+    const im2col::Cut beats = Machine::cut(layer, *configuration);
+    const im2col::Array array = Machine::array_of(*configuration);
+    const std::uint64_t first_load = beats.weight_beats(array) + beats.input_beats(array);
+    const std::uint64_t store = beats.store_beats(array);
+    const std::uint64_t job = scale_sim_job(t, machine);
+    if (t.run % machine.rows != 0 || (t.steps() > 1 && first_load + store > job)) {
       continue;
     }
     ++(t.steps() == 1 ? single_tile : many_tiles);
@@ -156,21 +168,17 @@ TEST_CASE("where DRAM is never the bottleneck, only the first load and the last 
     }
   }
   CHECK(single_tile > points / 500);
-  CHECK(many_tiles > points / 4);
+  CHECK(many_tiles > points / 50);
 }
 
-TEST_CASE("the two worked examples of cost_model/im2col.md") {
-  // One MAC on 2 x 4 PEs: 6 bytes at 4 per cycle feed in 2 cycles; 1 * 2 + 2 + 4 - 2 = 6. Loads 1 + 1, store 1.
-  constexpr Evaluation kSmallest = Machine::evaluate(Layer{}, Configuration{});
-  static_assert(kSmallest.legal());
-  static_assert(kSmallest.cost.latency.value == 9);
-  static_assert(kSmallest.cost.energy.value == 200'324);
-  // A 3 x 3 layer of ResNet on 16 x 16 PEs in tiles of 64 x (8 x 28) x 64: M = 64, N = 224, K = 64, so 4 * 14 folds of
-  // 64 * 1 + 30 cycles; 14 pixel blocks of 9 steps; 256 + 896 cycles of first loads, 896 of last store.
+TEST_CASE("the worked example of cost_model/im2col.md") {
+  // A 3 x 3 layer of ResNet on 16 x 16 PEs in tiles of 64 x (8 x 28) x 64: 4 * 14 folds of 4 * 16 + 30 cycles; 14 pixel
+  // blocks of 9 steps; 256 + 896 cycles of first loads, 4 * (8 + 224) of the last store.
   constexpr Layer kResNet{64, 64, 56, 56, 3, 3, 1, 1};
   constexpr Configuration kTiles{5, 3, 4, 6, 7, 8, 6, 6, 7, 4, 0, 0};
   static_assert(Machine::activity(kResNet, kTiles).compute_cycles == 126 * 5264);
-  static_assert(Machine::activity(kResNet, kTiles).cycles == 126 * 5264 + 256 + 896 + 896);
+  static_assert(Machine::activity(kResNet, kTiles).cycles == 126 * 5264 + 256 + 896 + 4 * (8 + 224));
+  static_assert(Machine::activity(kResNet, kTiles).cycles == 665'344);
   CHECK(simulate(cut(kResNet, kTiles), hardware(kTiles)).counts == counts(Machine::activity(kResNet, kTiles)));
 }
 

@@ -18,7 +18,7 @@ DnnweaverLayer random_layer(Random& random) {
   layer.oh = 1 + random.below(112);
   layer.ow = random.below(4) == 0 ? 1 : layer.oh;
   layer.kh = layer.kw = 1 + 2 * random.below(4);
-  layer.stride = 1 + random.below(2);
+  layer.stride_h = layer.stride_w = 1 + random.below(2);
   layer.repeat = random.below(8) == 0 ? 32 : 1;
   layer.batch = random.below(3) == 0 ? 1 + random.below(32) : 1;
   layer.pool = 1 + random.below(2);

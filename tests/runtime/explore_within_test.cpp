@@ -25,8 +25,11 @@ TEST_CASE("resources: what the parameters say") {
   const auto used = Template::used(configuration);
   CHECK(used[0] == 21);
   CHECK(used[1] == 1024);
-  CHECK(used[2] == 512);
-  CHECK(used[3] == 4 + 1 + 1);
+  CHECK(used[2] == 1024 + 2);  // one lane
+  // Blocks of 2 KiB. 2 bytes of inputs at once, of weights, too; sums in two halves, 128 bytes at once each.
+  CHECK(used[3] == 8 + 2 + 2 * 128);
+  // PEs, 2 serialisers a row and column, rotators of two banks, one lane, a byte of the port, control.
+  CHECK(used[4] == 97 * 1024 + 8 * 2 * (32 + 32) + 16 * 2 + 450 + 128 + 6144);
   using Other = Dnnweaver<Asic45nmInt16>;
   const Other::Configuration other{1, 2, 3, 5, 6, 5, 2,
                                    0, 0, 0, 0, 0, 0};  // 8 x 16, AXI of 256 bits; 32, 64, 32, 4 KiB
@@ -42,11 +45,11 @@ TEST_CASE("without limits nothing is exceeded; the worst is what exceeds by the 
   const Configuration configuration{7, 0, 0, 4, 0, 2, 0, 0, 0, 0, 0, 0};
   Limits<Template> limits;
   CHECK(limits.exceeded(configuration) == kNone);
-  limits.most = {21, 1024, 512, 6};
+  limits.most = {21, 1024, 1026, 266, 200'000};
   CHECK(limits.exceeded(configuration) == kNone);
-  limits.most = {20, 1024, 512, 6};
+  limits.most = {20, 1024, 1026, 266, 200'000};
   CHECK(limits.exceeded(configuration) == 0);
-  limits.most = {20, 256, 300, 6};
+  limits.most = {20, 256, 300, 266, 200'000};
   CHECK(limits.exceeded(configuration) == 1);
 }
 
@@ -65,7 +68,7 @@ TEST_CASE("decisions within limits: satisfied only within, and nearly always whe
       limits.most[1] = 8U << random.below(7);
     }
     if (random.below(3) == 0) {
-      limits.most[3] = 3 + random.below(12);
+      limits.most[3] = 36 + random.below(200);
     }
     const Objective objective{{Template::macs(layer) / (2U + random.below(40)) + 1}, {15'000U << random.below(4)}};
     const auto result = explore_within(Explorer{generated::im2col_96k}, {layer, objective}, limits);

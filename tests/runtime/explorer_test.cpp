@@ -227,6 +227,11 @@ TEST_CASE("every field and the ray have an end, and a decision says when it is p
   for (std::size_t i = 0; i < trained.most.size(); ++i) {
     const auto& field = Template::layer_fields[i];
     Layer layer{1, 1, 1, 1, 1, 1, 1, 1};
+    if (field.min == 0) {  // zeros that the taps of a kernel can read
+      layer.kh = layer.kw = trained.most[4];
+      layer.oh = layer.ow = 64;
+      layer.dilation_h = layer.dilation_w = trained.most[8];
+    }
     layer.*field.member = trained.most[i];
     const Objective objective{{400'000 * Template::macs(layer) / 1'000'000 + 1}, {400'000}};
     CAPTURE(field.name);

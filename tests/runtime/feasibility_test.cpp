@@ -90,7 +90,7 @@ TEST_CASE("verdicts on networks: never wrong, exact for each objective alone, an
   int infeasible = 0;
   int proven = 0;
   int feasible = 0;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 130; ++i) {
     const std::vector<Layer> different{small_layer(random), small_layer(random)};
     std::vector<Layer> network = different;
     if (i % 2 == 0) {
@@ -157,9 +157,9 @@ TEST_CASE("networks: no bitstream that runs them is proof, too few nodes are non
   };
   CHECK(of(kNodes).verdict == Verdict::infeasible);
   CHECK(of(kNodes).nodes > 100);
-  CHECK(of(20).verdict == Verdict::unknown);
-  CHECK(of(20).latency_alone == Verdict::unknown);
-  CHECK(of(20).nodes == 20);
+  CHECK(of(1).verdict == Verdict::unknown);
+  CHECK(of(1).latency_alone == Verdict::unknown);
+  CHECK(of(1).nodes == 1);
   CHECK(feasibility(NetworkTask<Template>{network.data(), 0, impossible, table.data(), 2}, kNodes).verdict ==
         Verdict::unknown);
   CHECK(feasibility(NetworkTask<Template>{network.data(), 2, impossible, table.data(), 0}, kNodes).verdict ==

@@ -60,10 +60,10 @@ struct SwappedMembers : Base {
   static constexpr auto layer_fields = exchanged_members();
 };
 struct RenamedField : Base {
-  static constexpr auto layer_fields = with_field(7, {"groups", &Layer::repeat, 1, 4096, true, 64});
+  static constexpr auto layer_fields = with_field(14, {"groups", &Layer::repeat, 1, 65535, true, 64});
 };
 struct OtherLimit : Base {
-  static constexpr auto layer_fields = with_field(7, {"repeat", &Layer::repeat, 1, 8192, true, 64});
+  static constexpr auto layer_fields = with_field(14, {"repeat", &Layer::repeat, 1, 8192, true, 64});
 };
 
 struct SwappedFeatures : Base {

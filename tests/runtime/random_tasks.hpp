@@ -74,7 +74,11 @@ inline Layer random_layer(Random& random) {
     layer.ow = random.below(4) == 0 ? random_size(random, 256) : layer.oh;
     layer.kh = 1 + random.below(7);
     layer.kw = random.below(4) == 0 ? 1 + random.below(16) : layer.kh;
-    layer.stride = random.below(8) == 0 ? 1 + random.below(16) : 1 + random.below(2);
+    layer.stride_h = random.below(8) == 0 ? 1 + random.below(16) : 1 + random.below(2);
+    layer.stride_w = random.below(8) == 0 ? 1 + random.below(4) : layer.stride_h;
+    layer.dilation_h = layer.dilation_w = random.below(8) == 0 ? 1 + random.below(4) : 1;
+    layer.pad_top = layer.pad_bottom = random.below(2) == 0 ? 0 : (layer.kh - 1) * layer.dilation_h / 2;
+    layer.pad_left = layer.pad_right = random.below(2) == 0 ? 0 : (layer.kw - 1) * layer.dilation_w / 2;
     layer.repeat = random.below(8) == 0 ? random_size(random, 64) : 1;
   } while (Template::check(layer) != Reason::none || Template::macs(layer) > std::uint64_t{1} << 34U);
   return layer;

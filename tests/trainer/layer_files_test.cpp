@@ -64,7 +64,7 @@ TEST_CASE("a broken network file is refused by file and line") {
   CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with(header + "x,1,1,1,1,1,1,1,-1\n")),
                        doctest::Contains("repeat is no number"), std::runtime_error);
   CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with(header + "x,1,1,1,1,99,1,1,1\n")),
-                       doctest::Contains(":2: kh must lie in 1..16"), std::runtime_error);
+                       doctest::Contains(":2: kh must lie in 1..64"), std::runtime_error);
   // Each of these would quietly train for other layers.
   CHECK_THROWS_WITH_AS(read_networks<Im2col<>>(with("network,ic,oc,oh,ow,kh,kw,strida,repeat\nx,1,1,1,1,1,1,2,1\n")),
                        doctest::Contains("a column 'strida' that im2col does not know, and none for stride"),

@@ -42,13 +42,13 @@ struct Request {
 };
 
 constexpr std::array<Request, 8> kStream{{
-    {"listen", kWakeWord, {{40'000}, {60'000}}, {600, false}},
-    {"listen", kWakeWord, {{40'000}, {60'000}}, {600, false}},
+    {"listen", kWakeWord, {{70'000}, {90'000}}, {600, false}},
+    {"listen", kWakeWord, {{70'000}, {90'000}}, {600, false}},
     {"look once", kCamera, {{150'000}, {200'000}}, {1, true}},
     {"watch", kCamera, {{60'000}, {400'000}}, {9'000, false}},
     {"watch", kCamera, {{60'000}, {400'000}}, {9'000, false}},
-    {"watch, battery low", kCamera, {{300'000}, {90'000}}, {9'000, false}},
-    {"listen", kWakeWord, {{40'000}, {60'000}}, {60'000, true}},
+    {"watch, battery low", kCamera, {{300'000}, {95'000}}, {9'000, false}},
+    {"listen", kWakeWord, {{70'000}, {90'000}}, {60'000, true}},
     {"in a microsecond", kCamera, {{500}, {90'000}}, {1, true}},  // no bitstream can: an answer, too
 }};
 

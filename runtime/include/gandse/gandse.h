@@ -44,7 +44,7 @@ typedef struct gandse_session gandse_session;
 #define GANDSE_GENERATOR(name) const gandse_generator* gandse_##name(void)
 #endif
 
-/** Bytes that are enough for a session of any generator whose template has at most 32 parameters and 16 layer fields.
+/** Bytes that are enough for a session of any generator whose template has at most 32 parameters and 20 layer fields.
  */
 #define GANDSE_SESSION_BYTES 256
 
@@ -118,8 +118,9 @@ size_t gandse_size(const gandse_generator* generator);
  * closed. */
 gandse_session* gandse_open(const gandse_generator* generator, void* memory, size_t size);
 
-/** Sets one field of the layer: ic, oc, oh, ow, kh, kw, stride (default 1), repeat (default 1), or one of the
- * template's own. It stays until it is set again, or gandse_clear_layer() is called. The value is checked when the
+/** Sets one field of the layer: ic, oc, oh, ow, kh, kw; stride_h, stride_w, dilation_h, dilation_w, repeat (default 1);
+ * pad_top, pad_left, pad_bottom, pad_right (zeros that taps read, default 0); or one of the template's own. `stride`,
+ * `dilation` and `pad` set all of theirs. It stays until it is set again, or gandse_clear_layer() is called. The value is checked when the
  * question is asked. This function, and those down to gandse_unpin(), set the next question, at any time: the last
  * result stays. Refuses a name that the template does not have by GANDSE_UNKNOWN_NAME. NULL: GANDSE_NULL_ARGUMENT. */
 gandse_reason gandse_set_layer(gandse_session* session, const char* field, uint32_t value);

@@ -44,9 +44,9 @@ typedef struct gandse_network gandse_network;
 #endif
 
 /** Bytes that are enough for a network of these capacities, of any generator whose template has at most 16 parameters
- * and 16 layer fields. */
+ * and 20 layer fields. */
 #define GANDSE_NETWORK_BYTES_OF(layers, bitstreams, cells) \
-  ((512U + (layers) * (1344U + 2U * (cells)) + (bitstreams)*80U + (cells)*32U + 7U) / 8U * 8U)
+  ((512U + (layers) * (1376U + 2U * (cells)) + (bitstreams)*80U + (cells)*32U + 7U) / 8U * 8U)
 /** Bytes that are enough for one of the library's networks. */
 #define GANDSE_NETWORK_BYTES \
   GANDSE_NETWORK_BYTES_OF(GANDSE_NETWORK_LAYERS, GANDSE_NETWORK_BITSTREAMS, GANDSE_NETWORK_CELLS)

@@ -4,9 +4,9 @@
 
 struct Renamed : gandse::Im2col<> {
 #if FAULT
-  static constexpr std::array<gandse::LayerField<Layer>, 8> layer_fields = [] {
+  static constexpr std::array<gandse::LayerField<Layer>, 15> layer_fields = [] {
     auto fields = gandse::kLayerFields;
-    fields[7].name = "groups";
+    fields[14].name = "groups";
     return fields;
   }();
 #endif

@@ -18,6 +18,16 @@ void resize(Layer& layer, Random& random) {
   const double image = factor();
   scale(layer.oh, image, 512);
   scale(layer.ow, image, 512);
+  if (!padding_within_reach(layer)) {  // a small input, all of it gone
+    layer.pad_top = layer.pad_bottom = layer.pad_left = layer.pad_right = 0;
+  }
+}
+
+void pad_to_same(Layer& layer) {
+  Layer padded = layer;
+  padded.pad_top = padded.pad_bottom = (layer.kh - 1) * layer.dilation_h / 2;
+  padded.pad_left = padded.pad_right = (layer.kw - 1) * layer.dilation_w / 2;
+  layer = padding_within_reach(padded) ? padded : layer;
 }
 
 Layer made_up_convolution(Random& random) {
@@ -38,19 +48,24 @@ Layer made_up_convolution(Random& random) {
     layer.ow = random.below(4) == 0 ? size(1, 256) : layer.oh;
     layer.kh = kKernels[random.below(kKernels.size())];
     layer.kw = random.below(8) == 0 ? kKernels[random.below(kKernels.size())] : layer.kh;
-    layer.stride = random.below(4) == 0 ? 2 + random.below(3) : 1;
+    layer.stride_h = random.below(4) == 0 ? 2 + random.below(3) : 1;
+    layer.stride_w = random.below(16) == 0 ? 1 + random.below(4) : layer.stride_h;
+    layer.dilation_h = layer.dilation_w = random.below(12) == 0 ? 2 + random.below(3) : 1;
     layer.repeat = random.below(6) == 0 ? size(2, 64) : 1;
   } else if (shape < 6) {  // depthwise
     constexpr std::array<std::uint32_t, 4> kKernels{3, 3, 5, 7};
     layer.repeat = channels(2048);
     layer.oh = layer.ow = size(4, 256);
     layer.kh = layer.kw = kKernels[random.below(kKernels.size())];
-    layer.stride = 1 + random.below(2);
+    layer.stride_h = layer.stride_w = 1 + random.below(2);
   } else {  // matrix product: fully connected, attention
     layer.ic = channels(random.below(2) == 0 ? 1024 : 8192);
     layer.oc = channels(random.below(2) == 0 ? 1024 : 8192);
     layer.oh = random.below(2) == 0 ? 1 : size(1, 1024);
     layer.repeat = random.below(4) == 0 ? size(2, 32) : 1;
+  }
+  if (random.below(4) != 0) {
+    pad_to_same(layer);
   }
   return layer;
 }

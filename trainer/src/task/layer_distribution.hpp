@@ -19,6 +19,9 @@ Layer made_up_convolution(Random& random);
 /// `layer` with other sizes: each up to 2x larger or smaller, rows and columns together.
 void resize(Layer& layer, Random& random);
 
+/// Half a kernel of zeros on each side, where some input is left.
+void pad_to_same(Layer& layer);
+
 namespace detail {
 
 // Log-uniform between the least and the typical value; 0 is drawn as if it were 1 of a scale shifted by 1.
@@ -46,6 +49,9 @@ typename Template::Layer random_layer(const std::vector<NamedLayer<Template>>& n
     Layer& convolution = layer;
     if (known) {
       resize(convolution, random);
+      if (random.below(2) == 0) {
+        pad_to_same(convolution);
+      }
     } else {
       convolution = made_up_convolution(random);
     }

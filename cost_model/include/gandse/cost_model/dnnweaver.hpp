@@ -22,7 +22,7 @@ namespace gandse {
 
 /// A convolution and what happens to its outputs on their way to memory. `oh` and `ow` count outputs before pooling.
 struct DnnweaverLayer : Layer {
-  std::uint32_t batch = 1;     ///< images
+  std::uint32_t batch = 1;     ///< images: latency and energy are those of all of them
   std::uint32_t pool = 1;      ///< 2: a maximum over 2 x 2 outputs, stride 2, follows; 1: none
   std::uint32_t post_ops = 0;  ///< batch normalisations and activations, each on every output before pooling
 
@@ -33,20 +33,26 @@ struct DnnweaverLayer : Layer {
   }
 };
 
-/// The fields of DnnweaverLayer: name, member, limits, optional or not, largest value of made-up layers.
-inline constexpr std::array<LayerField<DnnweaverLayer>, 11> kDnnweaverLayerFields{{
-    {"ic", &DnnweaverLayer::ic, 1, 65535, false, 2048},
-    {"oc", &DnnweaverLayer::oc, 1, 65535, false, 2048},
-    {"oh", &DnnweaverLayer::oh, 1, 4096, false, 256},
-    {"ow", &DnnweaverLayer::ow, 1, 4096, false, 256},
-    {"kh", &DnnweaverLayer::kh, 1, 16, false, 7},
-    {"kw", &DnnweaverLayer::kw, 1, 16, false, 7},
-    {"stride", &DnnweaverLayer::stride, 1, 16, true, 2},
-    {"repeat", &DnnweaverLayer::repeat, 1, 4096, true, 64},
-    {"batch", &DnnweaverLayer::batch, 1, 256, true, 16},
-    {"pool", &DnnweaverLayer::pool, 1, 2, true, 2},
-    {"post_ops", &DnnweaverLayer::post_ops, 0, 8, true, 3},
-}};
+namespace detail {
+
+/// Those of every convolution, and three more.
+constexpr std::array<LayerField<DnnweaverLayer>, 18> dnnweaver_layer_fields() {
+  std::array<LayerField<DnnweaverLayer>, 18> fields{};
+  std::size_t count = 0;
+  for (const LayerField<DnnweaverLayer>& field : kConvolutionFields<DnnweaverLayer>) {
+    fields[count++] = field;
+  }
+  fields[count++] = {"batch", &DnnweaverLayer::batch, 1, 256, true, 16};
+  fields[count++] = {"pool", &DnnweaverLayer::pool, 1, 2, true, 2};
+  fields[count++] = {"post_ops", &DnnweaverLayer::post_ops, 0, 8, true, 3};
+  return fields;
+}
+
+}  // namespace detail
+
+/// The fields of DnnweaverLayer. Its hardware walks every loop by a stride of its own, so that strides and dilations
+/// may be any; zeros of the padding lie in memory, as the layer before stored them, and are loaded like all else.
+inline constexpr std::array<LayerField<DnnweaverLayer>, 18> kDnnweaverLayerFields = detail::dnnweaver_layer_fields();
 
 /// DNNWeaver2: an N x M systolic array of 16-bit processing elements with four double-buffered SRAMs
 /// (cost_model/dnnweaver.md). Its members are those of the template interface, which TemplateCheck describes; here
@@ -72,7 +78,7 @@ struct Dnnweaver {
 
   static constexpr const char* kName = "dnnweaver";  ///< for the command line
   /// Counts changes of the equations: weights trained on another version are refused.
-  static constexpr std::uint64_t kModelVersion = 1;
+  static constexpr std::uint64_t kModelVersion = 2;
 
   static constexpr const auto& layer_fields = kDnnweaverLayerFields;  ///< those of DnnweaverLayer
 
@@ -253,7 +259,7 @@ struct Dnnweaver {
 
   /// Judges the layer alone: its fields must lie within their limits, and it may have 2^40 MACs at most.
   static constexpr Reason check(const Layer& layer) {
-    if (!within_limits(layer, kDnnweaverLayerFields)) {
+    if (!within_limits(layer, kDnnweaverLayerFields) || !padding_within_reach(layer)) {
       return Reason::layer_out_of_range;
     }
     const Checked all = checked_macs(layer);
@@ -374,18 +380,18 @@ struct Dnnweaver {
 
   // Cycles, from the RTL. All are fitted to the measured layers together, none to a single one
   // (cost_model/dnnweaver.md).
-  static constexpr std::uint64_t kStart = 100;       ///< once per layer
-  static constexpr std::uint64_t kTileStart = 16;    ///< per tile: fill and drain of the array
+  static constexpr std::uint64_t kStart = 200;       ///< once per layer
+  static constexpr std::uint64_t kTileStart = 5;     ///< per tile: fill and drain of the array
   static constexpr std::uint64_t kLoopTurn = 2;      ///< every pass of a compute loop
-  static constexpr std::uint64_t kLoadStart = 20;    ///< per tile and buffer, at 30 cycles of memory latency
+  static constexpr std::uint64_t kLoadStart = 40;    ///< per tile and buffer, at 30 cycles of memory latency
   static constexpr std::uint64_t kRequest = 4;       ///< least distance of two requests of a vector
-  static constexpr std::uint64_t kDrain = 20;        ///< from the last computation of a tile to its store
-  static constexpr std::uint64_t kStoreStart = 20;   ///< per tile
-  static constexpr std::uint64_t kStoreVector = 6;   ///< per vector of M outputs
+  static constexpr std::uint64_t kRelease = 4;       ///< from the last computation of a tile until its tags are free
+  static constexpr std::uint64_t kStoreStart = 30;   ///< per tile
+  static constexpr std::uint64_t kStoreHalves = 11;  ///< half cycles per vector of M outputs
   static constexpr std::uint64_t kStorePooled = 20;  ///< per vector of M pooled outputs
-  /// Per vector and post-processing operation: its compiler spends three instructions on a batch normalisation or an
-  /// activation, as many as it spends on the plain store that takes 6 cycles. Not measured.
-  static constexpr std::uint64_t kPostOp = 6;
+  /// Half cycles per vector and post-processing operation: its compiler spends three instructions on a batch
+  /// normalisation or an activation, as many as it spends on the plain store. Not measured.
+  static constexpr std::uint64_t kPostOpHalves = 11;
 
   static constexpr std::uint64_t kOperandBytes = 2;
   static constexpr std::uint64_t kSumBytes = 8;
@@ -478,8 +484,8 @@ struct Dnnweaver {
     t.columns = pooled(layer, cut(pooled(layer, layer.ow), TOW));
     t.inputs = cut(dimension(layer, configuration, TIC), TIC);
     t.outputs = cut(dimension(layer, configuration, TOC), TOC);
-    t.input_pixels =
-        std::uint64_t{(t.rows - 1U) * layer.stride + layer.kh} * ((t.columns - 1U) * layer.stride + layer.kw);
+    t.input_pixels = std::uint64_t{(t.rows - 1U) * layer.stride_h + (layer.kh - 1U) * layer.dilation_h + 1U} *
+                     ((t.columns - 1U) * layer.stride_w + (layer.kw - 1U) * layer.dilation_w + 1U);
     t.pixels = std::uint64_t{t.images} * t.rows * t.columns;
     return t;
   }
@@ -567,10 +573,10 @@ struct Dnnweaver {
     times.load_inputs = load(t.images * t.input_pixels * t.inputs, rows + 4U);
     times.load_weights = load(std::uint64_t{t.outputs} * layer.kh * layer.kw * t.inputs, rows + columns + 4U);
     times.load_sums = load(sums, columns + 6U);
-    times.drain = kDrain;
+    times.release = kRelease;
     times.store_sums = times.load_sums;  // assumed: partial sums leave the way they come
-    times.store_outputs = kStoreStart + (layer.pool == 2 ? sums / 4U * kStorePooled : sums * kStoreVector) +
-                          sums * layer.post_ops * kPostOp;
+    times.store_outputs = kStoreStart + (layer.pool == 2 ? sums / 4U * kStorePooled : (sums * kStoreHalves + 1U) / 2U) +
+                          (sums * layer.post_ops * kPostOpHalves + 1U) / 2U;
     return times;
   }
 

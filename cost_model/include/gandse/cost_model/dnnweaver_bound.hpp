@@ -3,7 +3,8 @@
 // Decided in the order array, tiles, loop order, AXI, SRAMs. Why the bounds hold:
 //  - With the array alone: however a layer is cut, no vector of inputs, matrix of weights or vector of sums is used or
 //    moved less often than once for all it serves; a tile row of r outputs needs (r - 1) * stride + kh >= r *
-//    min(stride, kh) rows of inputs. Every port and the array need at least the cycles of what they move or compute.
+//    min(stride, (kh - 1) * dilation + 1) rows of inputs. Every port and the array need at least the cycles of what
+//    they move or compute.
 //  - With all tiles: the counts are known but for the loads, which are fewest for the innermost loop that keeps their
 //    buffer. With the order they are exact, and the pipeline is: its cycles only grow with each duration, so that an
 //    undecided AXI is taken at its widest; or at its narrowest, and the slowest order, where cycles are bounded above.
@@ -132,8 +133,12 @@ class Dnnweaver<Technology_>::Bound {
     const std::uint64_t out = std::uint64_t{groups(layer_.oc, column_bits)} * layer_.repeat;
     const std::uint64_t pixels = std::uint64_t{layer_.batch} * layer_.oh * layer_.ow;
     const std::uint64_t taps = std::uint64_t{layer_.kh} * layer_.kw;
-    const auto reach = [&](std::uint32_t kernel) { return layer_.stride < kernel ? layer_.stride : kernel; };
-    const std::uint64_t input_vectors = pixels * reach(layer_.kh) * reach(layer_.kw) * in * layer_.repeat;
+    const auto reach = [](std::uint32_t kernel, std::uint32_t stride, std::uint32_t dilation) {
+      const std::uint64_t span = std::uint64_t{kernel - 1U} * dilation + 1U;
+      return stride < span ? stride : span;
+    };
+    const std::uint64_t input_vectors = pixels * reach(layer_.kh, layer_.stride_h, layer_.dilation_h) *
+                                        reach(layer_.kw, layer_.stride_w, layer_.dilation_w) * in * layer_.repeat;
     const std::uint64_t weight_matrices = taps * in * out;
     const std::uint64_t sums = pixels * out;
     const std::uint64_t products = pixels * weight_matrices;

@@ -1,10 +1,14 @@
 // How long DNNWeaver2 takes for a nest of tiles: the longest chain of loads, computations and stores.
 //
 // The machine. Every tile is computed on one tile each of inputs (ibuf), weights (wbuf) and partial sums (obuf). Each
-// buffer has a port of its own and two tags: while the array works on one tile of a buffer, the next is loaded. The
-// load of version v of a buffer waits for its port and for the tag of version v - 2; a version stays as long as its
-// address does. The computation of a tile waits for the tile before and for its three loads. When a version of obuf is
-// done, it is stored, which frees its tag; stores follow each other. (tests/cost_model/dnnweaver_machine.hpp plays it.)
+// buffer has a port of its own and two tags: while the array works on one tile of a buffer, the next is loaded. All
+// buffers share the request for a step's tiles: none is loaded before *every* buffer has a free tag, those that keep
+// their tile included (dnnweaver2_controller.v:570,590; tag_sync.v:138). So
+//  - the loads of step s wait for the computation of step s - 2;
+//  - where obuf is streamed, they also wait for the store of step s - 2;
+//  - where obuf is kept, those of a round's second step wait for the store of the round before.
+// The computation of a tile waits for the tile before and for its loads. When a version of obuf is done, it is stored;
+// stores follow each other. (tests/cost_model/dnnweaver_machine.hpp plays it.)
 //
 // Which buffers a step reloads depends only on the innermost loop that has more than one iteration. A *round* is one
 // pass of it: the buffer that does not depend on it is kept and loaded once per round, the other two are streamed.
@@ -15,11 +19,10 @@
 //     outputs       ibuf     wbuf, obuf   input stationary
 //
 // The end of the last store is the longest of all chains of events that wait for each other. The chains below are those
-// that repeat one resource, or one cycle of resources, throughout; each is real, so the sum is never too long, and it
-// is exact on 98 % of random nests and within 0.5 % on 99 % (tests/cost_model/dnnweaver_test.cpp).
+// that repeat one resource, or one cycle of resources, throughout; tests/cost_model/dnnweaver_test.cpp says how near
+// their longest comes to the machine that is played.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -33,9 +36,9 @@ struct TileTimes {
   std::uint64_t load_inputs = 0;    ///< a tile of inputs into IBUF
   std::uint64_t load_weights = 0;   ///< a tile of weights into WBUF
   std::uint64_t load_sums = 0;      ///< a tile of partial sums into OBUF
-  std::uint64_t drain = 0;          ///< from the end of the computation to the start of the store
   std::uint64_t store_sums = 0;     ///< sums that are not complete yet
   std::uint64_t store_outputs = 0;  ///< complete ones, on their way through pooling and post-processing
+  std::uint64_t release = 0;        ///< from the end of the computation until its tags are free
 };
 
 /// The innermost loop over tiles that has more than one iteration: it decides which buffer keeps its tile.
@@ -87,154 +90,116 @@ class TilePipeline {
  public:
   /// Refers to both arguments, which must outlive it.
   constexpr TilePipeline(const TileNest& nest, const TileTimes& times)
-      : nest_(nest),
-        t_(times),
-        steps_(nest.steps()),
-        rounds_(nest.rounds()),
-        fill_(greater(t_.load_inputs, greater(t_.load_weights, t_.load_sums))),
-        tail_(t_.drain + t_.store_outputs) {}
+      : nest_(nest), t_(times), n_(nest.steps_of_round()), rounds_(nest.rounds()) {}
 
   /// Cycles from the first load to the end of the last store.
-  [[nodiscard]] constexpr std::uint64_t cycles() {
-    const std::uint64_t spills = nest_.spills();
-    const std::uint64_t first_release = t_.drain + (spills != 0 ? t_.store_sums : t_.store_outputs);
-    const std::array<Stream, 2> first_streams = streamed(first_release);
-    const bool sums_kept = nest_.innermost == InnermostLoop::inputs;
-    // From the moment a version of the sums is there to the end of its last computation.
-    const std::uint64_t serve = sums_kept ? round_cycles(first_streams) : t_.compute;
-
-    // Ports that never wait.
-    for (const Stream& s : first_streams) {
-      chain(steps_ * s.load + t_.compute + tail_);
+  [[nodiscard]] constexpr std::uint64_t cycles() const {
+    const std::uint64_t fill = greater(t_.load_inputs, greater(t_.load_weights, t_.load_sums));
+    if (n_ * rounds_ == 1) {
+      return fill + t_.compute + t_.store_outputs;
     }
-    const std::uint64_t last_round = round_cycles(streamed(tail_));
-    const Stream kept = kept_buffer(first_release);
-    chain(rounds_ * kept.load + last_round + tail_);
-    if (rounds_ > 2) {  // or once, for the first tag to be freed
-      chain(fill_ + round_cycles(first_streams) + kept.release + (rounds_ - 2U) * kept.load + last_round + tail_);
+    switch (nest_.innermost) {
+      case InnermostLoop::inputs:
+        return sums_kept(fill);
+      case InnermostLoop::pixels:
+        return sums_streamed(fill, t_.load_weights, t_.load_inputs, (nest_.inputs - 1U) * nest_.outputs);
+      case InnermostLoop::outputs:
+      default:
+        return sums_streamed(fill, t_.load_inputs, t_.load_weights, (nest_.inputs - 1U) * nest_.pixels);
     }
-    follow({fill_ + t_.compute, fill_ + serve, serve, nest_.sum_loads(), spills});
-    if (spills != 0) {  // what holds up the sums that are not complete may not be what holds up the others
-      const std::uint64_t done = first_complete(spills, first_streams, kept.load);
-      follow({done, done, serve, nest_.pixels * nest_.outputs, 0});
-    }
-    return longest_;
   }
 
  private:
-  struct Stream {
-    std::uint64_t load;
-    std::uint64_t release;  ///< from the end of the last computation on a tile until its tag is free
-  };
-
-  /// The machine when the computations of one version of the sums are done.
-  struct Moment {
-    std::uint64_t first_step;  ///< end of the version's first computation
-    std::uint64_t version;     ///< end of its last one
-    std::uint64_t serve;       ///< computations of one version
-    std::uint64_t versions;    ///< this one and those to come
-    std::uint64_t spills;      ///< of them
-  };
-
   static constexpr std::uint64_t greater(std::uint64_t a, std::uint64_t b) { return a < b ? b : a; }
 
-  constexpr void chain(std::uint64_t length) { longest_ = greater(longest_, length); }
-
-  /// Chains from such a moment to the end, each along one resource.
-  constexpr void follow(const Moment& now) {
-    const std::uint64_t steps = now.versions * (steps_ / nest_.sum_loads());
-    // The array never waits.
-    chain(now.version + (steps - steps / now.versions) * t_.compute + tail_);
-    // A streamed buffer's port never waits, once the tag of its first tile is free.
-    if (steps > 2) {
-      for (const Stream& s : streamed(t_.drain + (now.spills != 0 ? t_.store_sums : t_.store_outputs))) {
-        chain(now.first_step + s.release + (steps - 2U) * s.load + t_.compute + tail_);
-      }
+  /// From the request of a first load to the end of the last of `steps` computations: the array never waits, or the
+  /// port does not, or every load waits for the computation before the last.
+  [[nodiscard]] constexpr std::uint64_t row(std::uint64_t steps, std::uint64_t load) const {
+    if (steps == 0) {
+      return 0;
     }
-    // The store stage never waits.
-    chain(now.version + t_.drain + now.spills * t_.store_sums + (now.versions - now.spills) * t_.store_outputs);
-    // Load, computation, store, which frees the tag for the next version but one: even versions, and odd ones.
-    const std::uint64_t again = t_.load_sums + now.serve + t_.drain;
-    const std::uint64_t repeated = (now.versions - 1U) / 2U * again;
-    const std::uint64_t even = now.version + t_.drain + stores(now, 0) + repeated;
-    if (now.versions % 2U != 0) {
-      chain(even);
-    } else {
-      chain(even + t_.store_outputs);
-      chain(greater(now.version, 2U * t_.load_sums) + now.serve + t_.drain + stores(now, 1) + repeated);
-    }
+    const std::uint64_t pairs =
+        (steps - 1U) / 2U * (load + t_.compute + t_.release) + load + t_.compute + (steps % 2U == 0 ? t_.compute : 0U);
+    return greater(greater(load + steps * t_.compute, steps * load + t_.compute), pairs);
   }
 
-  /// End of the computation of the first complete version: the same chains up to there.
-  [[nodiscard]] constexpr std::uint64_t first_complete(std::uint64_t spills, const std::array<Stream, 2>& streams,
-                                                       std::uint64_t kept_load) const {
-    const std::uint64_t computed = fill_ + t_.compute;
-    std::uint64_t end =
-        greater(fill_ + (spills + 1U) * t_.compute, kept_load * (spills / nest_.steps_of_round() + 1U) + t_.compute);
-    for (const Stream& s : streams) {
-      end = greater(end, (spills + 1U) * s.load + t_.compute);
+  /// Output stationary: a round stores once, and all of the next but its first step waits for that.
+  [[nodiscard]] constexpr std::uint64_t sums_kept(std::uint64_t fill) const {
+    const std::uint64_t load = greater(t_.load_inputs, t_.load_weights);
+    const std::uint64_t sums = t_.release + greater(t_.load_sums, load);
+    std::uint64_t first = greater(fill + n_ * t_.compute, row(n_, load));
+    std::uint64_t period = greater(row(n_ - 1U, load) + t_.store_outputs, n_ * greater(t_.compute, load));
+    // The next sums are loaded after the last computation but one, and their first one holds up the third load.
+    period = greater(period, sums + (n_ - 1U) * t_.compute);
+    if (n_ > 2) {
+      first = greater(first, fill + t_.compute + t_.release + row(n_ - 2U, load));
+    }
+    if (n_ > 3) {
+      period = greater(period, sums + t_.compute + t_.release + row(n_ - 3U, load));
+    }
+    return first + t_.store_outputs + (rounds_ - 1U) * period;
+  }
+
+  /// Steps that store each, and of which each waits for the store of the last but one.
+  struct Streamed {
+    std::uint64_t compute, load, store;
+
+    [[nodiscard]] constexpr std::uint64_t again() const { return load + compute + store; }
+    /// From the end of the first step's loads to the end of the last of `steps` stores, by the longest of: array, store
+    /// stage, every second step, port.
+    [[nodiscard]] constexpr std::uint64_t serve(std::uint64_t steps) const {
+      std::uint64_t result = greater(steps * compute + store, compute + steps * store);
+      result = greater(result, compute + store + (steps - 1U) / 2U * again() + (steps % 2U == 0 ? compute : 0U));
+      return steps > 2 ? greater(result, 2U * (compute + store) + (steps - 2U) * load) : result;
+    }
+  };
+
+  /// Weight and input stationary. Sums that are spilled come first: what holds them up may not be what holds up the
+  /// complete ones.
+  [[nodiscard]] constexpr std::uint64_t sums_streamed(std::uint64_t fill, std::uint64_t kept, std::uint64_t streamed,
+                                                      std::uint64_t spilled_rounds) const {
+    const std::uint64_t load = greater(streamed, t_.load_sums);
+    const std::uint64_t compute = t_.compute;
+    const std::uint64_t store = t_.store_outputs;
+    const std::uint64_t wait = greater(kept, load);
+    const std::uint64_t extra = wait - load;
+    const bool even_rounds = n_ % 2U == 0;  // then every round begins on an even step
+    const std::uint64_t rounds = rounds_ - spilled_rounds;
+    const std::uint64_t steps = rounds * n_;
+    std::uint64_t now = fill;  // when the loads of the first complete step are there
+    std::uint64_t longest = rounds_ * n_ * load + compute + store;
+    if (spilled_rounds != 0) {
+      const std::uint64_t spills = spilled_rounds * n_;
+      const Streamed s{compute, load, t_.store_sums};
+      now = greater(fill + spills * compute, spills * load + load);
+      now = greater(now, fill + compute + (spills - 1U) * s.store + wait);
+      now = greater(now, fill + spilled_rounds * (s.serve(n_ - 1U) + wait));
       if (spills > 1) {
-        end = greater(end, computed + s.release + (spills - 1U) * s.load + t_.compute);
+        now = greater(now, fill + compute + s.store + (spills - 1U) * load);
       }
+      const std::uint64_t pairs = spills / 2U * s.again();
+      now = greater(now, spills % 2U == 0
+                             ? fill + pairs + (even_rounds ? spilled_rounds : spilled_rounds / 2U) * extra
+                             : greater(fill + compute, 2U * load) + pairs + (spilled_rounds + 1U) / 2U * extra);
     }
-    const std::uint64_t alternate = spills / 2U * (t_.load_sums + t_.compute + t_.drain + t_.store_sums);
-    return greater(end, alternate + (spills % 2U == 0 ? computed : greater(computed, 2U * t_.load_sums) + t_.compute));
-  }
-
-  [[nodiscard]] constexpr std::array<Stream, 2> streamed(std::uint64_t sums_release) const {
-    const Stream inputs{t_.load_inputs, 0};
-    const Stream weights{t_.load_weights, 0};
-    const Stream sums{t_.load_sums, sums_release};
-    switch (nest_.innermost) {
-      case InnermostLoop::inputs:
-        return {inputs, weights};
-      case InnermostLoop::pixels:
-        return {inputs, sums};
-      case InnermostLoop::outputs:
-      default:
-        return {weights, sums};
+    const Streamed s{compute, load, store};
+    longest = greater(longest, now + (rounds - 1U) * (wait + s.serve(n_ - 1U)) + s.serve(n_));
+    longest = greater(longest, greater(now + steps * compute + store, now + compute + steps * store));
+    if (steps > 2) {
+      longest = greater(longest, now + 2U * (compute + store) + (steps - 2U) * load);
     }
-  }
-
-  [[nodiscard]] constexpr Stream kept_buffer(std::uint64_t sums_release) const {
-    switch (nest_.innermost) {
-      case InnermostLoop::inputs:
-        return {t_.load_sums, sums_release};
-      case InnermostLoop::pixels:
-        return {t_.load_weights, 0};
-      case InnermostLoop::outputs:
-      default:
-        return {t_.load_inputs, 0};
-    }
-  }
-
-  /// From the moment the kept tile of a round is there to the end of the round's last computation: two streamed tiles
-  /// may be there already, the others may have to be waited for.
-  [[nodiscard]] constexpr std::uint64_t round_cycles(const std::array<Stream, 2>& streams) const {
-    const std::uint64_t steps = nest_.steps_of_round();
-    std::uint64_t result = steps * t_.compute;
-    for (const Stream& s : streams) {
-      if (steps > 2) {
-        result = greater(result, 2U * t_.compute + s.release + (steps - 2U) * s.load);
-      }
-    }
-    return result;
-  }
-
-  /// Stores of the versions first, first + 2, ... counted from this moment.
-  [[nodiscard]] constexpr std::uint64_t stores(const Moment& now, std::uint64_t first) const {
-    const auto half = [first](std::uint64_t below) { return below > first ? (below - first + 1U) / 2U : 0U; };
-    const std::uint64_t spilled = half(now.spills);
-    return spilled * t_.store_sums + (half(now.versions) - spilled) * t_.store_outputs;
+    const std::uint64_t even = now + compute + store + (steps - 1U) / 2U * s.again() +
+                               (even_rounds ? rounds - 1U : (rounds - 1U) / 2U) * extra;
+    const std::uint64_t second =
+        spilled_rounds != 0 ? now + 2U * compute : greater(now + 2U * compute, 2U * load + compute);
+    const std::uint64_t odd = second + store + (steps / 2U - 1U) * s.again() + (even_rounds ? 0U : rounds / 2U) * extra;
+    return greater(longest, steps % 2U == 0 ? greater(even + store, odd) : greater(even, odd + store));
   }
 
   const TileNest& nest_;
   const TileTimes& t_;
-  std::uint64_t steps_;
-  std::uint64_t rounds_;
-  std::uint64_t fill_;  ///< the first loads
-  std::uint64_t tail_;  ///< from the last computation to the end
-  std::uint64_t longest_ = 0;
+  std::uint64_t n_;       ///< steps of a round
+  std::uint64_t rounds_;  ///< of the nest
 };
 
 }  // namespace gandse

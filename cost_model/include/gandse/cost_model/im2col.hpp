@@ -1,5 +1,6 @@
 // The im2col template: an output-stationary systolic array fed from three SRAMs. The machine, the derivation of every
-// equation below and a drawing are in cost_model/im2col.md; tests/ holds the event-driven simulator it must equal.
+// equation below and a drawing are in cost_model/im2col.md; cost_model/rtl/ is the machine itself. Tests hold it and an
+// event-driven simulator to these equations.
 #pragma once
 
 #include <array>
@@ -8,6 +9,8 @@
 
 #include "gandse/cost_model/design_space.hpp"
 #include "gandse/cost_model/double_buffer.hpp"
+#include "gandse/cost_model/im2col_cut.hpp"
+#include "gandse/cost_model/im2col_traffic.hpp"
 #include "gandse/cost_model/integer.hpp"
 #include "gandse/cost_model/layer_features.hpp"
 #include "gandse/cost_model/objective.hpp"
@@ -42,7 +45,7 @@ struct Im2col {
 
   static constexpr const char* kName = "im2col";  ///< for the command line
   /// Counts changes of the equations: weights trained on another version are refused.
-  static constexpr std::uint64_t kModelVersion = 1;
+  static constexpr std::uint64_t kModelVersion = 2;
 
   static constexpr const auto& layer_fields = kLayerFields;  ///< those of `Layer`
 
@@ -72,22 +75,24 @@ struct Im2col {
 
   /// The parameters of the schedule.
   static constexpr ParameterSet kTiles = parameter_set(TIC, TOC, TOW, TOH, TKW, TKH);
-  /// The parameters that the choices which `allowed` offers depend on.
+  /// The parameters that the choices which `allowed` offers depend on. PEN sets the rows, and with them the blocks of
+  /// channels that a tile consists of.
   static constexpr ParameterSet dependencies(std::size_t parameter) {
     switch (parameter) {
-      case PEN:
       case DSB:
         return 0;
+      case PEN:
+        return kTiles;
       case SDB:
         return parameter_set(PEN);
       case ISS:
-        return kTiles & ~parameter_set(TOC);
+        return parameter_set(PEN) | (kTiles & ~parameter_set(TOC));
       case WSS:
-        return kTiles & ~parameter_set(TOW, TOH);
+        return parameter_set(PEN) | (kTiles & ~parameter_set(TOW, TOH));
       case OSS:
-        return parameter_set(TOC, TOW, TOH);
+        return parameter_set(PEN, TOC, TOW, TOH);
       default:
-        return kTiles;
+        return parameter_set(PEN) | kTiles;
     }
   }
 
@@ -109,84 +114,88 @@ struct Im2col {
        "lower TOC, TOH or TOW"},
   }};
 
-  /// What can be limited. DSPs and block RAMs are estimates (resource.hpp).
-  static constexpr std::array<Resource, 4> resources{{
+  /// What can be limited. LUTs, DSPs and block RAMs are what synthesis takes (cost_model/im2col_decisions.md).
+  static constexpr std::array<Resource, 5> resources{{
       {"sram", "KiB", "all SRAMs"},
       {"pe", "PEs", "processing elements"},
-      {"dsp", "DSPs", "FPGA estimate: two int8 multiplications each"},
-      {"bram", "blocks", "FPGA estimate: block RAMs of 4 KiB"},
+      {"dsp", "DSPs", "FPGA: a multiplier for each PE, two for each lane that scales sums"},
+      {"bram", "blocks", "FPGA: block RAMs of 18 Kibit"},
+      {"lut", "LUTs", "FPGA estimate: 4-input LUTs"},
   }};
   /// Amounts of `resources`, in its order and units.
-  static constexpr std::array<std::uint32_t, 4> used(const Configuration& configuration) {
+  static constexpr std::array<std::uint32_t, 5> used(const Configuration& configuration) {
+    const im2col::Array array = array_of(configuration);
     std::uint32_t kib = 0;
-    std::uint32_t blocks = 0;
     for (std::size_t sram = ISS; sram <= OSS; ++sram) {
-      kib += parameters[sram].values[configuration[sram]];
-      blocks += ceil_div(parameters[sram].values[configuration[sram]], kBlockRamKib);
+      kib += 1U << configuration[sram];
     }
-    const std::uint32_t pes = parameters[PEN].values[configuration[PEN]];
-    return {kib, pes, ceil_div(pes, 2), blocks};
+    const std::uint32_t pes = 8U << configuration[PEN];
+    const std::uint32_t lanes = 1U << array.lane_bits();
+    return {kib, pes, pes + 2U * lanes, block_rams(array, configuration), chosen_luts(array) + kControlLuts};
   }
 
-  /// log2 of the rows of the array, which are output channels. Rows and columns are powers of two, as square as PEN
-  /// allows.
-  static constexpr unsigned log2_rows(unsigned pen_choice) { return (pen_choice + 3U) / 2U; }
-  /// log2 of the columns of the array, which are output pixels.
-  static constexpr unsigned log2_columns(unsigned pen_choice) { return pen_choice + 3U - log2_rows(pen_choice); }
+  /// The array, its feed and its port.
+  static constexpr im2col::Array array_of(const Configuration& configuration) {
+    return im2col::array_of(configuration[PEN], configuration[SDB], configuration[DSB]);
+  }
+
+  /// The layer as this configuration cuts it. Tiles larger than the layer count as the smallest choice that covers it,
+  /// channels of a tile as one block at least.
+  static constexpr im2col::Cut cut(const Layer& layer, const Configuration& configuration) {
+    const unsigned row_bits = im2col::row_bits(configuration[PEN]);
+    const im2col::Grouped grouped(layer, row_bits);
+    return {layer, grouped, row_bits, sizes(layer, grouped, row_bits, configuration)};
+  }
 
   /// What the machine does for one layer, all groups: everything that energy is charged for. Bytes unless said.
   struct Activity {
     Reason reason = Reason::none;      ///< why the configuration is illegal; all else is then 0
     std::uint64_t cycles = 0;          ///< from the first load to the end of the last store
     std::uint64_t compute_cycles = 0;  ///< the array is busy; in the rest of `cycles` it waits for DRAM
-    std::uint64_t macs = 0;            ///< multiplications, those of the padding of edge tiles included
-    std::uint64_t input_dram = 0;      ///< loaded from DRAM into the input SRAM
+    std::uint64_t macs = 0;            ///< multiplications, those of padding included
+    std::uint64_t input_dram = 0;      ///< loaded from DRAM for the input SRAM
+    std::uint64_t input_fill = 0;      ///< written to the input SRAM, the zeros of padding included
     std::uint64_t weight_dram = 0;     ///< loaded from DRAM into the weight SRAM
+    std::uint64_t constant_dram = 0;   ///< loaded from DRAM for scaling sums
     std::uint64_t output_dram = 0;     ///< int8 results, stored to DRAM
     std::uint64_t input_feed = 0;      ///< read from the input SRAM into the array
     std::uint64_t weight_feed = 0;     ///< read from the weight SRAM into the array
     std::uint64_t partial_sums = 0;    ///< read from, and as many written to, the output SRAM
   };
 
-  /// Counts what exactly this configuration does. Tiles larger than the layer count as the smallest choice that covers
-  /// it.
+  /// Counts what exactly this configuration does.
   static constexpr Activity activity(const Layer& layer, const Configuration& configuration) {
     Activity result;
-    result.reason = check(layer, configuration);
+    result.reason = within_choices(configuration, parameters) ? check(layer) : Reason::choice_out_of_range;
     if (result.reason != Reason::none) {
       return result;
     }
-    const Tiling t = tiling(layer, configuration);
-    const unsigned pen = configuration[PEN];
-    const unsigned row_bits = log2_rows(pen);
-    const unsigned column_bits = log2_columns(pen);
-    const std::uint32_t edge = (1U << row_bits) + (1U << column_bits);
-    const std::uint32_t row_folds = (t.m + (1U << row_bits) - 1U) >> row_bits;
-    const std::uint32_t column_folds = (t.n + (1U << column_bits) - 1U) >> column_bits;
-    const std::uint64_t compute = std::uint64_t{row_folds} * column_folds *
-                                  (std::uint64_t{t.k} * feed_cycles(pen, configuration[SDB]) + edge - 2U);
-
-    const std::uint64_t groups = layer.repeat;
+    const im2col::Cut t = cut(layer, configuration);
+    const im2col::Array array = array_of(configuration);
+    result.reason = fit(t, array.row_bits, configuration);
+    if (result.reason != Reason::none) {
+      return result;
+    }
+    const std::uint64_t compute = t.step_cycles(array);
+    const std::uint64_t groups = t.groups;
     const std::uint64_t output_blocks = t.output_blocks;
-    const std::uint64_t pixel_blocks = t.pixel_blocks;
-    const std::uint64_t reduction = t.reduction_steps;
-    // No count below can wrap on a legal layer (cost_model/im2col_proofs.md: 2^60); only energies are checked.
+    const std::uint64_t pixel_blocks = t.pixel_blocks();
+    const std::uint64_t reduction = t.reduction_steps();
+    // No count below can wrap on a legal layer (cost_model/im2col_proofs.md); only energies are checked.
     const std::uint64_t output_tiles = groups * output_blocks * pixel_blocks;
-    const std::uint64_t steps = output_tiles * reduction;
 
-    const bool weight_stays = t.weight_block() <= half_bytes(configuration[WSS]);
-    const bool input_stays = t.input_block() <= half_bytes(configuration[ISS]);
-    const std::uint64_t weight_loads = weight_stays ? groups * output_blocks * reduction : steps;
-    const std::uint64_t input_loads = input_stays ? groups * pixel_blocks * reduction : steps;
+    const bool weight_stays = t.weight_block_bytes(array.row_bits) <= half_bytes(configuration[WSS]);
+    const bool input_stays = t.input_block_bytes() <= half_bytes(configuration[ISS]);
 
     // A step lasts as long as the slower of the array and the DMA, which first stores the output tile that the last
     // step finished, then loads what the next step needs. Steps fall into classes by what that is; count and add them
     // up.
-    const std::uint32_t load_weight = transfer_cycles(t.weight_tile, configuration[DSB]);
-    const std::uint32_t load_input = transfer_cycles(t.input_tile, configuration[DSB]);
-    const std::uint32_t store = transfer_cycles(t.output_tile, configuration[DSB]);
+    const std::uint32_t load_weight = t.weight_beats(array);
+    const std::uint32_t load_input = t.input_beats(array);
+    const std::uint32_t store = t.store_beats(array);
     const auto step = [&](bool stores, bool first_pixels, bool first_outputs) -> std::uint64_t {
-      const std::uint32_t dma = (stores ? store : 0U) + (!weight_stays || first_pixels ? load_weight : 0U) +
+      const std::uint64_t dma = std::uint64_t{stores ? store : 0U} +
+                                (!weight_stays || first_pixels ? load_weight : 0U) +
                                 (!input_stays || first_outputs ? load_input : 0U);
       return dma > compute ? dma : compute;
     };
@@ -194,7 +203,7 @@ struct Im2col {
       return step(true, first_pixels, first_outputs) + (reduction - 1U) * step(false, first_pixels, first_outputs);
     };
     std::uint64_t cycles =
-        load_weight + load_input +  // nothing overlaps the first load
+        std::uint64_t{load_weight} + load_input +  // nothing overlaps the first load
         groups * (tile(true, true) + (pixel_blocks - 1U) * tile(false, true) +
                   (output_blocks - 1U) * (tile(true, false) + (pixel_blocks - 1U) * tile(false, false)));
     cycles -= step(true, true, true);  // the very first loads came before any step, and no tile before them
@@ -208,23 +217,17 @@ struct Im2col {
     }
     cycles += store;  // nothing overlaps the last store
 
+    result = counts(layer, t, array, weight_stays, input_stays);
     result.cycles = cycles;
-    result.compute_cycles = steps * compute;
-    result.macs = steps * t.m * t.n * t.k;
-    result.input_dram = input_loads * t.input_tile;
-    result.weight_dram = weight_loads * t.weight_tile;
-    result.output_dram = output_tiles * t.output_tile;
-    result.input_feed = steps * row_folds * t.k * t.n;
-    result.weight_feed = steps * column_folds * t.k * t.m;
-    result.partial_sums = steps * kPartialSumBytes * t.output_tile;
     return result;
   }
 
-  /// fJ per cycle of all PEs and SRAMs that are instantiated.
+  /// fJ per cycle of all PEs, SRAMs and of the logic that feeds and stores, which leaks like PEs of as many LUTs.
   static constexpr std::uint64_t leakage(const Configuration& configuration) {
     const std::uint64_t kib = (std::uint64_t{1} << configuration[ISS]) + (std::uint64_t{1} << configuration[WSS]) +
                               (std::uint64_t{1} << configuration[OSS]);
-    return (std::uint64_t{8} << configuration[PEN]) * Technology::kPeLeakageFj + kib * Technology::kSramLeakageFj;
+    return per_pe(std::uint64_t{chosen_luts(array_of(configuration))} * Technology::kPeLeakageFj) +
+           kib * Technology::kSramLeakageFj;
   }
 
   /// Energy in fJ of an activity on this configuration: action counts times the technology's constants.
@@ -235,12 +238,12 @@ struct Im2col {
     Checked fj;
     return fj.add(a.macs, Technology::kMacFj)
         .add(a.input_feed, Technology::kSramReadFj[iss])
-        .add(a.input_dram, Technology::kSramWriteFj[iss])
+        .add(a.input_fill, Technology::kSramWriteFj[iss])
         .add(a.weight_feed, Technology::kSramReadFj[wss])
         .add(a.weight_dram, Technology::kSramWriteFj[wss])
         .add(a.partial_sums, Technology::kSramReadFj[oss] + Technology::kSramWriteFj[oss])
         .add(a.input_dram, Technology::kDramFj)
-        .add(a.weight_dram, Technology::kDramFj)
+        .add(a.weight_dram + a.constant_dram, Technology::kDramFj)
         .add(a.output_dram, Technology::kDramFj)
         .add(a.cycles, leakage(configuration));
   }
@@ -260,19 +263,18 @@ struct Im2col {
 
   /// Judges the layer alone: its fields must lie within their limits, and it may have 2^40 MACs at most.
   static constexpr Reason check(const Layer& layer) {
-    if (!within_limits(layer, kLayerFields)) {
+    if (!within_limits(layer, kLayerFields) || !padding_within_reach(layer)) {
       return Reason::layer_out_of_range;
     }
-    const std::uint64_t of_group = macs_of_group(layer);
-    return of_group > kMaxMacs || of_group * layer.repeat > kMaxMacs ? Reason::too_large : Reason::none;
+    return macs_of(layer) > kMaxMacs ? Reason::too_large : Reason::none;
   }
 
   /// MACs of a layer that `check` accepts, without padding.
-  static constexpr std::uint64_t macs(const Layer& layer) { return macs_of_group(layer) * layer.repeat; }
+  static constexpr std::uint64_t macs(const Layer& layer) { return macs_of(layer); }
 
   /// Whether any configuration keeps these pins, each of which is a legal choice: none, the layer's reason, or the rule
-  /// that the pins break. Tiles only grow with their parameters, so it is enough to try the smallest ones beside the
-  /// pins in the largest SRAMs beside the pins.
+  /// that the pins break. For a given PEN tiles only grow with their parameters, so it is enough to try the smallest
+  /// ones beside the pins in the largest SRAMs beside the pins.
   static constexpr Reason check_pins(const Layer& layer, const Pins& pins) {
     Configuration roomiest{};
     for (std::size_t parameter = 0; parameter < kParameters; ++parameter) {
@@ -281,7 +283,17 @@ struct Im2col {
                             : sram                    ? static_cast<std::uint8_t>(kLargestSram)
                                                       : std::uint8_t{0};
     }
-    return check(layer, roomiest);
+    const Reason smallest_array = check(layer, roomiest);
+    if (smallest_array < Reason::template_rule || pins.is_pinned(PEN)) {
+      return smallest_array;
+    }
+    for (std::uint8_t pen = 1; pen < parameters[PEN].count; ++pen) {
+      roomiest[PEN] = pen;
+      if (check(layer, roomiest) == Reason::none) {
+        return Reason::none;
+      }
+    }
+    return smallest_array;
   }
 
   /// Choices of `parameter` that are canonical and legal beside the other entries of `configuration`. While a generator
@@ -298,63 +310,68 @@ struct Im2col {
       case ISS:
       case WSS:
       case OSS: {
-        const Tiling t = tiling(layer, configuration);
-        if (parameter == ISS) {
-          return canonical_sizes(t.input_tile, t.input_block());
-        }
-        const std::uint64_t sums = kPartialSumBytes * t.output_tile;
-        return parameter == WSS ? canonical_sizes(t.weight_tile, t.weight_block()) : canonical_sizes(sums, sums);
+        const im2col::Cut t = cut(layer, configuration);
+        const unsigned row_bits = im2col::row_bits(configuration[PEN]);
+        return parameter == ISS   ? canonical_sizes(t.input_bytes(), t.input_block_bytes())
+               : parameter == WSS ? canonical_sizes(t.weight_bytes(row_bits), t.weight_block_bytes(row_bits))
+                                  : canonical_sizes(t.sum_bytes(row_bits), t.sum_bytes(row_bits));
       }
-      case PEN:
       case DSB:
-        return choices_up_to(parameters[parameter].count - 1U);
+        return choices_up_to(parameters[DSB].count - 1U);
+      case PEN:
+        return fitting_arrays(layer, configuration, pins);
       default:
         return fitting_tiles(layer, configuration, pins, parameter);
     }
   }
 
-  /// The cheapest-to-name configuration of the same behaviour: tiles at the smallest choice that covers the layer, SDB
-  /// and each SRAM at the smallest choice of the same feed rate or residency. Cycles never change, energy never rises,
-  /// pins stay, and an illegal configuration is returned as it is.
+  /// The cheapest-to-name configuration of the same behaviour: tiles at the smallest choice that covers the layer and
+  /// at least one block of channels, SDB and each SRAM at the smallest choice of the same feed rate or residency.
+  /// Cycles never change, energy never rises, pins stay, and an illegal configuration is returned as it is.
   static constexpr Configuration canonicalise(const Layer& layer, Configuration configuration, const Pins& pins = {}) {
     if (check(layer, configuration) != Reason::none) {
       return configuration;
     }
+    const unsigned row_bits = im2col::row_bits(configuration[PEN]);
+    const im2col::Grouped grouped(layer, row_bits);
     for (std::size_t parameter = TIC; parameter <= TKH; ++parameter) {
       if (!pins.is_pinned(parameter)) {
         configuration[parameter] =
-            lowered_choice(parameters[parameter], dimension(layer, parameter), configuration[parameter]);
+            static_cast<std::uint8_t>(effective_choice(layer, grouped, row_bits, configuration[parameter], parameter));
       }
     }
     if (!pins.is_pinned(SDB)) {
-      const unsigned cycles = feed_cycles(configuration[PEN], configuration[SDB]);
-      while (configuration[SDB] > 0 && feed_cycles(configuration[PEN], configuration[SDB] - 1U) == cycles) {
+      const unsigned bits = feed_bits(configuration[PEN], configuration[SDB]);
+      while (configuration[SDB] > 0 && feed_bits(configuration[PEN], configuration[SDB] - 1U) == bits) {
         --configuration[SDB];
       }
     }
-    const Tiling t = tiling(layer, configuration);
+    const im2col::Cut t = cut(layer, configuration);
     const auto lower = [&](std::size_t parameter, std::uint64_t tile_bytes, std::uint64_t block_bytes) {
       if (!pins.is_pinned(parameter)) {
         const bool stays = block_bytes <= half_bytes(configuration[parameter]);
         configuration[parameter] = static_cast<std::uint8_t>(smallest_sram(stays ? block_bytes : tile_bytes));
       }
     };
-    lower(ISS, t.input_tile, t.input_block());
-    lower(WSS, t.weight_tile, t.weight_block());
-    lower(OSS, kPartialSumBytes * t.output_tile, kPartialSumBytes * t.output_tile);
+    lower(ISS, t.input_bytes(), t.input_block_bytes());
+    lower(WSS, t.weight_bytes(row_bits), t.weight_block_bytes(row_bits));
+    lower(OSS, t.sum_bytes(row_bits), t.sum_bytes(row_bits));
     return configuration;
   }
 
   /// Number of features that `encode` writes: one per field, one per choice of the six tile parameters.
   static constexpr std::size_t kLayerFeatures = kLayerFields.size() + 54;
-  /// What a generator sees of a layer, int8: log2 of every field (8 steps per octave), then for every tile choice how
-  /// much larger than the layer its padded cover is (64 steps per octave; 127 if a smaller choice covers already).
+  /// What a generator sees of a layer, int8: log2 of every field (8 steps per octave; of a pad, of pad + 1), then for
+  /// every tile choice how much larger than the layer its padded cover is (64 steps per octave; 127 if a smaller choice
+  /// covers already).
   static constexpr void encode(const Layer& layer, std::int8_t* features) {
     for (const auto& field : kLayerFields) {
-      *features++ = size_feature(layer.*field.member);
+      *features++ = size_feature(layer.*field.member + (field.min == 0 ? 1U : 0U));
     }
+    const std::array<std::uint32_t, kParameters - TIC> dimensions{layer.ic, layer.oc, layer.ow,
+                                                                  layer.oh, layer.kw, layer.kh};
     for (std::size_t parameter = TIC; parameter <= TKH; ++parameter) {
-      const std::uint32_t size = dimension(layer, parameter);
+      const std::uint32_t size = dimensions[parameter - TIC];
       const unsigned cover = covering_choice(parameters[parameter], size);
       for (unsigned choice = 0; choice < parameters[parameter].count; ++choice) {
         *features++ = choice > cover ? std::int8_t{127} : waste_feature(size, parameters[parameter].values[choice]);
@@ -364,34 +381,65 @@ struct Im2col {
 
  private:
   static constexpr std::uint64_t kMaxMacs = std::uint64_t{1} << 40U;
-  static constexpr std::uint32_t kPartialSumBytes = 4;
-  static constexpr unsigned kLargestSram = 9;
+  static constexpr std::uint8_t kLargestSram = 9;
 
-  struct Tiling {
-    std::uint32_t m = 0, n = 0, k = 0;  ///< GEMM of one tile: output channels, output pixels, reduction
-    std::uint32_t input_tile = 0, weight_tile = 0, output_tile = 0;          ///< bytes (int8)
-    std::uint32_t output_blocks = 0, pixel_blocks = 0, reduction_steps = 0;  ///< loop counts, outer to inner
-
-    /// Bytes that must stay in half an SRAM so that nothing is loaded twice within a group.
-    [[nodiscard]] constexpr std::uint64_t weight_block() const { return std::uint64_t{reduction_steps} * weight_tile; }
-    [[nodiscard]] constexpr std::uint64_t input_block() const {
-      return std::uint64_t{pixel_blocks} * reduction_steps * input_tile;
-    }
-  };
-
-  /// Of a layer within its limits: less than 2^64, because (2^16 - 1)^2 * 2^24 * 2^8 is.
-  static constexpr std::uint64_t macs_of_group(const Layer& layer) {
-    const std::uint32_t pixels = layer.oh * layer.ow;
-    const std::uint32_t taps = layer.kh * layer.kw;
-    return std::uint64_t{layer.ic} * layer.oc * pixels * taps;
+  /// MACs, or UINT64_MAX if they do not fit 64 bits.
+  GANDSE_ONE_COPY static constexpr std::uint64_t macs_of(const Layer& layer) {
+    const std::uint64_t channels = std::uint64_t{layer.ic} * layer.oc;
+    const std::uint64_t pixels = std::uint64_t{layer.oh} * layer.ow;
+    return saturated_product(saturated_product(channels, pixels), std::uint64_t{layer.kh} * layer.kw * layer.repeat);
   }
 
-  static constexpr std::uint32_t dimension(const Layer& layer, std::size_t parameter) {
+  /// Everything that does not depend on what waits for what. `cycles` stays 0.
+  static constexpr Activity counts(const Layer& layer, const im2col::Cut& t, const im2col::Array& array,
+                                   bool weight_stays, bool input_stays) {
+    const std::uint64_t reductions = std::uint64_t{t.groups} * t.reduction_steps();
+    const std::uint64_t steps = reductions * t.output_blocks * t.pixel_blocks();
+    const std::uint64_t weight_loads = weight_stays ? reductions * t.output_blocks : steps;
+    const std::uint64_t input_loads = input_stays ? reductions * t.pixel_blocks() : steps;
+    const std::uint32_t channels = t.row_folds * t.output_block;
+    const std::uint32_t word_bytes = 1U << array.word_bits();
+    const std::uint32_t indices = t.words(array) * word_bytes;
+    Activity a;
+    a.compute_cycles = steps * t.step_cycles(array);
+    a.input_dram = input_dram(layer, t) * (input_stays ? 1U : t.output_blocks);
+    a.input_fill = input_loads * t.input_bytes();
+    a.weight_dram = weight_loads * t.weight_bytes(array.row_bits);
+    a.constant_dram = std::uint64_t{t.groups} * t.output_blocks * t.pixel_blocks() * channels * im2col::kConstantBytes;
+    a.output_dram = std::uint64_t{t.groups} * t.output_channels * t.output_block * layer.oh * layer.ow;
+    const std::uint64_t fed = steps * indices;
+    a.input_feed = fed * (t.row_folds * t.n);
+    const std::uint32_t folds = t.column_folds(array);
+    if (t.diagonal) {  // a row takes one word for each tap
+      const std::uint64_t taps = steps * t.runs * channels;
+      a.macs = taps * t.n;
+      a.weight_feed = taps * (folds * word_bytes);
+    } else {
+      const std::uint64_t weights = fed * channels;
+      a.macs = weights * t.n;
+      a.weight_feed = weights * folds;
+    }
+    a.partial_sums = steps * (im2col::kSumBytes * t.n * channels);
+    return a;
+  }
+
+  /// Bytes of the input that are loaded if no output block loads them anew.
+  static constexpr std::uint64_t input_dram(const Layer& layer, const im2col::Cut& t) {
+    const im2col::TileSizes& tile = t.sizes;
+    const im2col::Axis rows{t.row_blocks,   t.kh_steps,       tile[im2col::kOh], tile[im2col::kKh],
+                            layer.stride_h, layer.dilation_h, layer.pad_top,     input_rows(layer)};
+    const im2col::Axis columns{t.column_blocks, t.kw_steps,       tile[im2col::kOw], tile[im2col::kKw],
+                               layer.stride_w,  layer.dilation_w, layer.pad_left,    input_columns(layer)};
+    return std::uint64_t{t.groups} * t.input_channels * t.input_block * rows.loaded(false) * columns.loaded(true);
+  }
+
+  /// Size of what a tile parameter cuts, groups lying side by side.
+  static constexpr std::uint32_t dimension(const Layer& layer, const im2col::Grouped& grouped, std::size_t parameter) {
     switch (parameter) {
       case TIC:
-        return layer.ic;
+        return grouped.ic;
       case TOC:
-        return layer.oc;
+        return grouped.oc;
       case TOW:
         return layer.ow;
       case TOH:
@@ -403,62 +451,59 @@ struct Im2col {
     }
   }
 
-  /// Sizes of a tile, by parameter from TIC on. Every product below fits in 32 bits: at most 512 * 887 * 887.
-  struct Tile {
-    std::array<std::uint32_t, kParameters - TIC> size;
-
-    [[nodiscard]] constexpr std::uint32_t operator[](std::size_t parameter) const { return size[parameter - TIC]; }
-    [[nodiscard]] constexpr std::uint32_t input_bytes(const Layer& layer) const {
-      return (*this)[TIC] * (((*this)[TOH] - 1U) * layer.stride + (*this)[TKH]) *
-             (((*this)[TOW] - 1U) * layer.stride + (*this)[TKW]);
-    }
-    [[nodiscard]] constexpr std::uint32_t reduction() const { return (*this)[TIC] * (*this)[TKH] * (*this)[TKW]; }
-    [[nodiscard]] constexpr std::uint32_t weight_bytes() const { return (*this)[TOC] * reduction(); }
-    [[nodiscard]] constexpr std::uint32_t outputs() const { return (*this)[TOC] * (*this)[TOH] * (*this)[TOW]; }
+  /// Choices of a tile parameter that differ: from the one that names a block of channels to the one that covers the
+  /// layer. Those of channels are powers of two.
+  struct Range {
+    unsigned least, cover;
   };
-
-  static constexpr Tile tile_of(const Layer& layer, const Configuration& configuration) {
-    const auto size = [&](std::size_t parameter, std::uint32_t dimension) -> std::uint32_t {
-      return parameters[parameter].values[lowered_choice(parameters[parameter], dimension, configuration[parameter])];
-    };
-    return {{size(TIC, layer.ic), size(TOC, layer.oc), size(TOW, layer.ow), size(TOH, layer.oh), size(TKW, layer.kw),
-             size(TKH, layer.kh)}};
+  static constexpr Range range(const Layer& layer, const im2col::Grouped& grouped, unsigned row_bits,
+                               std::size_t parameter) {
+    if (parameter <= TOC) {
+      const unsigned bits = ceil_log2(parameter == TIC ? grouped.ic : grouped.oc);
+      const unsigned last = parameters[TIC].count - 1U;
+      return {bits < row_bits ? bits : row_bits, bits < last ? bits : last};
+    }
+    return {0, covering_choice(parameters[parameter], dimension(layer, grouped, parameter))};
   }
 
-  static constexpr Tiling tiling(const Layer& layer, const Configuration& configuration) {
-    const Tile tile = tile_of(layer, configuration);
-    Tiling t;
-    t.m = tile[TOC];
-    t.n = tile[TOH] * tile[TOW];
-    t.k = tile.reduction();
-    t.input_tile = tile.input_bytes(layer);
-    t.weight_tile = tile.weight_bytes();
-    t.output_tile = tile.outputs();
-    t.output_blocks = ceil_div(layer.oc, tile[TOC]);
-    t.pixel_blocks = ceil_div(layer.oh, tile[TOH]) * ceil_div(layer.ow, tile[TOW]);
-    t.reduction_steps = ceil_div(layer.ic, tile[TIC]) * ceil_div(layer.kh, tile[TKH]) * ceil_div(layer.kw, tile[TKW]);
-    return t;
+  /// The choice that a tile parameter counts as.
+  static constexpr unsigned effective_choice(const Layer& layer, const im2col::Grouped& grouped, unsigned row_bits,
+                                             unsigned choice, std::size_t parameter) {
+    const Range r = range(layer, grouped, row_bits, parameter);
+    return choice < r.least ? r.least : choice < r.cover ? choice : r.cover;
+  }
+
+  static constexpr im2col::TileSizes sizes(const Layer& layer, const im2col::Grouped& grouped, unsigned row_bits,
+                                           const Configuration& configuration) {
+    im2col::TileSizes result{};
+    for (std::size_t parameter = TIC; parameter <= TKH; ++parameter) {
+      result[parameter - TIC] =
+          parameters[parameter].values[effective_choice(layer, grouped, row_bits, configuration[parameter], parameter)];
+    }
+    return result;
   }
 
   static constexpr Reason check(const Layer& layer, const Configuration& configuration) {
     if (!within_choices(configuration, parameters)) {
       return Reason::choice_out_of_range;
     }
-    const Reason layer_reason = check(layer);
-    if (layer_reason != Reason::none) {
-      return layer_reason;
-    }
-    const Tiling t = tiling(layer, configuration);
-    if (t.input_tile > half_bytes(configuration[ISS])) {
-      return template_reason(kInputSramTooSmall);
-    }
-    if (t.weight_tile > half_bytes(configuration[WSS])) {
-      return template_reason(kWeightSramTooSmall);
-    }
-    if (kPartialSumBytes * t.output_tile > half_bytes(configuration[OSS])) {
-      return template_reason(kOutputSramTooSmall);
-    }
-    return Reason::none;
+    const Reason reason = check(layer);
+    return reason != Reason::none
+               ? reason
+               : fit(tile(layer, configuration), im2col::row_bits(configuration[PEN]), configuration);
+  }
+
+  static constexpr im2col::Tile tile(const Layer& layer, const Configuration& configuration) {
+    const unsigned row_bits = im2col::row_bits(configuration[PEN]);
+    const im2col::Grouped grouped(layer, row_bits);
+    return {layer, grouped, row_bits, sizes(layer, grouped, row_bits, configuration)};
+  }
+
+  static constexpr Reason fit(const im2col::Tile& t, unsigned row_bits, const Configuration& configuration) {
+    return t.input_bytes() > half_bytes(configuration[ISS])            ? template_reason(kInputSramTooSmall)
+           : t.weight_bytes(row_bits) > half_bytes(configuration[WSS]) ? template_reason(kWeightSramTooSmall)
+           : t.sum_bytes(row_bits) > half_bytes(configuration[OSS])    ? template_reason(kOutputSramTooSmall)
+                                                                       : Reason::none;
   }
 
   static constexpr ChoiceMask canonical_sizes(std::uint64_t tile_bytes, std::uint64_t block_bytes) {
@@ -468,47 +513,91 @@ struct Im2col {
                                    (resident <= kLargestSram ? only_choice(resident) : 0U));
   }
 
-  /// Cycles to feed one reduction index into all rows and columns (one byte each).
-  static constexpr unsigned feed_cycles(unsigned pen_choice, unsigned sdb_choice) {
-    const std::uint32_t edge = (1U << log2_rows(pen_choice)) + (1U << log2_columns(pen_choice));
-    const unsigned bits = sdb_choice + 2U;  // SDB = 4 << choice
-    return (edge + (1U << bits) - 1U) >> bits;
+  static constexpr unsigned feed_bits(unsigned pen_choice, unsigned sdb_choice) {
+    return im2col::array_of(pen_choice, sdb_choice, 0).feed_bits;
   }
 
   static constexpr ChoiceMask canonical_feeds(unsigned pen_choice) {
     ChoiceMask mask = only_choice(0);
     for (unsigned choice = 1; choice < parameters[SDB].count; ++choice) {
-      if (feed_cycles(pen_choice, choice) != feed_cycles(pen_choice, choice - 1U)) {
+      if (feed_bits(pen_choice, choice) != feed_bits(pen_choice, choice - 1U)) {
         mask = static_cast<ChoiceMask>(mask | only_choice(choice));
       }
     }
     return mask;
   }
 
-  static constexpr std::uint32_t transfer_cycles(std::uint32_t bytes, unsigned dsb_choice) {
-    return (bytes + (1U << dsb_choice) - 1U) >> dsb_choice;
+  /// The configuration in the SRAMs that are pinned, or the largest.
+  static constexpr Configuration in_largest_srams(Configuration configuration, const Pins& pins) {
+    for (const std::size_t sram : {ISS, WSS, OSS}) {
+      configuration[sram] = pins.is_pinned(sram) ? pins.choice[sram] : std::uint8_t{kLargestSram};
+    }
+    return configuration;
   }
 
-  /// Tile choices up to the covering one whose tiles fit the SRAMs (the largest, or the pinned ones). Every tile grows
-  /// with every parameter, so the fitting choices are a prefix.
+  static constexpr ChoiceMask fitting_arrays(const Layer& layer, const Configuration& configuration, const Pins& pins) {
+    Configuration roomy = in_largest_srams(configuration, pins);
+    unsigned mask = 0;
+    for (std::uint8_t pen = 0; pen < parameters[PEN].count; ++pen) {
+      roomy[PEN] = pen;
+      mask |= fit(tile(layer, roomy), im2col::row_bits(pen), roomy) == Reason::none ? only_choice(pen) : 0U;
+    }
+    return static_cast<ChoiceMask>(mask);
+  }
+
+  /// Tile choices from one block to the covering one whose tiles fit the SRAMs. Every tile grows with every parameter,
+  /// so the fitting choices are a prefix of these.
   static constexpr ChoiceMask fitting_tiles(const Layer& layer, const Configuration& configuration, const Pins& pins,
                                             std::size_t parameter) {
-    const auto capacity = [&](std::size_t sram) {
-      return half_bytes(pins.is_pinned(sram) ? pins.choice[sram] : kLargestSram);
-    };
-    const std::uint32_t input = capacity(ISS);
-    const std::uint32_t weight = capacity(WSS);
-    const std::uint32_t output = capacity(OSS);
-    Tile tile = tile_of(layer, configuration);
-    for (unsigned choice = covering_choice(parameters[parameter], dimension(layer, parameter)) + 1U; choice-- > 0;) {
-      tile.size[parameter - TIC] = parameters[parameter].values[choice];
-      if (tile.input_bytes(layer) <= input && tile.weight_bytes() <= weight &&
-          kPartialSumBytes * tile.outputs() <= output) {
-        return choices_up_to(choice);
+    const Configuration roomy = in_largest_srams(configuration, pins);
+    const unsigned row_bits = im2col::row_bits(configuration[PEN]);
+    const im2col::Grouped grouped(layer, row_bits);
+    const Range r = range(layer, grouped, row_bits, parameter);
+    im2col::TileSizes tile = sizes(layer, grouped, row_bits, configuration);
+    for (unsigned choice = r.cover + 1U; choice-- > r.least;) {
+      tile[parameter - TIC] = parameters[parameter].values[choice];
+      if (fit({layer, grouped, row_bits, tile}, row_bits, roomy) == Reason::none) {
+        return static_cast<ChoiceMask>(choices_up_to(choice) & ~(only_choice(r.least) - 1U));
       }
     }
     return 0;
   }
+
+  ///@{
+  /// What synthesis counts (cost_model/im2col_decisions.md says how it was measured).
+  static constexpr std::uint32_t kPeLuts = 97;
+  /// Divides by them. Small processors have no division of 64 bits.
+  static constexpr std::uint64_t per_pe(std::uint64_t luts) {
+    return luts <= UINT32_MAX ? static_cast<std::uint32_t>(luts) / kPeLuts : luts / kPeLuts;
+  }
+  static constexpr std::uint32_t kLaneLuts = 450;      ///< of a lane that scales sums
+  static constexpr std::uint32_t kPortLuts = 128;      ///< for every byte of the port: masks, queues
+  static constexpr std::uint32_t kControlLuts = 6144;  ///< sequencer, loaders, registers
+  /// LUTs of what a choice of PEN, SDB or DSB makes larger: PEs, serialisers (8 for a byte), rotators, lanes, port.
+  static constexpr std::uint32_t chosen_luts(const im2col::Array& a) {
+    const unsigned pes = a.row_bits + a.column_bits;
+    return (kPeLuts << pes) + (2U << (pes + 3U - a.feed_bits)) + rotators(a) + (kLaneLuts << a.lane_bits()) +
+           (kPortLuts << a.port_bits);
+  }
+  /// A stage of 2:1 multiplexers for every bit of a bank's number, for reads and for writes.
+  static constexpr std::uint32_t rotators(const im2col::Array& a) {
+    const unsigned bits = bank_bits(a);
+    return (16U * bits) << bits;
+  }
+  /// log2 of the byte-wide banks of the input SRAM, and of the bytes that the weight SRAM moves at once: a word, or a
+  /// beat.
+  static constexpr unsigned bank_bits(const im2col::Array& a) {
+    return a.word_bits() > a.port_bits ? a.word_bits() : a.port_bits;
+  }
+  static constexpr std::uint32_t block_rams(const im2col::Array& a, const Configuration& configuration) {
+    return banks(bank_bits(a), configuration[ISS] + 10U) + banks(bank_bits(a), configuration[WSS] + 10U) +
+           2U * banks(a.row_bits + 2U, configuration[OSS] + 9U);
+  }
+  /// Block RAMs of 2 KiB for an SRAM of 2^`bytes` bytes in 2^`bits` byte-wide banks.
+  static constexpr std::uint32_t banks(unsigned bits, unsigned bytes) {
+    return bytes > bits + 11U ? 1U << (bytes - 11U) : 1U << bits;
+  }
+  ///@}
 };
 
 }  // namespace gandse

@@ -46,7 +46,7 @@ class CGenerator {
   using Session = CSession<Template>;
   static_assert(alignof(Session) <= alignof(std::uint64_t), "a session is aligned as uint64_t");
   static_assert(sizeof(Session) <= GANDSE_SESSION_BYTES || Template::kParameters > 32 ||
-                    Template::layer_fields.size() > 16,
+                    Template::layer_fields.size() > 20,
                 "GANDSE_SESSION_BYTES is less than a session needs");
 
   static Session& full(gandse_session& session) { return static_cast<Session&>(session); }
@@ -68,13 +68,8 @@ class CGenerator {
     }
   }
 
-  static std::uint32_t* layer_field(gandse_session& session, const char* name) {
-    for (const auto& field : Template::layer_fields) {
-      if (same_text(field.name, name)) {
-        return &(full(session).layer.*field.member);
-      }
-    }
-    return nullptr;
+  static bool set_layer(gandse_session& session, const char* name, std::uint32_t value) {
+    return set_layer_field<Template>(full(session).layer, name, value);
   }
 
   static std::uint8_t* pins(gandse_session& session) { return full(session).pins.choice.data(); }
@@ -119,7 +114,7 @@ const gandse_generator CGenerator<Trained>::generator{
     Template::kParameters,
     open,
     clear_layer,
-    layer_field,
+    set_layer,
     pins,
     choices,
     explore,

@@ -37,7 +37,7 @@ class CNetwork {
   };
   static_assert(alignof(Network) <= alignof(std::uint64_t), "a network is aligned as uint64_t");
   static_assert(sizeof(Network) <= GANDSE_NETWORK_BYTES_OF(MostLayers, MostBitstreams, Cells) ||
-                    Template::kParameters > 16 || Template::layer_fields.size() > 16,
+                    Template::kParameters > 16 || Template::layer_fields.size() > 20,
                 "GANDSE_NETWORK_BYTES_OF is less than a network needs");
 
   static Network& full(gandse_network& network) { return static_cast<Network&>(network); }
@@ -58,14 +58,9 @@ class CNetwork {
     }
     return true;
   }
-  static std::uint32_t* layer_field(gandse_network& network, const char* name) {
+  static bool set_layer(gandse_network& network, const char* name, std::uint32_t value) {
     Network& n = full(network);
-    for (const auto& field : Template::layer_fields) {
-      if (n.layer_count != 0 && same_text(field.name, name)) {
-        return &(n.layers[n.layer_count - 1].*field.member);
-      }
-    }
-    return nullptr;
+    return n.layer_count != 0 && set_layer_field<Template>(n.layers[n.layer_count - 1], name, value);
   }
 
   static bool add_bitstream(gandse_network& network, const Cost& load) {
@@ -165,7 +160,7 @@ const gandse_network_generator CNetwork<Trained, MostLayers, MostBitstreams, Cel
     Template::kParameters,
     open,
     add_layer,
-    layer_field,
+    set_layer,
     add_bitstream,
     hardware,
     Template::is_hardware,

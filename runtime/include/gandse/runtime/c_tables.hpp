@@ -28,7 +28,7 @@ struct gandse_generator {
   std::size_t parameter_count;
   gandse_session* (*open)(void* memory);
   void (*clear_layer)(gandse_session&);
-  std::uint32_t* (*layer_field)(gandse_session&, const char* name);  ///< null where there is none of that name
+  bool (*set_layer)(gandse_session&, const char* name, std::uint32_t value);  ///< false where there is no such name
   std::uint8_t* (*pins)(gandse_session&);
   const std::uint8_t* (*choices)(const gandse_session&);
   gandse::Reason (*explore)(gandse_session&);
@@ -62,7 +62,7 @@ struct gandse_network_generator {
   std::size_t parameter_count;
   gandse_network* (*open)(void* memory);
   bool (*add_layer)(gandse_network&);
-  std::uint32_t* (*layer_field)(gandse_network&, const char* name);
+  bool (*set_layer)(gandse_network&, const char* name, std::uint32_t value);
   bool (*add_bitstream)(gandse_network&, const gandse::Cost& load);
   std::uint8_t* (*hardware)(gandse_network&);
   bool (*is_hardware)(std::size_t parameter);
@@ -99,6 +99,19 @@ constexpr bool same_text(const char* a, const char* b) {
     }
   }
   return false;
+}
+
+/// Sets the field of a layer that is called `name`, or all fields of that group. False where there is none.
+template <class Template>
+constexpr bool set_layer_field(typename Template::Layer& layer, const char* name, std::uint32_t value) {
+  bool found = false;
+  for (const auto& field : Template::layer_fields) {
+    if (same_text(field.name, name) || (*field.group != '\0' && same_text(field.group, name))) {
+      layer.*field.member = value;
+      found = true;
+    }
+  }
+  return found;
 }
 
 /// Index of the one called `name`, or `count`. `Named`: Parameter or Resource.

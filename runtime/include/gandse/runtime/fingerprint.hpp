@@ -32,7 +32,7 @@ constexpr void add_space(Fingerprint& hash) {
 template <class Template>
 constexpr void add_layer_fields(Fingerprint& hash) {
   for (const auto& field : Template::layer_fields) {
-    hash.add(field.name).add(field.min).add(field.max);
+    hash.add(field.name).add(field.group).add(field.min).add(field.max);
   }
 }
 
@@ -54,6 +54,7 @@ template <class Template>
 constexpr void add_encoding(Fingerprint& hash) {
   constexpr std::uint32_t kTasks = 4;
   constexpr std::uint32_t kMostOfField = 64;
+  constexpr std::uint32_t kMostOfOptional = 2;  // zeros of the padding: more would reach past small kernels
   constexpr std::uint32_t kOctaves = 36;
   Random random{1};
   for (std::uint32_t task = 0; task < kTasks; ++task) {
@@ -61,7 +62,8 @@ constexpr void add_encoding(Fingerprint& hash) {
     for (std::size_t i = 0; i < Template::layer_fields.size(); ++i) {
       const auto& field = Template::layer_fields[i];
       const std::uint32_t room = field.max - field.min;
-      const std::uint32_t above = random.below(room < kMostOfField ? room + 1 : kMostOfField);
+      const std::uint32_t most = field.min == 0 ? kMostOfOptional : kMostOfField;
+      const std::uint32_t above = random.below(room < most ? room + 1 : most);
       layer.*field.member = field.min + above;
     }
     typename Template::Pins pins{};
