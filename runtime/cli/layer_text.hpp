@@ -112,7 +112,8 @@ template <class Template>
 std::string layer_text(const typename Template::Layer& layer) {
   std::vector<std::string> parts;
   for (const auto& [name, value] : layer_parts<Template>(layer)) {
-    parts.push_back(name + "=" + value);
+    parts.push_back(name);
+    parts.back().append("=").append(value);
   }
   return joined(parts, " ");
 }

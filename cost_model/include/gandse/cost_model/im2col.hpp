@@ -408,18 +408,21 @@ struct Im2col {
     a.constant_dram = std::uint64_t{t.groups} * t.output_blocks * t.pixel_blocks() * channels * im2col::kConstantBytes;
     a.output_dram = std::uint64_t{t.groups} * t.output_channels * t.output_block * layer.oh * layer.ow;
     const std::uint64_t fed = steps * indices;
-    a.input_feed = fed * (t.row_folds * t.n);
+    const std::uint32_t lines = t.row_folds * t.n;
+    const std::uint32_t sum_bytes = im2col::kSumBytes * t.n * channels;
+    a.input_feed = fed * lines;
     const std::uint32_t folds = t.column_folds(array);
     if (t.diagonal) {  // a row takes one word for each tap
       const std::uint64_t taps = steps * t.runs * channels;
       a.macs = taps * t.n;
-      a.weight_feed = taps * (folds * word_bytes);
+      const std::uint32_t bytes = folds * word_bytes;
+      a.weight_feed = taps * bytes;
     } else {
       const std::uint64_t weights = fed * channels;
       a.macs = weights * t.n;
       a.weight_feed = weights * folds;
     }
-    a.partial_sums = steps * (im2col::kSumBytes * t.n * channels);
+    a.partial_sums = steps * sum_bytes;
     return a;
   }
 

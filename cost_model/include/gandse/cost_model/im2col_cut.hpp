@@ -49,9 +49,12 @@ constexpr Array array_of(unsigned pen_choice, unsigned sdb_choice, unsigned dsb_
 /// A layer as an array of R rows sees it. Groups of few input channels lie side by side, so that a block of R channels
 /// is full: their weights are zero where input and output belong to different groups.
 struct Grouped {
-  std::uint32_t ic = 1, oc = 1, groups = 1;  ///< channels of groups that lie side by side, and how many such
-  bool diagonal = false;                     ///< depthwise: row r multiplies channel r alone
+  std::uint32_t ic = 1;      ///< input channels of groups that lie side by side
+  std::uint32_t oc = 1;      ///< their output channels
+  std::uint32_t groups = 1;  ///< how many such
+  bool diagonal = false;     ///< depthwise: row r multiplies channel r alone
 
+  /// For an array of 2^`row_bits` rows.
   constexpr Grouped(const Layer& layer, unsigned row_bits) : ic(layer.ic), oc(layer.oc), groups(layer.repeat) {
     const std::uint32_t rows = 1U << row_bits;
     if (layer.repeat > 1U && 2U * layer.ic <= rows) {
@@ -111,7 +114,8 @@ struct Tile {
   std::uint32_t run = 0;              ///< bytes of a run
   bool diagonal = false;              ///< depthwise
 
-  constexpr Tile() = default;
+  constexpr Tile() = default;  ///< of no layer
+  /// For an array of 2^`row_bits` rows; `tile` has whole blocks of channels, and no more than the layer.
   constexpr Tile(const Layer& layer, const Grouped& grouped, unsigned row_bits, const TileSizes& tile)
       : sizes(tile),
         input_block(lesser(grouped.ic, 1U << row_bits)),
@@ -148,13 +152,15 @@ struct Tile {
   [[nodiscard]] constexpr std::uint32_t words(const Array& array) const {
     return runs * ceil_shift(run, array.word_bits());
   }
+  /// Folds of C pixels.
   [[nodiscard]] constexpr std::uint32_t column_folds(const Array& array) const {
     return ceil_shift(n, array.column_bits);
   }
   /// A: cycles in which the array is busy in a step. A word is U indices of f cycles each: R cycles.
   [[nodiscard]] constexpr std::uint64_t step_cycles(const Array& array) const {
     const std::uint32_t fold = (words(array) << array.row_bits) + array.rows() + array.columns() - 2U;
-    return std::uint64_t{row_folds * column_folds(array)} * fold;
+    const std::uint32_t folds = row_folds * column_folds(array);
+    return std::uint64_t{folds} * fold;
   }
 
   ///@{
@@ -174,12 +180,16 @@ struct Tile {
 
 /// One layer, cut into equal tiles for one array; edge tiles compute padding.
 struct Cut : Tile {
-  std::uint32_t groups = 0;                                     ///< G: loops over groups that lie side by side
-  std::uint32_t output_blocks = 0;                              ///< B
-  std::uint32_t row_blocks = 0, column_blocks = 0;              ///< P is their product
-  std::uint32_t channel_steps = 0, kh_steps = 0, kw_steps = 0;  ///< D is their product
+  std::uint32_t groups = 0;         ///< G: loops over groups that lie side by side
+  std::uint32_t output_blocks = 0;  ///< B
+  std::uint32_t row_blocks = 0;     ///< P is row_blocks times column_blocks
+  std::uint32_t column_blocks = 0;  ///< tiles of a row of outputs
+  std::uint32_t channel_steps = 0;  ///< D is the product of these three: tiles of input channels,
+  std::uint32_t kh_steps = 0;       ///< of kernel rows
+  std::uint32_t kw_steps = 0;       ///< and of kernel columns
 
-  constexpr Cut() = default;
+  constexpr Cut() = default;  ///< of no layer
+  /// As Tile.
   constexpr Cut(const Layer& layer, const Grouped& grouped, unsigned row_bits, const TileSizes& tile)
       : Tile(layer, grouped, row_bits, tile),
         groups(grouped.groups),

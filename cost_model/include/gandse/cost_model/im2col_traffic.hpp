@@ -9,11 +9,14 @@ namespace gandse::im2col {
 
 /// One dimension of a layer's input, cut into tiles of `outputs` outputs and `taps` taps.
 struct Axis {
-  std::uint32_t output_tiles, tap_tiles;  ///< how many of each
-  std::uint32_t outputs, taps;            ///< of a tile
-  std::uint32_t stride, dilation;
-  std::uint32_t before;  ///< zeros above, or to the left
-  std::uint32_t size;    ///< rows or columns that exist
+  std::uint32_t output_tiles;  ///< number of tiles of outputs
+  std::uint32_t tap_tiles;     ///< number of tiles of taps
+  std::uint32_t outputs;       ///< of a tile
+  std::uint32_t taps;          ///< of a tile
+  std::uint32_t stride;        ///< of the layer in this dimension
+  std::uint32_t dilation;      ///< likewise
+  std::uint32_t before;        ///< zeros above, or to the left
+  std::uint32_t size;          ///< rows or columns that exist
 
   /// Sum over terms i = 0 .. count - 1 of how much of [first + i step, first + i step + length) is in [0, size).
   [[nodiscard]] static constexpr std::uint64_t inside(std::int32_t first, std::uint32_t step, std::uint32_t count,

@@ -13,21 +13,21 @@ namespace gandse {
 /// = 1. A fully connected layer is oh = ow = kh = kw = 1. The input is as large as the taps reach, without the zeros of
 /// its padding: (oh - 1) stride_h + (kh - 1) dilation_h + 1 - pad_top - pad_bottom rows, and columns likewise.
 struct Layer {
-  std::uint32_t ic = 1;  ///< input channels of one group
-  std::uint32_t oc = 1;  ///< output channels of one group
-  std::uint32_t oh = 1;  ///< output rows
-  std::uint32_t ow = 1;  ///< output columns
-  std::uint32_t kh = 1;  ///< kernel rows
-  std::uint32_t kw = 1;  ///< kernel columns
-  std::uint32_t stride_h = 1;
-  std::uint32_t repeat = 1;  ///< groups
-  std::uint32_t stride_w = stride_h;
-  std::uint32_t dilation_h = 1;
-  std::uint32_t dilation_w = dilation_h;
-  std::uint32_t pad_top = 0;  ///< rows of zeros that taps read above the input
-  std::uint32_t pad_left = pad_top;
-  std::uint32_t pad_bottom = pad_top;
-  std::uint32_t pad_right = pad_left;
+  std::uint32_t ic = 1;                   ///< input channels of one group
+  std::uint32_t oc = 1;                   ///< output channels of one group
+  std::uint32_t oh = 1;                   ///< output rows
+  std::uint32_t ow = 1;                   ///< output columns
+  std::uint32_t kh = 1;                   ///< kernel rows
+  std::uint32_t kw = 1;                   ///< kernel columns
+  std::uint32_t stride_h = 1;             ///< rows from one output to the next
+  std::uint32_t repeat = 1;               ///< groups
+  std::uint32_t stride_w = stride_h;      ///< columns from one output to the next
+  std::uint32_t dilation_h = 1;           ///< rows from one tap to the next
+  std::uint32_t dilation_w = dilation_h;  ///< columns from one tap to the next
+  std::uint32_t pad_top = 0;              ///< rows of zeros that taps read above the input
+  std::uint32_t pad_left = pad_top;       ///< columns of zeros to the left of it
+  std::uint32_t pad_bottom = pad_top;     ///< rows of zeros below it
+  std::uint32_t pad_right = pad_left;     ///< columns of zeros to the right of it
 
   /// Whether all fields are equal.
   friend constexpr bool operator==(const Layer& a, const Layer& b) {
