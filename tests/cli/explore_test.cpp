@@ -292,6 +292,24 @@ TEST_CASE("a layer that is too large for the figures is answered, one outside th
   CHECK(outside.complains({"ic", "'1048577'", "1 to 1048576"}));
 }
 
+TEST_CASE("a group sets all of its fields but those that are given by themselves") {
+  const auto answer = explore(std::string{kLayerText} + ",stride=2,stride_w=1,pad=1,pad_bottom=0,dilation=2", "20ms",
+                              "400mW", {"--json"})
+                          .json();
+  for (const auto& [field, value] : {std::pair{"stride_h", 2},
+                                     {"stride_w", 1},
+                                     {"dilation_h", 2},
+                                     {"dilation_w", 2},
+                                     {"pad_top", 1},
+                                     {"pad_left", 1},
+                                     {"pad_bottom", 0},
+                                     {"pad_right", 1}}) {
+    CAPTURE(field);
+    CHECK(answer[field] == value);
+  }
+  CHECK(answer.find("stride") == answer.end());
+}
+
 TEST_CASE("bad layers") {
   const auto complains = [](const std::string& layer, const std::vector<std::string>& parts) {
     const Result result = explore(layer, "2ms", "400mW");
@@ -321,6 +339,9 @@ TEST_CASE("bad layers") {
   }
   complains("ic=64," + most + ",stride=17", {"stride_h", "1 to 16"});
   complains("ic=64," + most + ",repeat=0", {"repeat", "1 to 65535"});
+  complains("ic=64," + most + ",pad=3", {"layer_out_of_range", "more padding than the kernel reaches"});
+  complains("ic=64," + most + ",pad_left=4033", {"pad_left", "0 to 4032"});
+  complains("ic=1,oc=1,oh=1,ow=1,kh=3,kw=3,pad=2", {"nothing but padding"});
   complains("ic=\x1b[31m64," + most, {"?[31m64"});  // no control characters reach the terminal
 }
 

@@ -195,6 +195,28 @@ TEST_CASE("C: a cleared layer is the first one again") {
   CHECK(gandse_result_of(session)->energy_fj == decision.cost.energy.value);
 }
 
+TEST_CASE("C: a group sets all of its fields; padding that no tap reads is refused") {
+  Memory memory{};
+  gandse_session* session = open(memory);
+  for (const char* field : {"ic", "oc", "oh", "ow"}) {
+    REQUIRE(gandse_set_layer(session, field, 16) == GANDSE_OK);
+  }
+  for (const auto& [field, value] :
+       {std::pair{"kh", 3U}, {"kw", 3U}, {"stride", 2U}, {"stride_w", 1U}, {"pad", 2U}, {"dilation", 2U}}) {
+    REQUIRE(gandse_set_layer(session, field, value) == GANDSE_OK);
+  }
+  CHECK(gandse_set_layer(session, "", 1) == GANDSE_UNKNOWN_NAME);
+  CHECK(gandse_set_layer(session, "padding", 1) == GANDSE_UNKNOWN_NAME);
+  gandse_set_objective(session, 1000000, 1000000);
+  REQUIRE(gandse_explore(session) == GANDSE_OK);
+  const Layer layer{16, 16, 16, 16, 3, 3, 2, 1, 1, 2, 2, 2, 2, 2, 2};
+  const auto decision = Explorer{generated::im2col_96k}.explore({layer, {{1000000}, {1000000}}});
+  CHECK(gandse_result_of(session)->latency_cycles == decision.cost.latency.value);
+  CHECK(gandse_result_of(session)->energy_fj == decision.cost.energy.value);
+  REQUIRE(gandse_set_layer(session, "pad_top", 5) == GANDSE_OK);  // 2 * 2 rows are all that the kernel reaches
+  CHECK(gandse_explore(session) == GANDSE_LAYER_OUT_OF_RANGE);
+}
+
 TEST_CASE("C: the design space can be listed; named choices are their index") {
   const gandse_generator* generator = gandse_dnnweaver_80k();
   using Dnn = Dnnweaver<Asic45nmInt16>;

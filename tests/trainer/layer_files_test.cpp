@@ -100,4 +100,12 @@ TEST_CASE("columns come in any order; optional ones may be missing, and other te
   CHECK(read_networks<Dnnweaver<>>(file)[0].layer == DnnweaverLayer{{8, 7, 6, 5, 3, 1, 1, 1}, 1, 2, 0});
 }
 
+TEST_CASE("a group's column sets all of its fields but those that have a column of their own") {
+  const TemporaryFolder temporary;
+  const auto file = temporary.path() / "networks.csv";
+  std::ofstream{file} << "ic,oc,oh,ow,kh,kw,stride,stride_w,pad,pad_bottom,dilation\n8,7,6,5,3,3,2,1,1,0,2\n";
+  const Layer layer = read_networks<Im2col<>>(file)[0].layer;
+  CHECK(layer == Layer{8, 7, 6, 5, 3, 3, 2, 1, 1, 2, 2, 1, 1, 0, 1});
+}
+
 }  // namespace gandse::test

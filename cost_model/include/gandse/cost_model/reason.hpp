@@ -38,7 +38,10 @@ constexpr Rule describe(Reason reason) {
     case Reason::none:
       return {"none", "nothing is wrong"};
     case Reason::layer_out_of_range:
-      return {"layer_out_of_range", "a field of the layer lies outside the limits that 'gandse space' prints"};
+      return {
+          "layer_out_of_range",
+          "a field of the layer lies outside the limits that 'gandse space' prints, or a side has more padding than "
+          "the kernel reaches, or there is nothing but padding"};
     case Reason::objective_out_of_range:
       return {"objective_out_of_range", "latency must be 1..2^62 cycles and power 1..2^50 uW"};
     case Reason::choice_out_of_range:
