@@ -22,8 +22,7 @@ void search(benchmark::State& state, const std::string& method) {
     Random random{1};
     for (auto _ : state) {
       const auto& task = rotation.next();
-      trainer::Trial<Template> trial{{task.layer, task.objective, task.pins},
-                                     static_cast<std::uint32_t>(state.range(0))};
+      trainer::Trial<Template> trial{task, static_cast<std::uint32_t>(state.range(0))};
       setting.run(trial, {}, random);
       benchmark::DoNotOptimize(trial.best());
     }

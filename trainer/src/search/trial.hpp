@@ -21,7 +21,9 @@ class Trial {
  public:
   using Configuration = typename Template::Configuration;
 
+  /// The trial refers to the task, which must outlive it.
   Trial(const Task<Template>& task, std::uint32_t budget) : task_(task), budget_(budget) {}
+  Trial(Task<Template>&&, std::uint32_t) = delete;  ///< a temporary would be gone before the first evaluation
 
   /// Spends one evaluation; log2 of the score, INFINITY where the configuration is illegal. Once the budget is spent it
   /// evaluates nothing and returns INFINITY.
