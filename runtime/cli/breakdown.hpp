@@ -37,6 +37,7 @@ template <class Parts>
 void accumulate(Parts& whole, const Parts& part, std::uint64_t count) {
   whole.cycles += count * part.cycles;
   whole.pes = part.pes;
+  whole.dram_bandwidth = part.dram_bandwidth;
   whole.macs += count * part.macs;
   whole.padded_macs += count * part.padded_macs;
   const auto add = [&](auto& sums, const auto& shares) {

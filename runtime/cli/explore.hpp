@@ -13,11 +13,13 @@
 #include "csv.hpp"
 #include "exit_code.hpp"
 #include "explanation.hpp"
+#include "gandse/runtime/layer_front.hpp"
 #include "layer_text.hpp"
 #include "limits.hpp"
 #include "options.hpp"
 #include "quantities.hpp"
 #include "replay.hpp"
+#include "report/layer_page.hpp"
 #include "table.hpp"
 
 namespace gandse::cli {
@@ -40,6 +42,7 @@ struct ExploreCommand {
   NodesOption nodes;  ///< of exhaustive searches if the objective is missed, in all
   bool json = false;
   bool breakdown = false;
+  report::Options report;
 
   template <class App>
   void declare(App& app) {
@@ -50,6 +53,7 @@ struct ExploreCommand {
     effort.add_to<Options>(app);
     nodes.add_to(app, "in all");
     add_format_options(app, json, breakdown);
+    report.add_to(app);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -146,10 +150,13 @@ std::optional<Explanation<Template>> search(const Task<Template>& task, const Li
   return explanation;
 }
 
+inline constexpr std::size_t kReportedFrontPoints = 64;
+
 template <class Weights>
 ExitCode ExploreCommand::run(const Weights& weights, const std::string& generator, const Console& console) const {
   using Template = typename Weights::Template;
   std::ostream& out = console.out;
+  report.require_writable();
   const auto options = effort.parse<Options>();
   const std::uint64_t most_nodes = nodes.parse();
   Task<Template> task;
@@ -176,6 +183,15 @@ ExitCode ExploreCommand::run(const Weights& weights, const std::string& generato
     out.flush();  // the search may take longer than all before
   }
   const auto explanation = search(task, within, most_nodes, result);
+  if (report.any()) {
+    std::vector<Cost> others;
+    const auto front = explore_front<kReportedFrontPoints>(Explorer{weights},
+                                                           {task.layer, {kAnyLatency, kAnyPower}, task.pins}, options);
+    for (std::size_t i = 0; i < front.points.size(); ++i) {
+      others.push_back(front.points[i].cost);
+    }
+    report.write(report::layer_page(task, result, others, console.command));
+  }
   if (breakdown) {
     const bool legal = result.decision.legal();
     Record row = record(task, result);

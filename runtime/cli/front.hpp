@@ -24,6 +24,7 @@
 #include "options.hpp"
 #include "quantities.hpp"
 #include "replay.hpp"
+#include "report/part_charts.hpp"
 #include "table.hpp"
 #include "watch.hpp"
 
@@ -42,6 +43,7 @@ struct FrontCommand {
   EffortOptions effort;
   bool json = false;
   bool breakdown = false;
+  report::Options report;
 
   template <class App>
   void declare(App& app) {
@@ -55,6 +57,7 @@ struct FrontCommand {
     effort.add_to<Options, NetworkOptions>(app, "for each octave of latency over power (and layer, and bitstream), ",
                                            "with --network");
     add_format_options(app, json, breakdown);
+    report.add_to(app);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -141,6 +144,7 @@ ExitCode FrontCommand::of_layer(const Weights& weights, const std::string& gener
   using Template = typename Weights::Template;
   using Configuration = typename Template::Configuration;
   std::ostream& out = console.out;
+  report.require_writable();
   const auto options = effort.parse<Options>();
   const auto asked = parse_layer<Template>(layer);
   const auto pinned = pins ? parse_pins<Template>("--pin", *pins) : typename Template::Pins{};
@@ -160,6 +164,25 @@ ExitCode FrontCommand::of_layer(const Weights& weights, const std::string& gener
   }
   const auto points = printed_points<Template>(front.points);
   const ExitCode result = exit_code(reason, !points.empty());
+  if (report.any()) {
+    report::Grid grid{"Points", {}};
+    std::vector<report::Mark> marks;
+    for (const auto& point : points) {
+      Fields& row = grid.rows.emplace_back(configuration_record<Template>(&point.payload));
+      add_figures<Template>(row, &point.cost);
+      const Fields parts = breakdown_record<Template>(asked, &point.payload);
+      row.insert(row.end(), parts.begin(), parts.end());
+      marks.push_back(
+          report::mark_of(point.cost, Template::Technology::kClockMhz, "point " + std::to_string(grid.rows.size())));
+    }
+    report.write(
+        {"What a layer can have on " + std::string{Template::kName},
+         console.command,
+         {"Layer: " + layer_text<Template>(asked) + "."},
+         {report::front_figure("Each point has less latency or less power than every other.", {"none beats them"},
+                               std::move(marks), std::nullopt, Template::Technology::kClockMhz)},
+         {std::move(grid)}});
+  }
   if (json) {
     auto array = nlohmann::ordered_json::array();
     for (const auto& point : points) {
@@ -222,6 +245,7 @@ ExitCode FrontCommand::of_network(const Weights& weights, const std::string& gen
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   std::ostream& out = console.out;
+  report.require_writable();
   const auto options = effort.parse<NetworkOptions>();
   const auto net = read_network<Template>(network, "--network");
   const auto stored = read_bitstreams<Template>(bitstreams);
@@ -247,6 +271,23 @@ ExitCode FrontCommand::of_network(const Weights& weights, const std::string& gen
   }
   const auto points = printed_points<Template>(front.points);
   const ExitCode result = exit_code(reason, !points.empty());
+  if (report.any()) {
+    report::Grid grid{"Points", {}};
+    std::vector<report::Mark> marks;
+    for (const auto& point : points) {
+      const std::string& name = table.names[point.payload.bitstream];
+      Fields& row = grid.rows.emplace_back(Fields{{"bitstream", name}});
+      add_figures<Template>(row, &point.cost);
+      marks.push_back(report::mark_of(point.cost, kClock, name, static_cast<int>(point.payload.bitstream)));
+    }
+    report.write(
+        {"What a network can have on " + std::string{Template::kName},
+         console.command,
+         {},
+         {report::front_figure("Each point has less latency or less power than every other, on whatever bitstream.",
+                               table.names, std::move(marks), std::nullopt, kClock)},
+         {std::move(grid)}});
+  }
   if (json) {
     auto array = nlohmann::ordered_json::array();
     for (const auto& point : points) {

@@ -34,7 +34,7 @@ struct LayersCommand {
 
 inline ExitCode LayersCommand::run(const Console& console) const {
   const ModelLayers read = read_model_layers(model, onnx.parse(), size_limits(kLayerFields));
-  report(model, read, onnx.skip, console.err);
+  announce(model, read, onnx.skip, console.err);
   std::vector<std::string> header{kNameColumn};
   for (const auto& field : kLayerFields) {
     header.emplace_back(field.name);

@@ -31,6 +31,28 @@ std::array<AnyCommand, sizeof...(Index)> each_command(std::index_sequence<Index.
   return {AnyCommand{decltype(AnyCommand::chosen){std::in_place_index<Index>}}...};
 }
 
+// The command as a shell would take it again.
+std::string words_of(int argc, const char* const* argv) {
+  std::string command = "gandse";
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool plain = !word.empty() && word.find_first_not_of(
+                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                            "0123456789-_=,./:+@%") == std::string::npos;
+    command += ' ';
+    if (plain) {
+      command += word;
+      continue;
+    }
+    command += '\'';
+    for (const char c : word) {
+      command += c == '\'' ? std::string{"'\\''"} : std::string(1, c);
+    }
+    command += '\'';
+  }
+  return command;
+}
+
 class CommandLine {
  public:
   CommandLine() {
@@ -55,7 +77,8 @@ class CommandLine {
     for (std::size_t i = 0; i < commands_.size(); ++i) {
       if (apps_[i]->parsed()) {
         Watch watch{apps_[i]->get_name()};
-        const Console console{std::cout, std::cerr, watch};
+        const std::string words = words_of(argc, argv);
+        const Console console{std::cout, std::cerr, words, watch};
         const auto run = [&]<class Command>(const Command& command) {
           if constexpr (kAsksTemplate<Command>) {
             return find_generator(template_).run(commands_[i], console);

@@ -87,7 +87,7 @@ ModelLayers read_model_layers(const std::string& path, const onnx::Given& given,
   return result;
 }
 
-void report(const std::string& path, const ModelLayers& model, bool skip, std::ostream& err) {
+void announce(const std::string& path, const ModelLayers& model, bool skip, std::ostream& err) {
   err << printable(path) << ": " << model.all() << " layers, " << model.layers.size() << " different; " << model.macs
       << " MACs";
   if (model.macs_beyond > 0) {

@@ -47,7 +47,7 @@ ModelLayers read_model_layers(const std::string& path, const onnx::Given& given,
 
 /// Says what was read: layers, multiplications, and each operator without a layer. Throws BadInput if there is one,
 /// unless `skip`, and if there are no layers.
-void report(const std::string& path, const ModelLayers& model, bool skip, std::ostream& err);
+void announce(const std::string& path, const ModelLayers& model, bool skip, std::ostream& err);
 
 /// The limits of a template's layers.
 template <class LayerType, std::size_t N>

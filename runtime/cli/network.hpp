@@ -18,10 +18,12 @@
 #include "exit_code.hpp"
 #include "explanation.hpp"
 #include "gandse/runtime/network.hpp"
+#include "network_answer.hpp"
 #include "network_files.hpp"
 #include "options.hpp"
 #include "quantities.hpp"
 #include "replay.hpp"
+#include "report/network_page.hpp"
 #include "table.hpp"
 
 namespace gandse::cli {
@@ -44,6 +46,7 @@ struct NetworkCommand {
   NodesOption nodes;  ///< of exhaustive searches if the objective is missed, on each bitstream
   bool json = false;
   bool breakdown = false;
+  report::Options report;
 
   template <class App>
   void declare(App& app) {
@@ -64,39 +67,10 @@ struct NetworkCommand {
         ->capture_default_str();
     nodes.add_to(app, "on each bitstream");
     add_format_options(app, json, breakdown);
+    report.add_to(app);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
-};
-
-/// What was asked and what came of it.
-template <class Template>
-struct NetworkAnswer {
-  const Network<Template>& network;
-  const BitstreamTable<Template>& table;
-  Objective objective;
-  NetworkDecision decision{};
-  std::vector<Schedule<Template>> schedules{};  ///< one for each layer
-  std::uint64_t evaluations = 0;                ///< on all bitstreams
-  std::uint64_t nanoseconds = 0;                ///< wall-clock time of the decision alone
-  FoundBy found_by = FoundBy::generator;
-
-  /// Layers that run alike, together.
-  [[nodiscard]] std::vector<Copies> copies() const {
-    return copies_of(network, [&](std::size_t a, std::size_t b) {
-      return schedules[a].configuration == schedules[b].configuration;
-    });
-  }
-
-  /// Of all layers together.
-  [[nodiscard]] auto breakdown() const requires HasBreakdown<Template> {
-    return breakdown_of(network, [&](std::size_t i) { return schedules[i].configuration; });
-  }
-
-  [[nodiscard]] Total judged(const NetworkDecision& other) const {
-    return judged_total(Checked{other.cost.latency.value}, Checked{other.cost.energy.value}, objective,
-                        Template::Technology::kClockMhz);
-  }
 };
 
 template <class Weights>
@@ -173,18 +147,6 @@ auto breakdown_of(const NetworkAnswer<Template>& answer) {
     accumulate(whole, Template::breakdown(answer.network.layers[i], answer.schedules[i].configuration), count);
   }
   return whole;
-}
-
-/// What is said of the layer, or the equal layers, at `i`: also what CSV says.
-template <class Template>
-Record layer_answer(const NetworkAnswer<Template>& answer, std::size_t i, std::size_t count) {
-  Record row{
-      {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.schedules[i].configuration), {}};
-  const Fields layer = layer_record<Template>(answer.network.layers[i]);
-  row.question.insert(row.question.end(), layer.begin(), layer.end());
-  row.question.push_back({kCountColumn, std::uint64_t{count}});
-  add_figures<Template>(row.verdict, &answer.schedules[i].cost);
-  return row;
 }
 
 template <class Template>
@@ -301,6 +263,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
   options.goal = goal == "energy" ? Goal::energy : Goal::score;
   const std::uint64_t most_nodes = nodes.parse();
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
+  report.require_writable();
   const auto net = read_network<Template>(layers, "LAYERS.csv");
   const auto stored = read_bitstreams<Template>(bitstreams);
   const Objective objective{parse_latency("--latency", latency, kClock), parse_power("--power", power)};
@@ -345,6 +308,9 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
     out.flush();  // the search may take longer than all before
   }
   const auto explanation = search<Weights>(most_nodes, answer);
+  if (report.any()) {
+    report.write(report::network_page(answer, console.command));
+  }
   if (breakdown) {
     write_breakdown(answer, out);
   } else if (json) {

@@ -117,11 +117,11 @@ Network<Template> read_network(const std::string& path) {
   return network;
 }
 
-/// The layers of a model, which `report` tells of on standard error. Throws BadInput.
+/// The layers of a model, which `announce` tells of on standard error. Throws BadInput.
 template <class Template>
 Network<Template> read_model_network(const std::string& path, const OnnxOptions& options) {
   const ModelLayers model = read_model_layers(path, options.parse(), size_limits(Template::layer_fields));
-  report(path, model, options.skip, std::cerr);
+  announce(path, model, options.skip, std::cerr);
   Network<Template> network;
   for (const ModelLayer& one : model.layers) {
     network.add(one.name, layer_of(one.sizes, Template::layer_fields), static_cast<std::uint64_t>(one.count));

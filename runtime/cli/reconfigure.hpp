@@ -22,6 +22,8 @@
 #include "options.hpp"
 #include "quantities.hpp"
 #include "replay.hpp"
+#include "report/charts.hpp"
+#include "report/page.hpp"
 #include "table.hpp"
 #include "table_file.hpp"
 #include "watch.hpp"
@@ -42,6 +44,7 @@ struct ReconfigureCommand {
   EffortOptions effort;
   bool json = false;
   bool breakdown = false;
+  report::Options report;
 
   template <class App>
   void declare(App& app) {
@@ -59,6 +62,7 @@ struct ReconfigureCommand {
     onnx.add_to(app);
     effort.add_to<NetworkOptions>(app, "per layer ");
     add_format_options(app, json, breakdown);
+    report.add_to(app);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -273,6 +277,7 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
   using Template = typename Weights::Template;
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   std::ostream& out = console.out;
+  report.require_writable();
   const auto options = effort.parse<NetworkOptions>();
   const auto table = read_bitstreams<Template>(bitstreams);
   const auto stream = read_stream<Template>(tasks, onnx, console.err);
@@ -296,6 +301,12 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
   StreamTotals totals;
   Fields parts;  // of the schedules that run: they stay until something else than `keep` is decided
   bool first_row = true;
+  report::Timeline timeline{"Bitstreams over time",
+                            "Which bitstream runs, when another is loaded, and which tasks miss.",
+                            {},
+                            table.names,
+                            {}};
+  report::Grid reported{"Tasks", {}};
   totals.refused = stream.unreadable;
   bool good = !stream.bad;
   bool complete = true;
@@ -321,10 +332,22 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
     const std::string& bitstream = table.names[result.bitstream];
     const Wide run = multiply(result.cost.energy.value, task.horizon.inferences);
     totals.add(result, run);
+    if (report.any()) {
+      timeline.runs.push_back(
+          {task.name + ", " + task.network, result.bitstream,
+           static_cast<double>(result.cost.latency.value) * static_cast<double>(task.horizon.inferences),
+           static_cast<double>(result.load.latency.value), !result.satisfied});
+    }
     if constexpr (HasBreakdown<Template>) {
       if (result.step != Step::keep) {
         parts = breakdown_fields(breakdown_of(network, [&](std::size_t i) { return device->configuration(i); }), true);
       }
+    }
+    if (report.any()) {
+      Fields& row = reported.rows.emplace_back(task_fields<Template>(task, bitstream, result));
+      row.push_back({"network", task.network});
+      row.push_back({"inferences", task.horizon.inferences});
+      row.insert(row.end(), parts.begin(), parts.end());
     }
     if (json) {
       answered.push_back(to_json(task, network, bitstream, *device, result, parts));
@@ -340,6 +363,20 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
                 format_latency(result.cost.latency, kClock), format_power(power(result.cost, kClock)),
                 format_energy(run), note(result)});
     }
+  }
+  if (report.any()) {
+    double end = 0;
+    for (const report::Run& run : timeline.runs) {
+      end += run.loading + run.duration;
+    }
+    timeline.time = report::time_unit(end, kClock);
+    report.write({"A stream of networks on " + std::string{Template::kName},
+                  console.command,
+                  {std::to_string(timeline.runs.size()) + " tasks, " + std::to_string(totals.loads) + " loads, " +
+                   std::to_string(totals.missed) + " missed, " + std::to_string(totals.refused) + " refused; " +
+                   format_energy(totals.energy) + " with loading."},
+                  {{"timeline", draw(timeline)}},
+                  {std::move(reported)}});
   }
   const bool all_satisfied = good && totals.refused == 0 && totals.missed == 0;
   if (json) {

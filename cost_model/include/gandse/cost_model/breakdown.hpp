@@ -22,6 +22,7 @@ struct Breakdown {
   Reason reason = Reason::none;                  ///< why the configuration is illegal; all but names is then 0
   std::uint64_t cycles = 0;                      ///< from the first load to the end of the last store
   std::uint64_t pes = 0;                         ///< each multiplies once a cycle, while it works
+  std::uint64_t dram_bandwidth = 0;              ///< bytes a cycle, all ports together
   std::uint64_t macs = 0;                        ///< multiplications of the layer
   std::uint64_t padded_macs = 0;                 ///< those that the array does, what fills it up included
   std::array<BreakdownPart, Stages> busy;        ///< cycles in which each stage works, array first; they overlap

@@ -261,6 +261,7 @@ struct Dnnweaver {
       times = tile_times(layer, t, configuration);
       repeat = layer.repeat;
       parts.pes = std::uint64_t{16} << (configuration[ARN] + configuration[ARM]);
+      parts.dram_bandwidth = kPorts << log2_axi(configuration[AXI]) >> 3U;
       parts.macs = macs(layer);
     }
     const auto fj = [&](const Activity& part) { return legal ? energy(part, configuration).value() : 0U; };
@@ -458,6 +459,8 @@ struct Dnnweaver {
 
  private:
   static constexpr std::uint64_t kMaxMacs = std::uint64_t{1} << 40U;
+
+  static constexpr std::uint64_t kPorts = 5;  ///< of AXI: one for each buffer, one for the store stage
 
   // Cycles, from the RTL. All are fitted to the measured layers together, none to a single one
   // (cost_model/dnnweaver.md).

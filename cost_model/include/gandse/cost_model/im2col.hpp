@@ -275,6 +275,7 @@ struct Im2col {
              a.input_fill / t.input_bytes() * t.input_beats(array) +
              std::uint64_t{t.groups} * t.output_blocks * t.pixel_blocks() * t.store_beats(array);
       parts.pes = std::uint64_t{8} << configuration[PEN];
+      parts.dram_bandwidth = std::uint64_t{1} << configuration[DSB];
       parts.macs = macs(layer);
     }
     parts.cycles = a.cycles;
