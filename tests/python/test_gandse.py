@@ -2,7 +2,7 @@
 GANDSE_EXAMPLES its example files; the module is the one that is found first."""
 
 import csv
-import importlib.util
+import inspect
 import io
 import json
 import os
@@ -96,7 +96,8 @@ def bitstreams_of_file(path):
         rows = list(csv.DictReader(file))
     hardware = [p.name for p in gandse.space("im2col").parameters if p.hardware]
     return [
-        gandse.Bitstream(row["name"], {h: int(row[h]) for h in hardware}, row["load_us"], row["load_uj"]) for row in rows
+        gandse.Bitstream(row["name"], {h: int(row[h]) for h in hardware}, row["load_us"], row["load_uj"])
+        for row in rows
     ]
 
 
@@ -128,8 +129,20 @@ class Decisions(unittest.TestCase):
 
     def test_within_limits(self):
         limits = {"sram": 64, "pe": 256}
-        there = asked("explore", "im2col", "--layer", text_of(LAYER), "--latency", "2ms", "--power", "400mW", "--nodes", 0,
-                      "--limit", text_of(limits))  # fmt: skip
+        there = asked(
+            "explore",
+            "im2col",
+            "--layer",
+            text_of(LAYER),
+            "--latency",
+            "2ms",
+            "--power",
+            "400mW",
+            "--nodes",
+            0,
+            "--limit",
+            text_of(limits),
+        )
         here = gandse.explore("im2col", LAYER, latency_s=0.002, power_w=0.4, limits=limits)
         self.assertEqual({name: there[name] for name in figures(here)}, figures(here))
         self.assertEqual(there["configuration"], here.configuration)
@@ -154,9 +167,25 @@ class Decisions(unittest.TestCase):
     def test_explanation(self):
         question = dict(latency_cycles=400_000, power_uw=200_000, pins={"PEN": 128})
         here = gandse.explain("im2col", LAYER, **question)
-        self.assertEqual(here.verdict, "infeasible")
-        self.assertIn("PEN", here.pins)
-        self.assertTrue(here.complete)
+        answer = asked(
+            "explore",
+            "im2col",
+            "--layer",
+            text_of(LAYER),
+            "--latency",
+            "400000cycles",
+            "--power",
+            "200mW",
+            "--pin",
+            "PEN=128",
+        )
+        there = answer["explanation"]
+        for name in ("verdict", "limits_alone", "latency_alone", "power_alone", "nodes", "complete"):
+            self.assertEqual(getattr(here, name), there[name], name)
+        self.assertEqual((list(here.pins), list(here.limits)), (there["without_pin"], there["without_limit"]))
+        self.assertEqual(here.pins, ("PEN",))
+        nodes = inspect.signature(gandse.explain).parameters["nodes"].default
+        self.assertEqual(nodes, answer["options"]["nodes"])
         self.assertEqual(gandse.explain("im2col", LAYER, latency_s=1, power_w=10).verdict, "feasible")
 
     def test_space(self):
@@ -168,13 +197,17 @@ class Decisions(unittest.TestCase):
             self.assertEqual([p["name"] for p in there["parameters"]], [p.name for p in here.parameters])
             self.assertEqual([p["choices"] for p in there["parameters"]], [list(p.choices) for p in here.parameters])
             limits = {f.name: (f.min, f.max, f.default) for f in here.layer_fields}
-            self.assertEqual({n: (f["min"], f["max"], f.get("default")) for n, f in there["layer_limits"].items()}, limits)
+            self.assertEqual(
+                {n: (f["min"], f["max"], f.get("default")) for n, f in there["layer_limits"].items()}, limits
+            )
 
     def test_layers(self):
         padded = gandse.Layer(8, 8, 7, 7, 3, 3, pad=1, others={"pad_top": 0})
         spelt = dict(ic=8, oc=8, oh=7, ow=7, kh=3, kw=3, pad_left=1, pad_bottom=1, pad_right=1)
         question = dict(latency_s=1, power_w=1)
-        self.assertEqual(gandse.explore("im2col_8k", padded, **question), gandse.explore("im2col_8k", spelt, **question))
+        self.assertEqual(
+            gandse.explore("im2col_8k", padded, **question), gandse.explore("im2col_8k", spelt, **question)
+        )
         self.assertEqual(gandse.space("im2col").cycles(0.0003), 150_000)
         decision = gandse.explore("im2col", padded, **question)
         self.assertEqual(pickle.loads(pickle.dumps(decision)), decision)
@@ -201,9 +234,22 @@ class Networks(unittest.TestCase):
 
     def test_a_network(self):
         for latency, power, goal in (("0.015", "0.3", "score"), ("0.015", "0.3", "energy"), ("0.008", "0.2", "score")):
-            there = asked("network", "im2col_8k", *self.files, "--latency", f"{latency}s", "--power", f"{power}W",
-                          "--goal", goal, "--nodes", 0)  # fmt: skip
-            here = gandse.network("im2col_8k", self.layers, self.bitstreams, latency_s=latency, power_w=power, goal=goal)
+            there = asked(
+                "network",
+                "im2col_8k",
+                *self.files,
+                "--latency",
+                f"{latency}s",
+                "--power",
+                f"{power}W",
+                "--goal",
+                goal,
+                "--nodes",
+                0,
+            )
+            here = gandse.network(
+                "im2col_8k", self.layers, self.bitstreams, latency_s=latency, power_w=power, goal=goal
+            )
             self.assertEqual(figures(here), {name: there[name] for name in FIGURES})
             for name in ("bitstream", "satisfied", "evaluations", "extrapolated", "binding"):
                 self.assertEqual(getattr(here, name), there[name], name)
@@ -212,9 +258,22 @@ class Networks(unittest.TestCase):
                 self.assertEqual(schedule, layer["configuration"])
 
     def test_a_network_within_limits(self):
-        there = asked("network", "im2col_8k", *self.files, "--latency", "30ms", "--power", "300mW", "--limit", "pe=256",
-                      "--nodes", 0)  # fmt: skip
-        here = gandse.network("im2col_8k", self.layers, self.bitstreams, latency_s="0.03", power_w="0.3", limits={"pe": 256})
+        there = asked(
+            "network",
+            "im2col_8k",
+            *self.files,
+            "--latency",
+            "30ms",
+            "--power",
+            "300mW",
+            "--limit",
+            "pe=256",
+            "--nodes",
+            0,
+        )
+        here = gandse.network(
+            "im2col_8k", self.layers, self.bitstreams, latency_s="0.03", power_w="0.3", limits={"pe": 256}
+        )
         self.assertEqual((here.bitstream, figures(here)), (there["bitstream"], {n: there[n] for n in FIGURES}))
         with self.assertRaisesRegex(gandse.NotPossible, "every bitstream takes more of a resource"):
             gandse.network("im2col_8k", self.layers, self.bitstreams, latency_s=1, power_w=1, limits={"pe": 16})
@@ -227,20 +286,63 @@ class Networks(unittest.TestCase):
         self.assertEqual([{name: getattr(p, name) for name in names} for p in here], there)
 
     def test_a_stream(self):
-        there = asked("reconfigure", "im2col_8k", EXAMPLES / "day.csv", "--bitstreams", EXAMPLES / "bitstreams.csv",
-                      "--waiting", "50mW", "--loaded", self.bitstreams[1].name)["tasks"]  # fmt: skip
+        there = asked(
+            "reconfigure",
+            "im2col_8k",
+            EXAMPLES / "day.csv",
+            "--bitstreams",
+            EXAMPLES / "bitstreams.csv",
+            "--waiting",
+            "50mW",
+            "--loaded",
+            self.bitstreams[1].name,
+        )["tasks"]
         tasks = [
-            gandse.Task(layers_of_file(EXAMPLES / t["network"]), t["inferences"], t["objective_latency_cycles"],
-                        power_uw=t["objective_power_uw"], known=bool(t["known"]), name=t["name"])
+            gandse.Task(
+                layers_of_file(EXAMPLES / t["network"]),
+                t["inferences"],
+                t["objective_latency_cycles"],
+                power_uw=t["objective_power_uw"],
+                known=bool(t["known"]),
+                name=t["name"],
+            )
             for t in there
-        ]  # fmt: skip
-        here = gandse.reconfigure("im2col_8k", tasks, self.bitstreams, waiting_uw=50_000, loaded=self.bitstreams[1].name)
-        names = ("step", "bitstream", "satisfied", *FIGURES, "load_cycles", "load_energy_fj", "evaluations", "extrapolated")
+        ]
+        here = gandse.reconfigure(
+            "im2col_8k", tasks, self.bitstreams, waiting_uw=50_000, loaded=self.bitstreams[1].name
+        )
+        names = (
+            "step",
+            "bitstream",
+            "satisfied",
+            *FIGURES,
+            "load_cycles",
+            "load_energy_fj",
+            "evaluations",
+            "extrapolated",
+        )
         self.assertEqual([{n: getattr(s, n) for n in names} for s in here], [{n: t[n] for n in names} for t in there])
         self.assertGreater(len({step.step for step in here}), 1)
         for step, task in zip(here, there):
             for schedule, layer in zip(step.schedules, task.get("layers", [])):
                 self.assertEqual(schedule, layer["configuration"])
+
+    def test_a_stream_goes_on_after_a_task_that_is_refused(self):
+        tasks = [
+            gandse.Task(self.layers[:3], 1000, latency_s=latency, power_w=power)
+            for latency, power in (("0.004", "0.3"), ("0.002", "0.5"), ("0.01", "0.1"))
+        ]
+        wrong = gandse.Task([self.layers[0], {**self.layers[1], "oc": 0}], 1000, latency_s=1, power_w=1)
+        too_large = gandse.Task([{**self.layers[0], "ic": 1 << 20, "oc": 1 << 20}], 1000, latency_s=1, power_w=1)
+        stream = gandse.Stream("im2col_8k", self.bitstreams)
+        steps = []
+        for task in tasks:
+            with self.assertRaisesRegex(gandse.BadInput, "layer 1: layer field oc is 0"):
+                stream.next(wrong)
+            with self.assertRaisesRegex(gandse.NotPossible, r"layer 0: the layer needs more than 2\^40 MACs"):
+                stream.next(too_large)
+            steps.append(stream.next(task))
+        self.assertEqual(steps, gandse.reconfigure("im2col_8k", tasks, self.bitstreams))
 
     def test_what_is_refused(self):
         ask = lambda layers, bitstreams=self.bitstreams: gandse.network(  # noqa: E731
@@ -248,11 +350,15 @@ class Networks(unittest.TestCase):
         )
         for sentence, question in {
             r"has 257 layers; there must be 1\.\.256": lambda: ask(self.layers[:1] * 257),
-            r"layer 1: layer field kh is 65; it must be 1\.\.64": lambda: ask([self.layers[0], {**self.layers[1], "kh": 65}]),
+            r"layer 1: layer field kh is 65; it must be 1\.\.64": lambda: ask(
+                [self.layers[0], {**self.layers[1], "kh": 65}]
+            ),
             r"there are 0 bitstreams; there must be 1\.\.64": lambda: ask(self.layers, []),
             "several bitstreams 'tiny'": lambda: ask(self.layers, [self.bitstreams[0]] * 2),
             "bitstream 'b' has no SDB": lambda: ask(self.layers, [gandse.Bitstream("b", {"PEN": 128})]),
-            "unknown hardware parameter .*did you mean": lambda: ask(self.layers, [gandse.Bitstream("b", {"PENS": 128})]),
+            "unknown hardware parameter .*did you mean": lambda: ask(
+                self.layers, [gandse.Bitstream("b", {"PENS": 128})]
+            ),
             "task noon: inferences is 0": lambda: gandse.reconfigure(
                 "im2col_8k", [gandse.Task(self.layers, 0, 1, power_uw=1, name="noon")], self.bitstreams
             ),
@@ -317,19 +423,26 @@ class Library(unittest.TestCase):
             shutil.copytree(pathlib.Path(gandse.__file__).parent, copy)
             change(copy)
             run = subprocess.run(
-                [sys.executable, *options, "-c", code], env={**os.environ, "PYTHONPATH": folder}, capture_output=True, text=True
+                [sys.executable, *options, "-c", code],
+                env={**os.environ, "PYTHONPATH": folder},
+                capture_output=True,
+                text=True,
             )
             return run.returncode, run.stderr
 
     def test_another_version_is_refused(self):
         code, error = self.imported(lambda copy: (copy / "_version.py").write_text('VERSION = "9.9.9"\n'))
         self.assertEqual(code, 1)
-        self.assertRegex(error, r"ImportError: gandse: .*is of version [0-9.]+, this module of 9\.9\.9: install one wheel")
+        self.assertRegex(
+            error, r"ImportError: gandse: .*is of version [0-9.]+, this module of 9\.9\.9: install one wheel"
+        )
 
     def test_another_layout_is_refused(self):
         def grow(copy):
             source = copy / "_library.py"
-            source.write_text(source.read_text().replace('("excess_ppm", c_uint64),', '("excess_ppm", c_uint64 * 2),', 1))
+            source.write_text(
+                source.read_text().replace('("excess_ppm", c_uint64),', '("excess_ppm", c_uint64 * 2),', 1)
+            )
 
         code, error = self.imported(grow)
         self.assertEqual(code, 1)
@@ -412,7 +525,9 @@ class Batches(unittest.TestCase):
         for sentence, question in {
             r"layers has the shape \(\d+, 14\); it must be rows x 15": lambda: ask(self.layers[:, 1:]),
             r"objectives holds float64; it must be whole numbers": lambda: ask(objectives=self.objectives / 2),
-            r"layers holds int64; it must be whole numbers, 0\.\.4294967295": lambda: ask(-self.layers.astype(np.int64)),
+            r"layers holds int64; it must be whole numbers, 0\.\.4294967295": lambda: ask(
+                -self.layers.astype(np.int64)
+            ),
             "objectives have 1 rows, layers": lambda: ask(objectives=self.objectives[:1]),
             "pins have 1 rows, layers": lambda: ask(pins=self.pins[:1]),
             "layers have no ic": lambda: ask({"oc": [1]}),

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Iterable, Mapping, Optional, Sequence
 
 from ._errors import BadInput, NotPossible, UnknownName
-from ._library import CAPACITY_EXCEEDED, OK, NetworkPoint, NetworkResult, contents, lib
+from ._library import OK, NetworkPoint, NetworkResult, contents, lib
 from ._space import BINDINGS, Choice, Cost, Generator, Real, effort, find, memory_of, whole
 
 _GOALS = ("score", "energy")
@@ -139,7 +139,9 @@ class _Network:
                 raise UnknownName(f"hardware parameter of {g.space.template}", name, hardware)
         missing = [name for name in hardware if name not in bitstream.hardware]
         if missing:
-            raise BadInput(f"bitstream {bitstream.name!r} has no {', '.join(missing)}; it needs every hardware parameter")
+            raise BadInput(
+                f"bitstream {bitstream.name!r} has no {', '.join(missing)}; it needs every hardware parameter"
+            )
         for name, choice in bitstream.hardware.items():
             g.require(lib.gandse_network_set_hardware(self.handle, name.encode(), g.value(name, choice)))
 
@@ -244,9 +246,7 @@ def network(
             continue
         result = NetworkResult.from_buffer_copy(lib.gandse_network_result_of(question.handle).contents)
         evaluations += result.evaluations
-        if best is None or lib.gandse_shared_better(
-            byref(result), byref(best), *objective, g.space.clock_mhz, wanted
-        ):
+        if best is None or lib.gandse_shared_better(byref(result), byref(best), *objective, g.space.clock_mhz, wanted):
             best, name, schedules = result, bitstream.name, question.schedules(len(layers))
     if best is None:
         question, reason = ask(table)
@@ -336,7 +336,7 @@ class Stream:
         self._generator.require(lib.gandse_network_begin(handle, 0 if loaded is None else names.index(loaded)))
 
     def next(self, task: Task) -> Reconfiguration:
-        """What to do for the next network. If it raises BadInput or NotPossible, nothing changes, and the stream goes on."""
+        """What to do for the next network. If it raises BadInput or NotPossible, the stream goes on as if not asked."""
         g, handle = self._generator, self._network.handle
         objective = g.objective(task.latency_cycles, task.latency_s, task.power_uw, task.power_w)
         inferences = whole("inferences", task.inferences, 1, 1_000_000_000_000)
@@ -372,8 +372,8 @@ def reconfigure(
     candidates: Optional[int] = None,
     seed: Optional[int] = None,
 ) -> list[Reconfiguration]:
-    """What a Stream says of each task, as `gandse reconfigure` does. Raises what the first refused task raises, with its name:
-    to go on after one, ask a Stream."""
+    """What a Stream says of each task, as `gandse reconfigure` does. Raises what the first refused task raises, with
+    its name: to go on after one, ask a Stream."""
     stream = Stream(
         generator,
         bitstreams,

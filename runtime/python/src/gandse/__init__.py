@@ -14,11 +14,12 @@ The same questions as those of the command line, and the same answers, bit for b
     reconfigure    a stream of networks: keep, retile, load   explain        why an objective is missed
     space          parameters, choices, limits                generators     who can be asked
 
-Latencies are cycles of the accelerator's clock (`latency_cycles`) or seconds; powers microwatt (`power_uw`) or watt; energies
-femtojoule. Answers are frozen dataclasses. What is wrong raises a GandseError that says so: BadInput or NotPossible.
+Latencies are cycles of the accelerator's clock (`latency_cycles`) or seconds; powers microwatt (`power_uw`) or watt;
+energies femtojoule. Answers are frozen dataclasses. What is wrong raises a GandseError that says so: BadInput or
+NotPossible.
 
-Threads may ask at the same time: every call has memory of its own, and the interpreter's lock is free while the library
-decides. Only a Stream belongs to one thread at a time.
+Threads may ask at the same time: every call has memory of its own, and the interpreter's lock is free while the
+library decides. Only a Stream belongs to one thread at a time.
 """
 
 from ._batch import Batch, explore_batch

@@ -78,8 +78,9 @@ class Space:
 
 @dataclass(frozen=True)
 class Layer(Mapping[str, int]):
-    """A convolution or matrix product. What is None is left out, and has the template's default. A fully connected layer has
-    oh = ow = kh = kw = 1; a depthwise one of 64 channels has repeat = 64, ic = oc = 1. A plain dict will do everywhere.
+    """A convolution or matrix product. What is None is left out, and has the template's default. A fully connected
+    layer has oh = ow = kh = kw = 1; a depthwise one of 64 channels has repeat = 64, ic = oc = 1. A plain dict will do
+    everywhere.
 
     ic        input channels of one group
     oc        output channels of one group
@@ -245,7 +246,7 @@ def find(name: str) -> Generator:
 
 
 def generators() -> tuple[str, ...]:
-    """The names of all generators. Of a template, the first is the one for hosts; others are smaller and a little worse."""
+    """The names of all generators. Of a template, the first is the one for hosts; others are smaller, and miss more."""
     return tuple(g.space.generator for g in _all_generators())
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 from ._version import VERSION
 
 OK = 0
-CAPACITY_EXCEEDED = 7
 FREE = 0xFFFFFFFF
 """A pin of `explore_batch` that leaves the parameter free."""
 
 
-class Result(Structure):
+class _Named(Structure):
+    c_name: str  # what C calls it
+
+
+class Result(_Named):
     c_name = "gandse_result"
     _fields_ = [
         ("latency_cycles", c_uint64),
@@ -26,7 +29,7 @@ class Result(Structure):
     ]
 
 
-class Explanation(Structure):
+class Explanation(_Named):
     c_name = "gandse_explanation"
     _fields_ = [
         ("nodes", c_uint64),
@@ -40,7 +43,7 @@ class Explanation(Structure):
     ]
 
 
-class Point(Structure):
+class Point(_Named):
     c_name = "gandse_point"
     _fields_ = [
         ("latency_cycles", c_uint64),
@@ -51,7 +54,7 @@ class Point(Structure):
     ]
 
 
-class NetworkResult(Structure):
+class NetworkResult(_Named):
     c_name = "gandse_network_result"
     _fields_ = [
         ("latency_cycles", c_uint64),
@@ -70,7 +73,7 @@ class NetworkResult(Structure):
     ]
 
 
-class NetworkPoint(Structure):
+class NetworkPoint(_Named):
     c_name = "gandse_network_point"
     _fields_ = [
         ("latency_cycles", c_uint64),
@@ -82,7 +85,7 @@ class NetworkPoint(Structure):
     ]
 
 
-class SharedField(Structure):
+class SharedField(_Named):
     c_name = "gandse_shared_field"
     _fields_ = [
         ("name", c_char_p),
@@ -94,7 +97,7 @@ class SharedField(Structure):
     ]
 
 
-class SharedParameter(Structure):
+class SharedParameter(_Named):
     c_name = "gandse_shared_parameter"
     _fields_ = [
         ("name", c_char_p),
@@ -105,12 +108,12 @@ class SharedParameter(Structure):
     ]
 
 
-class SharedResource(Structure):
+class SharedResource(_Named):
     c_name = "gandse_shared_resource"
     _fields_ = [("name", c_char_p), ("unit", c_char_p), ("description", c_char_p)]
 
 
-class SharedGenerator(Structure):
+class SharedGenerator(_Named):
     c_name = "gandse_shared_generator"
     _fields_ = [
         ("name", c_char_p),
@@ -125,12 +128,12 @@ class SharedGenerator(Structure):
     ]
 
 
-class SharedOptions(Structure):
+class SharedOptions(_Named):
     c_name = "gandse_shared_options"
     _fields_ = [("budget", c_uint32), ("candidates", c_uint32), ("seed", c_uint64)]
 
 
-class Shared(Structure):
+class Shared(_Named):
     c_name = "gandse_shared"
     _fields_ = [
         ("generators", POINTER(POINTER(SharedGenerator))),
@@ -144,7 +147,7 @@ class Shared(Structure):
     ]
 
 
-class SharedBatch(Structure):
+class SharedBatch(_Named):
     c_name = "gandse_shared_batch"
     _fields_ = [
         ("rows", c_size_t),
@@ -244,7 +247,9 @@ def load(path: Path) -> ctypes.CDLL:
     except AttributeError as error:
         raise ImportError(f"gandse: {path} is no libgandse.so that other languages can ask: {error}") from None
     if version != VERSION:
-        raise ImportError(f"gandse: {path} is of version {version}, this module of {VERSION}: install one wheel of both")
+        raise ImportError(
+            f"gandse: {path} is of version {version}, this module of {VERSION}: install one wheel of both"
+        )
     size_of.restype, size_of.argtypes = c_size_t, [c_char_p]
     for structure in STRUCTURES:
         there, here = size_of(structure.c_name.encode()), ctypes.sizeof(structure)

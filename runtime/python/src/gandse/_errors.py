@@ -23,5 +23,5 @@ class UnknownName(BadInput):
 
 
 class NotPossible(GandseError):
-    """The question is understood, and nothing can meet it: pins or a configuration that break a rule of the template, too
-    large a layer, limits that no bitstream keeps, a layer that none runs."""
+    """The question is understood, and nothing can meet it: pins or a configuration that break a rule of the template,
+    too large a layer, limits that no bitstream keeps, a layer that none runs."""

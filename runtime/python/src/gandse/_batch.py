@@ -49,7 +49,7 @@ def _numpy():
 
 
 def _checked(np, what: str, table: Any, dtype: Any, columns: int) -> Array:
-    """The table as C reads it: itself if it is that already, a copy otherwise. Negative numbers and fractions are refused."""
+    """The table as C reads it: itself if it is that already, otherwise a copy. Refuses negative and broken numbers."""
     array = np.asarray(table)
     if array.ndim != 2 or array.shape[1] != columns:
         raise BadInput(f"{what} has the shape {array.shape}; it must be rows x {columns}")
@@ -133,16 +133,18 @@ def explore_batch(
 ) -> Batch:
     """Decides for every row of arrays, each as `explore` does. Needs NumPy.
 
-    layers      uint32, rows x fields, in the order of space().layer_fields; or columns by name (a dict, a structured array, a
-                DataFrame), of which those with a default may be left out
+    layers      uint32, rows x fields, in the order of space().layer_fields; or columns by name (a dict, a structured
+                array, a DataFrame), of which those with a default may be left out
     objectives  uint64, rows x 2: latency in cycles, power in microwatt
     pins        uint32, rows x parameters, in the order of space().parameters: a value (of a named choice its index), or
                 gandse.FREE; or a dict, for all rows alike
     out         a Batch of as many rows, to be written to
     threads     so many decide at a time
 
-    Contiguous arrays of those types are read where they are, and answers are written where they stay: nothing is copied. A
-    task that is refused has its reason in its row; only a table as a whole raises BadInput. Python runs on meanwhile."""
+    Contiguous arrays of those types are read where they are, and answers are written where they stay: nothing is
+    copied. A task that is refused has its reason in its row; only a table as a whole raises BadInput. Other threads of
+    Python run on meanwhile.
+    """
     np = _numpy()
     g = find(generator)
     asked = _layers(np, g, layers)

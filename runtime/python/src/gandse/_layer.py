@@ -123,7 +123,7 @@ def explore(
     candidates: Optional[int] = None,
     seed: Optional[int] = None,
 ) -> Decision:
-    """Finds the best configuration for a layer: the same, bit for bit, as `gandse batch` and `gandse explore --nodes 0`.
+    """Finds the best configuration for a layer: the same, bit for bit, as `gandse batch` and `explore --nodes 0`.
 
     layer      a Layer or a dict: {"ic": 64, "oc": 64, "oh": 56, "ow": 56, "kh": 3, "kw": 3}
     latency_*  at most so many cycles, or seconds; power_* likewise microwatt or watt: one of each
@@ -222,7 +222,8 @@ def explain(
 ) -> Explanation:
     """Whether anything meets an objective, and what stands in the way: by exhaustive search, with a proof.
 
-    Looks at `nodes` bounds and evaluations at most: the default takes a second or two. Raises BadInput or NotPossible."""
+    Looks at `nodes` bounds and evaluations at most: the default takes a second or two. Raises BadInput or NotPossible.
+    """
     g = find(generator)
     session = Session(g)
     objective = g.objective(latency_cycles, latency_s, power_uw, power_w)
