@@ -385,6 +385,8 @@ class Sentences(unittest.TestCase):
             "PEN is 257; its choices are .*256": lambda: ask(pins={"PEN": 257}),
             "unknown resource of im2col 'srams'; did you mean sram": lambda: ask(limits={"srams": 64}),
             "give the latency either as latency_cycles or as latency_s": lambda: ask(latency_cycles=1),
+            "the time, in seconds, is nan; it must be a number": lambda: ask(latency_s=float("nan")),
+            "power_w is '1/0'; it must be a number": lambda: ask(power_w="1/0"),
             "give the power either": lambda: ask(power_w=None),
             r"latency, in cycles, is 0; it must be 1\.\.": lambda: ask(latency_s=1e-10),
             "more padding than the kernel reaches": lambda: ask({**LAYER, "pad": 9}),
@@ -513,12 +515,22 @@ class Batches(unittest.TestCase):
         self.tasks = [(*t[:3], {"PEN": 256}) for t in self.tasks]
         columns = {name: self.layers[:, i] for i, name in enumerate(self.fields) if self.layers[:, i].max() > 1}
         self.check(gandse.explore_batch("im2col_8k", columns, self.objectives, pins={"PEN": 256}))
-        records = np.zeros(len(self.tasks), [(name, "u4") for name in columns])
+        records = np.zeros(len(self.tasks), [(name, "u8") for name in columns])
         for name, column in columns.items():
-            records[name] = column
+            records[name] = column.astype(np.uint64)
         self.check(gandse.explore_batch("im2col_8k", records, self.objectives, pins={"PEN": 256}))
 
+        class Frame:  # as a DataFrame is: columns by name, but no Mapping
+            def keys(self):
+                return columns.keys()
+
+            def __getitem__(self, name):
+                return columns[name]
+
+        self.check(gandse.explore_batch("im2col_8k", Frame(), self.objectives, pins={"PEN": 256}))
+
     def test_tables_that_are_wrong(self):
+        ones = {name: [1] for name in ("ic", "oc", "oh", "ow", "kh", "kw")}
         ask = lambda layers=self.layers, objectives=self.objectives, **more: gandse.explore_batch(  # noqa: E731
             "im2col_8k", layers, objectives, **more
         )
@@ -530,6 +542,9 @@ class Batches(unittest.TestCase):
             ),
             "objectives have 1 rows, layers": lambda: ask(objectives=self.objectives[:1]),
             "pins have 1 rows, layers": lambda: ask(pins=self.pins[:1]),
+            r"layer field ic holds float64": lambda: ask({**ones, "ic": [1.5]}),
+            r"layer field ic holds int64": lambda: ask({**ones, "ic": [-1]}),
+            r"layers have \(1,\) values of ic and 2 of another field": lambda: ask({**ones, "kh": [1, 1]}),
             "layers have no ic": lambda: ask({"oc": [1]}),
             "unknown layer field of im2col 'icc'": lambda: ask({"icc": [1]}),
             "unknown parameter of im2col 'PENN'": lambda: ask(pins={"PENN": 256}),

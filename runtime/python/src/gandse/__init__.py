@@ -14,6 +14,8 @@ The same questions as those of the command line, and the same answers, bit for b
     reconfigure    a stream of networks: keep, retile, load   explain        why an objective is missed
     space          parameters, choices, limits                generators     who can be asked
 
+help(gandse.explore), and so on, tells the arguments of one.
+
 Latencies are cycles of the accelerator's clock (`latency_cycles`) or seconds; powers microwatt (`power_uw`) or watt;
 energies femtojoule. Answers are frozen dataclasses. What is wrong raises a GandseError that says so: BadInput or
 NotPossible.

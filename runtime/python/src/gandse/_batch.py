@@ -1,9 +1,10 @@
 """Many decisions in NumPy's arrays."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from ctypes import byref
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Mapping, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ._errors import BadInput, UnknownName
 from ._layer import Session
@@ -53,10 +54,15 @@ def _checked(np, what: str, table: Any, dtype: Any, columns: int) -> Array:
     array = np.asarray(table)
     if array.ndim != 2 or array.shape[1] != columns:
         raise BadInput(f"{what} has the shape {array.shape}; it must be rows x {columns}")
-    if array.dtype != dtype:
-        if array.dtype.kind not in "iu" or (array.size and (array.min() < 0 or array.max() > np.iinfo(dtype).max)):
-            raise BadInput(f"{what} holds {array.dtype}; it must be whole numbers, 0..{np.iinfo(dtype).max}")
+    _require_whole(np, what, array, dtype)
     return np.ascontiguousarray(array, dtype)
+
+
+def _require_whole(np, what: str, array: Array, dtype: Any) -> None:
+    most = np.iinfo(dtype).max
+    if array.dtype != dtype:
+        if array.dtype.kind not in "iu" or (array.size and (array.min() < 0 or array.max() > most)):
+            raise BadInput(f"{what} holds {array.dtype}; it must be whole numbers, 0..{most}")
 
 
 def _columns_of(np, what: str, table: Any) -> dict[str, Array]:
@@ -72,14 +78,20 @@ def _layers(np, g: Generator, layers: Any) -> Array:
     for name in columns:
         if name not in g.fields and name not in g.groups:
             raise UnknownName(f"layer field of {g.space.template}", name, [*g.groups, *g.fields])
-    full = []
     rows = max((len(c) for c in columns.values()), default=0)
-    for field in g.space.layer_fields:
+    full = np.empty((rows, len(g.fields)), np.uint32)
+    for i, field in enumerate(g.space.layer_fields):
         column = columns.get(field.name, columns.get(field.group))
         if column is None and field.default is None:
             raise BadInput(f"layers have no {field.name}; a layer of {g.space.template} needs it")
-        full.append(np.broadcast_to(field.default if column is None else column, (rows,)))
-    return _checked(np, "layers", np.stack(full, axis=1), np.uint32, len(g.fields))
+        if column is None:
+            full[:, i] = field.default
+        elif column.shape != (rows,):
+            raise BadInput(f"layers have {column.shape} values of {field.name} and {rows} of another field")
+        else:
+            _require_whole(np, f"layer field {field.name}", column, np.uint32)
+            full[:, i] = column
+    return full
 
 
 def _pins(np, g: Generator, pins: Any, rows: int) -> Optional[Array]:

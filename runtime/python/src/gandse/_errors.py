@@ -1,7 +1,7 @@
 """What is raised, and which sentence it has."""
 
 import difflib
-from typing import Iterable
+from collections.abc import Iterable
 
 
 class GandseError(ValueError):

@@ -1,8 +1,9 @@
 """Questions about one layer."""
 
+from collections.abc import Mapping
 from ctypes import byref, c_size_t, c_uint32
 from dataclasses import dataclass
-from typing import Mapping, Optional
+from typing import Optional
 
 from ._errors import BadInput
 from ._library import Explanation as CExplanation

@@ -1,14 +1,14 @@
 """Questions about whole networks, and streams of them."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from ctypes import byref, c_size_t, c_uint32
 from dataclasses import dataclass, field
-from fractions import Fraction
 from math import ceil
-from typing import Iterable, Mapping, Optional, Sequence
+from typing import Optional
 
 from ._errors import BadInput, NotPossible, UnknownName
 from ._library import OK, NetworkPoint, NetworkResult, contents, lib
-from ._space import BINDINGS, Choice, Cost, Generator, Real, effort, find, memory_of, whole
+from ._space import BINDINGS, Choice, Cost, Generator, Real, effort, exact, find, memory_of, whole
 
 _GOALS = ("score", "energy")
 _STEPS = ("keep", "retile", "load")
@@ -176,10 +176,10 @@ class _Network:
 
 
 def _rounded_up(what: str, bitstream: Bitstream, value: Real, factor: int) -> int:
-    exact = Fraction(str(value))
-    if not 0 <= exact <= _MOST_LOAD:
+    number = exact(f"{what} of bitstream {bitstream.name!r}", value)
+    if not 0 <= number <= _MOST_LOAD:
         raise BadInput(f"bitstream {bitstream.name!r}: {what} is {value}; it must be 0..{_MOST_LOAD}")
-    return ceil(exact * factor)
+    return ceil(number * factor)
 
 
 def _table(bitstreams: Iterable[Bitstream]) -> list[Bitstream]:

@@ -2,9 +2,10 @@
 
 import ctypes
 import functools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Iterator, Mapping, Optional, Union
+from typing import Optional, Union
 
 from ._errors import BadInput, NotPossible, UnknownName
 from ._library import OK, SharedGenerator, contents, lib
@@ -73,7 +74,7 @@ class Space:
 
     def cycles(self, seconds: Real) -> int:
         """Clock cycles in so many seconds, rounded down. Decimal fractions are taken exactly: 0.0003 is 3/10000."""
-        return int(Fraction(str(seconds)) * self.clock_mhz * 1_000_000)
+        return int(exact("the time, in seconds,", seconds) * self.clock_mhz * 1_000_000)
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,14 @@ def whole(what: str, value: object, least: int, most: int) -> int:
     if not least <= number <= most:
         raise BadInput(f"{what} is {number}; it must be {least}..{most}")
     return number
+
+
+def exact(what: str, value: object) -> Fraction:
+    """`value` as the decimal fraction that it is written as: 0.0003 is 3/10000. Raises BadInput."""
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise BadInput(f"{what} is {value!r}; it must be a number") from None
 
 
 class Generator:
@@ -227,7 +236,7 @@ class Generator:
         if (power_uw is None) == (power_w is None):
             raise BadInput("give the power either as power_uw or as power_w")
         latency = self.space.cycles(latency_s) if latency_s is not None else latency_cycles
-        power = int(Fraction(str(power_w)) * 1_000_000) if power_w is not None else power_uw
+        power = int(exact("power_w", power_w) * 1_000_000) if power_w is not None else power_uw
         return whole("latency, in cycles,", latency, 1, 1 << 62), whole("power, in microwatt,", power, 1, 1 << 50)
 
 
