@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
     Array = Any
 
-_ROWS_PER_CALL = 64  # about 10 ms: as long as an interrupt waits
+_ROWS_PER_CALL = 32  # some milliseconds: so long an interrupt waits, and so finely threads share the work
 
 
 @dataclass(frozen=True)
@@ -168,27 +168,27 @@ def explore_batch(
     answers = _room(np, g, rows, out)
     options = effort(contents.options, budget, candidates, seed)
 
-    def decide(first: int, last: int) -> None:
+    def decide(first: int) -> None:
+        part = slice(first, min(first + _ROWS_PER_CALL, rows))
         session = Session(g)
         lib.gandse_set_options(session.handle, *options)
-        for begin in range(first, last, _ROWS_PER_CALL):
-            part = slice(begin, min(begin + _ROWS_PER_CALL, last))
-            batch = SharedBatch(
-                part.stop - begin,
-                asked[part].ctypes.data,
-                wanted[part].ctypes.data,
-                None if fixed is None else fixed[part].ctypes.data,
-                answers.results[part].ctypes.data,
-                answers.configurations[part].ctypes.data,
-                answers.reasons[part].ctypes.data,
-            )
-            g.require(lib.gandse_shared_explore(byref(g.entry), session.handle, byref(batch)))
+        batch = SharedBatch(
+            part.stop - first,
+            asked[part].ctypes.data,
+            wanted[part].ctypes.data,
+            None if fixed is None else fixed[part].ctypes.data,
+            answers.results[part].ctypes.data,
+            answers.configurations[part].ctypes.data,
+            answers.reasons[part].ctypes.data,
+        )
+        g.require(lib.gandse_shared_explore(byref(g.entry), session.handle, byref(batch)))
 
-    threads = min(whole("threads", threads, 1, 1024), max(rows, 1))
-    if threads == 1:
-        decide(0, rows)
+    parts = range(0, rows, _ROWS_PER_CALL)
+    if whole("threads", threads, 1, 1024) == 1:
+        for first in parts:
+            decide(first)
     else:
-        edges = [rows * i // threads for i in range(threads + 1)]
         with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(decide, edges[:-1], edges[1:]))
+            for _ in pool.map(decide, parts):
+                pass
     return answers
