@@ -55,7 +55,15 @@ class CommandLine {
     for (std::size_t i = 0; i < commands_.size(); ++i) {
       if (apps_[i]->parsed()) {
         Watch watch{apps_[i]->get_name()};
-        return find_generator(template_).run(commands_[i], {std::cout, std::cerr, watch});
+        const Console console{std::cout, std::cerr, watch};
+        const auto run = [&]<class Command>(const Command& command) {
+          if constexpr (kAsksTemplate<Command>) {
+            return find_generator(template_).run(commands_[i], console);
+          } else {
+            return command.run(console);
+          }
+        };
+        return std::visit(run, commands_[i].chosen);
       }
     }
     std::cerr << app_.help();
@@ -66,10 +74,12 @@ class CommandLine {
   template <class Command>
   void add(Command& command, std::size_t index, std::string& examples) {
     apps_[index] = app_.add_subcommand(Command::kName, Command::kHelp);
-    apps_[index]
-        ->add_option("TEMPLATE", template_,
-                     "the accelerator family, such as im2col, or one of its generators, such as im2col_8k")
-        ->required();
+    if constexpr (kAsksTemplate<Command>) {
+      apps_[index]
+          ->add_option("TEMPLATE", template_,
+                       "the accelerator family, such as im2col, or one of its generators, such as im2col_8k")
+          ->required();
+    }
     command.declare(*apps_[index]);
     examples += Command::kExamples;
   }

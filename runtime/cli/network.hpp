@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "answer.hpp"
+#include "breakdown.hpp"
 #include "configuration_text.hpp"
 #include "console.hpp"
 #include "exhaustive_network.hpp"
@@ -33,7 +34,7 @@ struct NetworkCommand {
       "12ms "
       "--power 260mW\n";
 
-  std::string layers;
+  LayersSource layers;
   std::string bitstreams;
   OptionalText limits;
   std::string latency;
@@ -42,12 +43,14 @@ struct NetworkCommand {
   std::string goal = "score";
   NodesOption nodes;  ///< of exhaustive searches if the objective is missed, on each bitstream
   bool json = false;
+  bool breakdown = false;
 
   template <class App>
   void declare(App& app) {
-    app.add_option("LAYERS.csv", layers,
-                   "columns by name, in any order: the layer's fields, and optionally name; a file of batch will do")
-        ->required();
+    app.add_option("LAYERS.csv", layers.table,
+                   "columns by name, in any order: the layer's fields, and optionally name and count; a file of batch "
+                   "will do");
+    layers.add_to(app);
     add_bitstreams_option(app, bitstreams, kBitstreamsHelp)->required();
     add_limit_option(app, limits, "resources of the bitstreams that may be used");
     add_objective_options(app, latency, power);
@@ -60,7 +63,7 @@ struct NetworkCommand {
         ->type_name("TEXT:{score,energy}")
         ->capture_default_str();
     nodes.add_to(app, "on each bitstream");
-    app.add_flag("--json", json, "answer in JSON");
+    add_format_options(app, json, breakdown);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -77,6 +80,18 @@ struct NetworkAnswer {
   std::uint64_t evaluations = 0;                ///< on all bitstreams
   std::uint64_t nanoseconds = 0;                ///< wall-clock time of the decision alone
   FoundBy found_by = FoundBy::generator;
+
+  /// Layers that run alike, together.
+  [[nodiscard]] std::vector<Copies> copies() const {
+    return copies_of(network, [&](std::size_t a, std::size_t b) {
+      return schedules[a].configuration == schedules[b].configuration;
+    });
+  }
+
+  /// Of all layers together.
+  [[nodiscard]] auto breakdown() const requires HasBreakdown<Template> {
+    return breakdown_of(network, [&](std::size_t i) { return schedules[i].configuration; });
+  }
 
   [[nodiscard]] Total judged(const NetworkDecision& other) const {
     return judged_total(Checked{other.cost.latency.value}, Checked{other.cost.energy.value}, objective,
@@ -149,6 +164,29 @@ std::optional<ExhaustiveFinding<typename Weights::Template>> search(std::uint64_
   return found;
 }
 
+/// The breakdown of all layers together.
+template <class Template>
+requires HasBreakdown<Template>
+auto breakdown_of(const NetworkAnswer<Template>& answer) {
+  decltype(Template::breakdown({}, {})) whole;
+  for (const auto& [i, count] : answer.copies()) {
+    accumulate(whole, Template::breakdown(answer.network.layers[i], answer.schedules[i].configuration), count);
+  }
+  return whole;
+}
+
+/// What is said of the layer, or the equal layers, at `i`: also what CSV says.
+template <class Template>
+Record layer_answer(const NetworkAnswer<Template>& answer, std::size_t i, std::size_t count) {
+  Record row{
+      {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.schedules[i].configuration), {}};
+  const Fields layer = layer_record<Template>(answer.network.layers[i]);
+  row.question.insert(row.question.end(), layer.begin(), layer.end());
+  row.question.push_back({kCountColumn, std::uint64_t{count}});
+  add_figures<Template>(row.verdict, &answer.schedules[i].cost);
+  return row;
+}
+
 template <class Template>
 nlohmann::ordered_json to_json(const NetworkAnswer<Template>& answer) {
   const NetworkDecision& decision = answer.decision;
@@ -166,15 +204,30 @@ nlohmann::ordered_json to_json(const NetworkAnswer<Template>& answer) {
                               {"binding_layer", answer.network.names[decision.binding_layer]},
                               {"excess", to_json(Ppm{decision.excess_ppm})},
                               {"found_by", name(answer.found_by)}};
-  for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
-    Record row{
-        {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.schedules[i].configuration), {}};
-    const Fields layer = layer_record<Template>(answer.network.layers[i]);
-    row.question.insert(row.question.end(), layer.begin(), layer.end());
-    add_figures<Template>(row.verdict, &answer.schedules[i].cost);
-    json["layers"].push_back(to_json(row));
+  if constexpr (HasBreakdown<Template>) {
+    add_fields(breakdown_fields(answer.breakdown(), true), json["breakdown"] = nlohmann::ordered_json::object());
+  }
+  for (const auto& [i, count] : answer.copies()) {
+    json["layers"].push_back(to_json(layer_answer(answer, i, count)));
+    add_breakdown<Template>(answer.network.layers[i], answer.schedules[i].configuration, json["layers"].back());
   }
   return json;
+}
+
+/// One row for each layer, with its breakdown.
+template <class Template>
+void write_breakdown(const NetworkAnswer<Template>& answer, std::ostream& out) {
+  bool first = true;
+  for (const auto& [i, count] : answer.copies()) {
+    Record row = layer_answer(answer, i, count);
+    const Fields parts = breakdown_record<Template>(answer.network.layers[i], &answer.schedules[i].configuration);
+    row.verdict.insert(row.verdict.end(), parts.begin(), parts.end());
+    if (first) {
+      write_csv_row(out, csv_header(row));
+      first = false;
+    }
+    write_csv_row(out, csv_row(row));
+  }
 }
 
 template <class Template>
@@ -187,21 +240,28 @@ void print_schedules(const NetworkAnswer<Template>& answer, std::ostream& out) {
   for (const char* figure : {"latency", "power", "of latency", "of energy"}) {
     columns.push_back({figure, Table::Align::right});
   }
+  if constexpr (HasBreakdown<Template>) {
+    columns.push_back({"utilised", Table::Align::right});
+    columns.push_back({"bound by"});
+  }
   Table schedules{columns};
-  const auto share = [](std::uint64_t part, std::uint64_t whole) {
-    return format_percent(whole == 0 ? 0 : divide_ceil(multiply(part, 1'000'000U), whole));
-  };
   const Cost& whole = answer.decision.cost;
-  for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
-    std::vector<std::string> cells{answer.network.names[i]};
+  for (const auto& [i, count] : answer.copies()) {
+    std::vector<std::string> cells{answer.network.names[i] +
+                                   (count == 1 ? "" : " (" + std::to_string(count) + " times)")};
     for (std::size_t p = 0; p < Template::kParameters; ++p) {
       cells.push_back(choice_text(Template::parameters[p], answer.schedules[i].configuration[p]));
     }
     const Cost& cost = answer.schedules[i].cost;
     cells.push_back(format_latency(cost.latency, kClock));
     cells.push_back(format_power(power(cost, kClock)));
-    cells.push_back(share(cost.latency.value, whole.latency.value));
-    cells.push_back(share(cost.energy.value, whole.energy.value));
+    cells.push_back(percent(cost.latency.value * count, whole.latency.value));  // no more than the whole, which fits
+    cells.push_back(percent(cost.energy.value * count, whole.energy.value));
+    if constexpr (HasBreakdown<Template>) {
+      const auto parts = Template::breakdown(answer.network.layers[i], answer.schedules[i].configuration);
+      cells.push_back(format_percent(utilisation(parts)));
+      cells.emplace_back(parts.busy[parts.bound()].name);
+    }
     schedules.add(cells);
   }
   schedules.print(out);
@@ -211,6 +271,9 @@ template <class Template>
 void print_answer(const NetworkAnswer<Template>& answer, std::ostream& out) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   print_schedules(answer, out);
+  if constexpr (HasBreakdown<Template>) {
+    print_parts(answer.breakdown(), out);
+  }
   const NetworkDecision& decision = answer.decision;
   const std::string missed =
       decision.binding == Binding::both ? "latency and power, the worse" : name(decision.binding);
@@ -238,7 +301,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
   options.goal = goal == "energy" ? Goal::energy : Goal::score;
   const std::uint64_t most_nodes = nodes.parse();
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-  const auto net = read_network<Template>(layers);
+  const auto net = read_network<Template>(layers, "LAYERS.csv");
   const auto stored = read_bitstreams<Template>(bitstreams);
   const Objective objective{parse_latency("--latency", latency, kClock), parse_power("--power", power)};
   const auto within = parse_limits<Template>(limits);
@@ -277,12 +340,14 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
   if (!answer.decision.legal()) {
     return not_possible(answer.decision.reason, refusal(net, answer.decision.refused, answer.decision.reason));
   }
-  if (!json) {
+  if (!json && !breakdown) {
     print_answer(answer, out);
     out.flush();  // the search may take longer than all before
   }
   const auto explanation = search<Weights>(most_nodes, answer);
-  if (json) {
+  if (breakdown) {
+    write_breakdown(answer, out);
+  } else if (json) {
     auto written = to_json(answer);
     if (explanation) {
       written["explanation"] = to_json(explanation->feasibility);

@@ -38,13 +38,16 @@ struct ReconfigureCommand {
   std::string bitstreams;
   OptionalText loaded;   ///< none: the first
   OptionalText waiting;  ///< none: the time of loads does not count
+  OnnxOptions onnx;      ///< of tasks whose network is a model
   EffortOptions effort;
   bool json = false;
+  bool breakdown = false;
 
   template <class App>
   void declare(App& app) {
     app.add_option("TASKS.csv", tasks,
-                   "tasks in the order they come: network (a file beside this one, as for network), latency, power,\n"
+                   "tasks in the order they come: network (a file beside this one, as for network, or a model called\n"
+                   "*.onnx), latency, power,\n"
                    "inferences, and optionally name and known (1: these are all inferences; else they are those until\n"
                    "the next task, and nothing is known of it)")
         ->required();
@@ -53,8 +56,9 @@ struct ReconfigureCommand {
     add_optional(app, "--waiting", waiting,
                  "power that is spent for nothing while a bitstream loads, so that the time of a load counts")
         ->type_name("POWER");
+    onnx.add_to(app);
     effort.add_to<NetworkOptions>(app, "per layer ");
-    app.add_flag("--json", json, "answer in JSON");
+    add_format_options(app, json, breakdown);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -83,7 +87,7 @@ struct Stream {
 template <class Template>
 class NetworkFiles {
  public:
-  explicit NetworkFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  NetworkFiles(std::filesystem::path folder, OnnxOptions onnx) : folder_(std::move(folder)), onnx_(std::move(onnx)) {}
 
   /// Throws BadInput, the same each time.
   void read(const std::string& name) {
@@ -98,7 +102,9 @@ class NetworkFiles {
       return;
     }
     try {
-      networks_[name] = read_network<Template>((folder_ / name).string());
+      const std::string path = (folder_ / name).string();
+      const bool model = std::filesystem::path{name}.extension() == ".onnx";
+      networks_[name] = model ? read_model_network<Template>(path, onnx_) : read_network<Template>(path);
     } catch (const BadInput& bad) {
       refused_[name] = bad.what();
       throw;
@@ -109,13 +115,14 @@ class NetworkFiles {
 
  private:
   std::filesystem::path folder_;
+  OnnxOptions onnx_;  ///< for models
   std::map<std::string, Network<Template>> networks_;
   std::map<std::string, std::string> refused_;  ///< and why
 };
 
 /// A task that cannot be read is complained of and left out. Throws BadInput where none can be.
 template <class Template>
-Stream<Template> read_stream(const std::string& path, std::ostream& err) {
+Stream<Template> read_stream(const std::string& path, const OnnxOptions& onnx, std::ostream& err) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   TableFile file{path,
                  {{kNameColumn, false},
@@ -125,7 +132,7 @@ Stream<Template> read_stream(const std::string& path, std::ostream& err) {
                   {"inferences", true},
                   {"known", false}},
                  err};
-  NetworkFiles<Template> networks{std::filesystem::path{path}.parent_path()};
+  NetworkFiles<Template> networks{std::filesystem::path{path}.parent_path(), onnx};
   Stream<Template> stream;
   while (file.next()) {
     StreamRow task;
@@ -215,20 +222,30 @@ inline void add_question(const StreamRow& task, nlohmann::ordered_json& json) {
   json["known"] = task.horizon.known ? 1 : 0;
 }
 
+/// What came of a task: also what CSV says.
+template <class Template>
+Fields task_fields(const StreamRow& task, const std::string& bitstream, const Reconfiguration& result) {
+  return {{"name", task.name},
+          {"step", std::string{name(result.step)}},
+          {"bitstream", bitstream},
+          {"satisfied", std::uint64_t{result.satisfied}},
+          {"latency_cycles", result.cost.latency.value},
+          {"energy_fj", result.cost.energy.value},
+          {"power_uw", power(result.cost, Template::Technology::kClockMhz).value},
+          {"load_cycles", result.load.latency.value},
+          {"load_energy_fj", result.load.energy.value},
+          {"evaluations", std::uint64_t{result.evaluations}},
+          {"extrapolated", std::uint64_t{result.extrapolated}}};
+}
+
 template <class Device, class Template>
 nlohmann::ordered_json to_json(const StreamRow& task, const Network<Template>& network, const std::string& bitstream,
-                               const Device& device, const Reconfiguration& result) {
-  nlohmann::ordered_json json{{"name", task.name},
-                              {"step", name(result.step)},
-                              {"bitstream", bitstream},
-                              {"satisfied", result.satisfied ? 1 : 0},
-                              {"latency_cycles", result.cost.latency.value},
-                              {"energy_fj", result.cost.energy.value},
-                              {"power_uw", power(result.cost, Template::Technology::kClockMhz).value},
-                              {"load_cycles", result.load.latency.value},
-                              {"load_energy_fj", result.load.energy.value},
-                              {"evaluations", result.evaluations},
-                              {"extrapolated", result.extrapolated ? 1 : 0}};
+                               const Device& device, const Reconfiguration& result, const Fields& parts) {
+  auto json = nlohmann::ordered_json::object();
+  add_fields(task_fields<Template>(task, bitstream, result), json);
+  if (!parts.empty()) {
+    add_fields(parts, json["breakdown"] = nlohmann::ordered_json::object());
+  }
   for (std::size_t i = 0; result.step != Step::keep && i < network.layers.size(); ++i) {
     const Record layer{{{"name", network.names[i]}}, configuration_record<Template>(&device.configuration(i)), {}};
     json["layers"].push_back(to_json(layer));
@@ -258,7 +275,7 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
   std::ostream& out = console.out;
   const auto options = effort.parse<NetworkOptions>();
   const auto table = read_bitstreams<Template>(bitstreams);
-  const auto stream = read_stream<Template>(tasks, console.err);
+  const auto stream = read_stream<Template>(tasks, onnx, console.err);
   const auto device = std::make_unique<Reconfigurator<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
   const std::size_t first = find_bitstream(table, loaded);
   const Microwatt waiting_power = waiting ? parse_power("--waiting", *waiting) : Microwatt{};
@@ -277,6 +294,8 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
   auto answered = nlohmann::ordered_json::array();
   auto refused = nlohmann::ordered_json::array();
   StreamTotals totals;
+  Fields parts;  // of the schedules that run: they stay until something else than `keep` is decided
+  bool first_row = true;
   totals.refused = stream.unreadable;
   bool good = !stream.bad;
   bool complete = true;
@@ -302,8 +321,20 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
     const std::string& bitstream = table.names[result.bitstream];
     const Wide run = multiply(result.cost.energy.value, task.horizon.inferences);
     totals.add(result, run);
+    if constexpr (HasBreakdown<Template>) {
+      if (result.step != Step::keep) {
+        parts = breakdown_fields(breakdown_of(network, [&](std::size_t i) { return device->configuration(i); }), true);
+      }
+    }
     if (json) {
-      answered.push_back(to_json(task, network, bitstream, *device, result));
+      answered.push_back(to_json(task, network, bitstream, *device, result, parts));
+    } else if (breakdown) {
+      Record row{task_fields<Template>(task, bitstream, result), {}, parts};
+      if (first_row) {
+        write_csv_row(out, csv_header(row));
+        first_row = false;
+      }
+      write_row(out, csv_row(row));
     } else {
       rows.add({printable(task.name), printable(task.network), name(result.step), printable(bitstream),
                 format_latency(result.cost.latency, kClock), format_power(power(result.cost, kClock)),
@@ -326,7 +357,7 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
     }
     add_options(options, answer);
     out << answer.dump(2) << '\n';
-  } else {
+  } else if (!breakdown) {
     rows.print(out);
     out << '\n'
         << (complete ? "" : std::to_string(console.watch.done()) + " of ") << stream.tasks.size() + stream.unreadable

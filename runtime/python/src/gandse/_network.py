@@ -216,8 +216,8 @@ def network(
 ) -> NetworkDecision:
     """Finds the best bitstream for all layers of a network, and a schedule for each: as `gandse network --nodes 0`.
 
-    layers     Layers or dicts, 256 at most, in the order they run
-    bitstreams the hardware that is stored, 64 at most; those beyond the limits are passed over
+    layers     Layers or dicts, in the order they run
+    bitstreams the hardware that is stored; those beyond the limits are passed over
     latency_*, power_*, limits, seed as for `explore`; the latency is that of all layers, one after the other
     goal       what is best where the objective is met: "score" (as far below it as possible) or "energy"
     budget     evaluations per layer at most, on each bitstream; candidates are proposals per layer among them
