@@ -1,6 +1,7 @@
 """The Python module beside the command line: the same questions, the same answers. GANDSE_BINARY is the command line,
 GANDSE_EXAMPLES its example files; the module is the one that is found first."""
 
+import contextlib
 import csv
 import inspect
 import io
@@ -409,6 +410,13 @@ class Sentences(unittest.TestCase):
             gandse.evaluate("im2col", LAYER, {**smallest, **largest_tiles})
         self.assertNotIn("unknown", str(refused.exception))
         self.assertGreater(len(str(refused.exception)), 20)
+
+    def test_the_example_of_the_page(self):
+        page = (EXAMPLES.parent / "python" / "README.md").read_text()
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(page.split("```python\n")[1].split("```")[0], {})
+        self.assertRegex(printed.getvalue(), r"^\d+ \d+ \d+\n$")
 
     def test_help_is_of_what_is_exported(self):
         page = pydoc.render_doc(gandse, renderer=pydoc.plaintext)
