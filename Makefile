@@ -6,6 +6,7 @@ TARGETS ?= cortex-a53 cortex-a76 cortex-a9 riscv64 x86-64-v3 cortex-m0plus corte
 BENCH ?= --benchmark_repetitions=7 --benchmark_min_time=0.03 --benchmark_enable_random_interleaving=true
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY ?= clang-tidy
+PYTHON ?= /usr/bin/python3
 INSTALL := toolchains/install-dependencies.sh
 CONFIGURE := cmake --preset host
 LIBRARY_ONLY := -DGANDSE_BUILD_TESTS=OFF -DGANDSE_BUILD_TRAINER=OFF
@@ -15,13 +16,13 @@ SOURCES := find cost_model runtime trainer tests bench toolchains -name '*.[ch]p
 # clang-tidy reads each header through a source of one line. Weights are left out: they take half a minute each, and nothing is found. So are
 # the tests of the firmware: clang does not know all of GCC's options.
 SMALLEST_GENERATORS = cmake -P toolchains/smallest_generators.cmake | sed 's|.*|build/host/runtime/cli/generator_&.cpp|' | tr '\n' '\0'
-TIDY_SOURCES = find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/cli -name '*.cpp' \
+TIDY_SOURCES = find build/host/tests/freestanding/headers_alone runtime/src runtime/c runtime/shared runtime/cli -name '*.cpp' \
   $(foreach header,$(wildcard generated/*.hpp),-not -name $(notdir $(header:.hpp=_hpp.cpp))) -print0
 # Once each: what differs from another in its options alone is left out.
 ODR_PROGRAMS = ninja -C build/host-odr -t targets all | sed -nE 's/^([^:]+): C(XX)?_EXECUTABLE_LINKER_.*/\1/p' | \
   grep -vE '\.(O[0-3s]|ssse3|avx2|avx512)$$'
 
-.PHONY: help demo check test debug test-cross budgets package amalgamation format format-check tidy docs odr build_bench bench latency train tune oracle compare networks traces rtl measured golden zoo fuzz clean
+.PHONY: help demo check test debug test-cross budgets package wheel amalgamation format format-check tidy docs odr build_bench bench latency train tune oracle compare networks traces rtl measured golden zoo fuzz clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -79,6 +80,12 @@ package: ## the sources as a tarball, and Debian packages of library, command li
 	@$(CONFIGURE) -B build/package -DGANDSE_BUILD_TESTS=OFF -DGANDSE_NATIVE=OFF
 	@cmake --build build/package --target gandse gandse_c gandse-train gandse-export gandse-template-check -j $(JOBS)
 	@cd build/package && cpack -B packages && cpack --config CPackSourceConfig.cmake -B packages
+
+wheel: ## the Python module as a wheel for machines like this one, in build/wheel/dist/
+	@$(INSTALL) wheel
+	@$(CONFIGURE) -B build/wheel $(LIBRARY_ONLY) -DGANDSE_BUILD_CLI=OFF
+	@cmake --build build/wheel --target gandse_python -j $(JOBS)
+	@runtime/python/wheel.sh $(PYTHON) build/wheel/runtime/python build/wheel/dist
 
 amalgamation: ## the library as two files, gandse.h and gandse.hpp, in build/amalgamation/ (GENERATORS=... for some)
 	@toolchains/amalgamate.sh build/amalgamation $(GENERATORS)

@@ -84,8 +84,15 @@ using RegisteredTemplates = std::tuple<@templates@>;
 ]])
 endfunction()
 
-# Writes FILE, which defines generator NAME for C (gandse/gandse.h).
+# gandse_write_c_generator(FILE NAME [HEADER DEFINITION])
+# Writes FILE, which defines generator NAME for C (gandse/gandse.h), and by HEADER what DEFINITION says.
 function(gandse_write_c_generator file name)
+  set(more_headers "")
+  set(more_definitions "")
+  if(ARGC GREATER 2)
+    set(more_headers "#include \"${ARGV2}\"\n")
+    set(more_definitions "${ARGV3}\n")
+  endif()
   get_property(headers GLOBAL PROPERTY gandse_${name}_headers)
   list(TRANSFORM headers REPLACE "(.+)" "#include \"\\1\"")
   list(JOIN headers "\n" headers)
@@ -96,11 +103,11 @@ function(gandse_write_c_generator file name)
 #include "gandse/runtime/c_analysis.hpp"
 #include "gandse/runtime/c_generator.hpp"
 #include "gandse/runtime/c_network.hpp"
-
+@more_headers@
 GANDSE_C_GENERATOR(@name@)
 GANDSE_C_ANALYSIS(@name@)
 GANDSE_C_NETWORK(@name@, GANDSE_NETWORK_LAYERS, GANDSE_NETWORK_BITSTREAMS, GANDSE_NETWORK_CELLS)
-]])
+@more_definitions@]])
 endfunction()
 
 # Writes FOLDER/generator_NAME.cpp for each generator, and FOLDER/registered_generators.cpp, which lists them: sources of the

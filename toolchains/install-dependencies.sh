@@ -7,7 +7,8 @@ declare -A packages=(
   [demo]="make g++ cmake ninja-build libcli11-dev nlohmann-json3-dev"
   [trainer]="libeigen3-dev tiny-dnn libcereal-dev libstb-dev libgemmlowp-dev"
   [optimisers]="libpagmo-dev libnlopt-dev"
-  [test]="binutils pkg-config doctest-dev libonnx-testdata"
+  [test]="binutils pkg-config doctest-dev libonnx-testdata python3-numpy"
+  [wheel]="make g++ cmake ninja-build binutils python3 python3-pip python3-setuptools python3-wheel"
   [package]="dpkg-dev"
   [format]="clang-format"
   [tidy]="clang-tidy"
@@ -18,8 +19,8 @@ declare -A packages=(
   [measured]="doctest-dev gnuplot-nox"
   [cross]="doctest-dev clang binutils pkg-config g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-riscv64-linux-gnu gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-dev qemu-user qemu-system-arm"
 )
-groups="demo trainer optimisers test package format tidy docs lint bench compare rtl measured cross"
-declare -A includes=([demo]="demo" [trainer]="demo trainer" [optimisers]="demo trainer optimisers" [test]="demo trainer optimisers test package rtl" [package]="package"
+groups="demo trainer optimisers test wheel package format tidy docs lint bench compare rtl measured cross"
+declare -A includes=([demo]="demo" [trainer]="demo trainer" [optimisers]="demo trainer optimisers" [test]="demo trainer optimisers test wheel package rtl" [wheel]="wheel" [package]="package"
   [format]="format" [tidy]="demo tidy" [docs]="docs" [lint]="demo format tidy docs" [bench]="demo trainer optimisers bench"
   [compare]="demo trainer optimisers compare" [rtl]="demo rtl" [measured]="demo measured" [cross]="demo cross")
 

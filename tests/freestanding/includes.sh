@@ -29,6 +29,8 @@ check runtime/include 'cost_model|runtime' '<(stdbool|stddef|stdint)\.h>|"gandse
 # Kernels: each other, and the compiler's own names of vector instructions.
 check runtime/src 'cost_model|runtime' '"(kernels/)?[a-z0-9_]+\.hpp"|<(arm_neon|arm_mve|immintrin)\.h>'
 check runtime/c 'cost_model|runtime' '"gandse/gandse(_analysis|_network)?\.h"'
+# The C interface for hosts: the tables behind it, and its own folder.
+check runtime/shared 'cost_model|runtime' '"(gandse_shared\.h|shared_generator\.hpp)"|"gandse/gandse(_analysis|_network)?\.h"|<(stdbool|stddef|stdint)\.h>'
 check generated 'cost_model|runtime'
 check runtime/examples 'cost_model|runtime|generated' '"gandse/gandse(_analysis|_network)?\.h"|"program\.h"'
 

@@ -36,8 +36,8 @@ compilers=(-DCMAKE_C_COMPILER="$cc" -DCMAKE_CXX_COMPILER="$cxx")
 expect no_optimisers "gandse_c gandse gandse-train gandse-export gandse-networks gandse-traces trainer_tests runtime_tests" \
   "gandse-compare gandse-tune" "without gandse-compare and gandse-tune; missing, by Debian's names: libnlopt-dev, libpagmo-dev" \
   "${compilers[@]}" "${no_optimisers[@]}"
-expect no_cli11 "gandse_c runtime_tests" "gandse gandse-train cli_tests" "without the command line; missing.*: libcli11-dev" \
+expect no_cli11 "gandse_c gandse_python runtime_tests" "gandse gandse-train cli_tests" "without the command line; missing.*: libcli11-dev" \
   "${compilers[@]}" "${no_cli11[@]}"
-expect cross "gandse_c gandse_runtime" "gandse gandse-train runtime_tests board_self_test" "Generating done" \
+expect cross "gandse_c gandse_runtime" "gandse gandse_shared gandse-train runtime_tests board_self_test" "Generating done" \
   -DCMAKE_TOOLCHAIN_FILE="$work/toolchain.cmake"
 exit $failed

@@ -31,5 +31,6 @@ check tune libnlopt-dev doctest-dev
 check compare gnuplot-nox doctest-dev
 check rtl doctest-dev libnlopt-dev tiny-dnn
 check golden libcli11-dev libnlopt-dev doctest-dev
+check wheel python3-wheel libcli11-dev doctest-dev python3-numpy
 check test doctest-dev gnuplot-nox clang-tidy
 exit $failed

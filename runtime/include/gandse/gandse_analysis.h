@@ -60,8 +60,10 @@ typedef struct gandse_explanation {
 gandse_reason gandse_explain(const gandse_analysis* analysis, const gandse_session* session, const uint32_t* most,
                              uint64_t nodes, gandse_explanation* explanation);
 
-/** The number of points that gandse_front() writes. */
-#define GANDSE_FRONT_POINTS 32
+/* Who compiles the library may define another, in all sources alike. */
+#ifndef GANDSE_FRONT_POINTS
+#define GANDSE_FRONT_POINTS 32 /**< the number of points that gandse_front() writes */
+#endif
 
 /** A cost that no other point beats in both latency and power, and the configuration that has it. */
 typedef struct gandse_point {

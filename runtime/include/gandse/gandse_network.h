@@ -46,7 +46,7 @@ typedef struct gandse_network gandse_network;
 /** Bytes that are enough for a network of these capacities, of any generator whose template has at most 16 parameters
  * and 20 layer fields. */
 #define GANDSE_NETWORK_BYTES_OF(layers, bitstreams, cells) \
-  ((512U + (layers) * (1376U + 2U * (cells)) + (bitstreams)*80U + (cells)*32U + 7U) / 8U * 8U)
+  ((512U + (layers) * (1380U + 2U * (cells)) + (bitstreams)*80U + (cells)*32U + 7U) / 8U * 8U)
 /** Bytes that are enough for one of the library's networks. */
 #define GANDSE_NETWORK_BYTES \
   GANDSE_NETWORK_BYTES_OF(GANDSE_NETWORK_LAYERS, GANDSE_NETWORK_BITSTREAMS, GANDSE_NETWORK_CELLS)
@@ -173,8 +173,10 @@ typedef struct gandse_network_explanation {
 gandse_reason gandse_network_explain(const gandse_network* network, uint64_t nodes,
                                      gandse_network_explanation* explanation);
 
-/** The number of points that gandse_network_front() writes. */
-#define GANDSE_NETWORK_FRONT_POINTS 32
+/* Who compiles the library may define another, in all sources alike. */
+#ifndef GANDSE_NETWORK_FRONT_POINTS
+#define GANDSE_NETWORK_FRONT_POINTS 32 /**< the number of points that gandse_network_front() writes */
+#endif
 
 /** A cost that no other point beats in both latency and power, and how to have it: with its bitstream as the only one,
  * gandse_network_explore() gives its schedules for the objective that stands here. */

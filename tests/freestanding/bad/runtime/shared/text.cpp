@@ -1,0 +1,2 @@
+// Needs a library of C++.
+#include <string>
