@@ -48,10 +48,11 @@ Columns read_header(const std::string& path, CsvReader& reader, const std::vecto
     }
     throw BadInput(printable(path) + " is empty; its first line must name the columns " + joined(required, ","));
   }
+  const std::string place = printable(path) + ", line " + std::to_string(header.line);
   if (!header.error.empty()) {
-    throw BadInput(printable(path) + ", line " + std::to_string(header.line) + ": " + header.error);
+    throw BadInput(place + ": " + header.error);
   }
-  return {printable(path), std::move(header.fields), known};
+  return {place, std::move(header.fields), known};
 }
 
 }  // namespace
