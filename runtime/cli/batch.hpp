@@ -139,6 +139,12 @@ Record unusable_record(const TableFile& file) {
   return record;
 }
 
+/// Reads the next row, of which the watch knows; false at the end, or at an interruption.
+inline bool next_row(TableFile& rows, Watch& watch) {
+  watch.measure(rows.share());
+  return watch.next([&] { return rows.next(); });
+}
+
 /// Rows are read, decided and written one at a time: a file may be larger than the memory, and what was answered is out
 /// whatever happens next.
 template <class Weights>
@@ -154,7 +160,7 @@ ExitCode BatchCommand::run(const Weights& weights, const std::string& /*generato
   bool all_satisfied = true;
   std::uint64_t extrapolated = 0;
   console.watch.begin("rows");
-  while (out && console.watch.next([&] { return rows.next(); })) {
+  while (out && next_row(rows, console.watch)) {
     const auto task = read_task<Template>(rows);
     Answer<Template> result;
     if (rows.row_good()) {

@@ -63,25 +63,30 @@ void CsvReader::ignore_last_columns(CsvRow& row) {
   }
 }
 
+int CsvReader::take() {
+  ++bytes_;
+  return in_.get();
+}
+
 void CsvReader::skip_byte_order_mark() {
   for (const int byte : {0xEF, 0xBB, 0xBF}) {
     if (in_.peek() != byte) {
       break;
     }
-    in_.get();
+    take();
   }
 }
 
 void CsvReader::skip_blanks() {
   while (is_blank(in_.peek())) {
-    in_.get();
+    take();
   }
 }
 
 void CsvReader::skip_line() {
-  int c = in_.get();
+  int c = take();
   while (c != '\n' && c != kEnd) {
-    c = in_.get();
+    c = take();
   }
   line_ += c == '\n' ? 1U : 0U;
 }
@@ -101,7 +106,7 @@ bool CsvReader::read_row(CsvRow& row) {
   std::string field;
   bool after_quotes = false;
   for (;;) {
-    const int c = in_.get();
+    const int c = take();
     if ((c == '\r' && in_.peek() == '\n') || (is_blank(c) && (field.empty() || after_quotes))) {
       continue;
     }
@@ -131,12 +136,12 @@ bool CsvReader::read_row(CsvRow& row) {
 }
 
 void CsvReader::read_quoted(CsvRow& row, std::string& field) {
-  for (int c = in_.get(); c != kEnd; c = in_.get()) {
+  for (int c = take(); c != kEnd; c = take()) {
     if (c == '"') {
       if (in_.peek() != '"') {
         return;
       }
-      in_.get();
+      take();
     }
     line_ += c == '\n' ? 1U : 0U;
     append(row, field, c);

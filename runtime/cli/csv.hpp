@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <istream>
 #include <ostream>
 #include <string>
@@ -31,7 +32,11 @@ class CsvReader {
   /// Reads the next row, the header first; false at the end of the file. Throws what the stream throws.
   bool next(CsvRow& row);
 
+  /// How much of the stream has been read.
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+
  private:
+  int take();
   void skip_byte_order_mark();
   void skip_blanks();
   void skip_line();
@@ -42,6 +47,7 @@ class CsvReader {
   bool has_room(CsvRow& row);
 
   std::istream& in_;
+  std::uint64_t bytes_ = 0;
   std::size_t line_ = 1;
   std::size_t row_bytes_ = 0;
   bool begun_ = false;

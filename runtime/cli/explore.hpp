@@ -17,6 +17,7 @@
 #include "quantities.hpp"
 #include "replay.hpp"
 #include "table.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
@@ -123,11 +124,11 @@ bool is_searchable(const Task<Template>& task) {
 /// Where the decision misses its objective, what an exhaustive search of `nodes` says. What it finds is the answer.
 template <class Template>
 std::optional<Explanation<Template>> search(const Task<Template>& task, const Limits<Template>& limits,
-                                            std::uint64_t nodes, Answer<Template>& answer) {
+                                            std::uint64_t nodes, Watch& watch, Answer<Template>& answer) {
   if (answer.decision.satisfied || nodes == 0 || !is_searchable(task)) {
     return std::nullopt;
   }
-  const auto explanation = explain(task, limits, nodes);
+  const auto explanation = explain(task, limits, nodes, NodeCounter{watch, nodes});
   if (explanation.feasibility.verdict == Verdict::feasible) {
     Decision<Template>& decision = answer.decision;
     decision.reason = Reason::none;
@@ -170,7 +171,7 @@ ExitCode ExploreCommand::run(const Weights& weights, const std::string& generato
     }
     out.flush();  // the search may take longer than all before
   }
-  const auto explanation = search(task, within, most_nodes, result);
+  const auto explanation = search(task, within, most_nodes, console.watch, result);
   if (json) {
     auto written = to_json(record(task, result));
     written["extrapolated"] = result.decision.extrapolated ? 1 : 0;

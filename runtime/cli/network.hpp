@@ -22,6 +22,7 @@
 #include "quantities.hpp"
 #include "replay.hpp"
 #include "table.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
@@ -90,7 +91,8 @@ using HostNetworkExplorer = NetworkExplorer<Weights, kMostNetworkLayers, kMostBi
 /// The best decision of those on every bitstream alone, each of which gets the whole budget: no decision on a larger
 /// table is worse. Where none runs the network, all together are asked which layer is to blame.
 template <class Weights>
-void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer<typename Weights::Template>& answer) {
+void decide(const Weights& weights, const NetworkOptions& options, Watch& watch,
+            NetworkAnswer<typename Weights::Template>& answer) {
   const auto explorer = std::make_unique<HostNetworkExplorer<Weights>>(weights);
   const auto start = std::chrono::steady_clock::now();
   const auto task = task_of(answer.network, answer.table).with(answer.objective);
@@ -110,8 +112,10 @@ void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer
       answer.decision = now;
     }
   };
+  watch.count("bitstreams", task.bitstream_count);
   for (std::size_t b = 0; b < task.bitstream_count; ++b) {
     ask(task.on(b), b);
+    watch.reached(b + 1);
   }
   if (answer.schedules.empty()) {
     ask(task, 0);
@@ -122,14 +126,17 @@ void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer
 
 /// Where the decision misses its objective, what an exhaustive search of `nodes` says. What it finds is the answer.
 template <class Weights>
-std::optional<ExhaustiveFinding<typename Weights::Template>> search(std::uint64_t nodes,
+std::optional<ExhaustiveFinding<typename Weights::Template>> search(std::uint64_t nodes, Watch& watch,
                                                                     NetworkAnswer<typename Weights::Template>& answer) {
   using Template = typename Weights::Template;
   if (answer.decision.satisfied || nodes == 0) {
     return std::nullopt;
   }
+  const auto& table = answer.table.bitstreams;
+  using Search = ExhaustiveNetwork<Template, NodeCounter>;
   const auto found =
-      ExhaustiveNetwork<Template>{answer.network.layers, answer.objective, nodes}.on(answer.table.bitstreams);
+      Search{answer.network.layers, answer.objective, nodes, {watch, Search::most_nodes(nodes, table.size())}}.on(
+          table);
   if (found.feasibility.verdict == Verdict::feasible) {
     Checked latency;
     Checked energy;
@@ -269,7 +276,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
     return not_possible(Reason::limits_exceeded, exceeding(stored, within));
   }
   NetworkAnswer<Template> answer{net, table, objective};
-  decide(weights, options, answer);
+  decide(weights, options, console.watch, answer);
   if (is_bad_input(answer.decision.reason)) {
     throw BadInput(refusal(net, answer.decision.refused, answer.decision.reason),
                    describe<Template>(answer.decision.reason).name);
@@ -281,7 +288,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
     print_answer(answer, out);
     out.flush();  // the search may take longer than all before
   }
-  const auto explanation = search<Weights>(most_nodes, answer);
+  const auto explanation = search<Weights>(most_nodes, console.watch, answer);
   if (json) {
     auto written = to_json(answer);
     if (explanation) {

@@ -31,6 +31,12 @@ std::ifstream open(const std::string& path) {
   return stream;
 }
 
+std::uint64_t size_of(const std::string& path) {
+  std::error_code unknown;  // not that of a pipe
+  const auto size = std::filesystem::file_size(path, unknown);
+  return unknown ? 0 : size;
+}
+
 Columns read_header(const std::string& path, CsvReader& reader, const std::vector<KnownColumn>& known) {
   CsvRow header;
   bool any = false;
@@ -59,10 +65,16 @@ Columns read_header(const std::string& path, CsvReader& reader, const std::vecto
 
 TableFile::TableFile(const std::string& path, const std::vector<KnownColumn>& known, std::ostream& err)
     : path_(printable(path)),
+      size_(size_of(path)),
       stream_(open(path)),
       reader_(stream_),
       columns_(read_header(path, reader_, known)),
+      header_bytes_(reader_.bytes()),
       err_(err) {}
+
+Share TableFile::share() const {
+  return size_ <= header_bytes_ ? Share{} : Share{reader_.bytes() - header_bytes_, size_ - header_bytes_};
+}
 
 bool TableFile::next() {
   row_reason_ = "none";
