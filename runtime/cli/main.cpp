@@ -14,12 +14,12 @@
 #include "commands.hpp"
 #include "complaint.hpp"
 #include "exit_code.hpp"
-#include "gandse/version.h"
 #include "generator.hpp"
 #include "interruption.hpp"
 #include "output.hpp"
 #include "registry.hpp"
 #include "standard_output.hpp"
+#include "version.hpp"
 #include "watch.hpp"
 
 namespace {
@@ -38,7 +38,7 @@ class CommandLine {
     for (std::size_t i = 0; i < commands_.size(); ++i) {
       std::visit([&](auto& command) { add(command, i, examples); }, commands_[i].chosen);
     }
-    app_.set_version_flag("--version", "gandse " GANDSE_VERSION_TEXT);
+    app_.set_version_flag("--version", version_text);
     app_.footer("\nExamples:\n" + examples + "\n" + kExitCodes);
     app_.require_subcommand(0, 1);  // none is answered by `run`, with the help
   }
