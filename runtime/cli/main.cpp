@@ -13,9 +13,12 @@
 #include "bad_input.hpp"
 #include "commands.hpp"
 #include "complaint.hpp"
+#include "completion.hpp"
 #include "exit_code.hpp"
 #include "generator.hpp"
+#include "help.hpp"
 #include "interruption.hpp"
+#include "manual.hpp"
 #include "output.hpp"
 #include "registry.hpp"
 #include "standard_output.hpp"
@@ -34,12 +37,14 @@ std::array<AnyCommand, sizeof...(Index)> each_command(std::index_sequence<Index.
 class CommandLine {
  public:
   CommandLine() {
-    std::string examples;
     for (std::size_t i = 0; i < commands_.size(); ++i) {
-      std::visit([&](auto& command) { add(command, i, examples); }, commands_[i].chosen);
+      std::visit([&](auto& command) { add(command, i); }, commands_[i].chosen);
     }
+    completion_ = app_.add_subcommand("completion", "a script by which a shell completes commands, options and files");
+    completion_->add_option("SHELL", shell_, "bash, zsh or fish")->type_name(kShells)->required();
+    manual_ = app_.add_subcommand("man", "this program's manual page, for man -l");
     app_.set_version_flag("--version", version_text);
-    app_.footer("\nExamples:\n" + examples + "\n" + kExitCodes);
+    app_.footer("\nExamples:\n" + examples_ + "\n" + kExitCodes);
     app_.require_subcommand(0, 1);  // none is answered by `run`, with the help
   }
 
@@ -58,20 +63,28 @@ class CommandLine {
         return find_generator(template_).run(commands_[i], {std::cout, std::cerr, watch});
       }
     }
+    if (completion_->parsed()) {
+      write_completion(shell_, help_of(app_), all_template_words(), std::cout);
+      return ExitCode::satisfied;
+    }
+    if (manual_->parsed()) {
+      write_manual(help_of(app_), examples_, std::cout);
+      return ExitCode::satisfied;
+    }
     std::cerr << app_.help();
     return ExitCode::bad_input;
   }
 
  private:
   template <class Command>
-  void add(Command& command, std::size_t index, std::string& examples) {
+  void add(Command& command, std::size_t index) {
     apps_[index] = app_.add_subcommand(Command::kName, Command::kHelp);
     apps_[index]
         ->add_option("TEMPLATE", template_,
                      "the accelerator family, such as im2col, or one of its generators, such as im2col_8k")
         ->required();
     command.declare(*apps_[index]);
-    examples += Command::kExamples;
+    examples_ += Command::kExamples;
   }
 
   static constexpr std::size_t kCommandCount = std::variant_size_v<decltype(AnyCommand::chosen)>;
@@ -79,8 +92,12 @@ class CommandLine {
   CLI::App app_{"Finds the accelerator configuration for a neural-network layer, a latency and a power budget.",
                 "gandse"};
   std::string template_;
+  std::string shell_;
+  std::string examples_;
   std::array<AnyCommand, kCommandCount> commands_ = each_command(std::make_index_sequence<kCommandCount>{});
   std::array<CLI::App*, kCommandCount> apps_{};  ///< of the commands
+  CLI::App* completion_ = nullptr;
+  CLI::App* manual_ = nullptr;
 };
 
 /// Whether all that was printed has been written. Complains where not, with the cause of the first write that failed.

@@ -41,6 +41,15 @@ std::vector<TemplateEntry> all_templates() {
   return all;
 }
 
+std::vector<std::string> all_template_words() {
+  std::vector<std::string> words;
+  for (const TemplateEntry& entry : all_templates()) {
+    words.push_back(entry.name);
+    words.insert(words.end(), entry.generators.begin(), entry.generators.end());
+  }
+  return words;
+}
+
 std::vector<std::string> all_layer_fields() {
   std::vector<std::string> all;
   for (const Generator* entry : all_entries()) {

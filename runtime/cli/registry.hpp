@@ -26,6 +26,9 @@ struct TemplateEntry {
 /// All templates, in the order of their first generators.
 std::vector<TemplateEntry> all_templates();
 
+/// What TEMPLATE may be: the names of all templates, and of their generators.
+std::vector<std::string> all_template_words();
+
 /// Names of the fields that the layers of all templates have, each once.
 std::vector<std::string> all_layer_fields();
 
