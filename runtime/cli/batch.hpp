@@ -153,7 +153,7 @@ ExitCode BatchCommand::run(const Weights& weights, const std::string& /*generato
   std::ostream& out = console.out;
   const auto options = effort.parse<Options>();
   TableFile rows{file, task_columns<Template>(), console.err};
-  BatchTable<Template> printed{rows.columns().find(kNameColumn).has_value(), out};
+  BatchTable<Template> printed{rows.columns().find(kNameColumn).has_value(), console};
   if (!table) {
     write_row(out, csv_header(with_last_columns(record(Task<Template>{}, Answer<Template>{}), {}, {})));
   }

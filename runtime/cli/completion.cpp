@@ -192,7 +192,11 @@ void Completion::fish() const {
     const Offer offered = offer(option);
     out_ << complete << when;
     if (!option.name.empty()) {
-      out_ << " -l " << option.name.substr(2) << (option.value.empty() ? "" : offered.files ? " -r" : " -x") << " -d " << text(option.text);
+      out_ << " -l " << option.name.substr(2)
+           << (option.value.empty() ? ""
+               : offered.files      ? " -r"
+                                    : " -x")
+           << " -d " << text(option.text);
     }
     if (offered.files) {
       out_ << " -F";

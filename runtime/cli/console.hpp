@@ -3,6 +3,7 @@
 
 #include <ostream>
 
+#include "colour.hpp"
 #include "watch.hpp"
 
 namespace gandse::cli {
@@ -11,6 +12,7 @@ struct Console {
   std::ostream& out;  ///< the answer
   std::ostream& err;  ///< what is wrong with single rows or tasks
   Watch& watch;       ///< told by commands that may work for long how far they are
+  Palette palette{};  ///< of the answer
 };
 
 }  // namespace gandse::cli

@@ -1,8 +1,11 @@
 // gandse: the command line. Reads arguments, runs one command of one template, and answers with an exit code.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <array>
 #include <csignal>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <iostream>
@@ -11,6 +14,7 @@
 #include <variant>
 
 #include "bad_input.hpp"
+#include "colour.hpp"
 #include "commands.hpp"
 #include "complaint.hpp"
 #include "completion.hpp"
@@ -59,8 +63,9 @@ class CommandLine {
     }
     for (std::size_t i = 0; i < commands_.size(); ++i) {
       if (apps_[i]->parsed()) {
+        const Palette palette{use_colour(isatty(STDOUT_FILENO) == 1, std::getenv)};
         Watch watch{apps_[i]->get_name()};
-        return find_generator(template_).run(commands_[i], {std::cout, std::cerr, watch});
+        return find_generator(template_).run(commands_[i], {std::cout, std::cerr, watch, palette});
       }
     }
     if (completion_->parsed()) {

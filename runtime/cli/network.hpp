@@ -215,7 +215,7 @@ void print_schedules(const NetworkAnswer<Template>& answer, std::ostream& out) {
 }
 
 template <class Template>
-void print_answer(const NetworkAnswer<Template>& answer, std::ostream& out) {
+void print_answer(const NetworkAnswer<Template>& answer, const Palette& palette, std::ostream& out) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   print_schedules(answer, out);
   const NetworkDecision& decision = answer.decision;
@@ -230,11 +230,11 @@ void print_answer(const NetworkAnswer<Template>& answer, std::ostream& out) {
   }
   out << '\n'
       << (!decision.satisfied
-              ? "misses " + missed + " by " + format_percent(decision.excess_ppm) + "; this is the closest found"
-          : searched ? "satisfied, by the exhaustive search"
-                     : "satisfied")
+              ? palette.paint(Tone::bad, "misses " + missed + " by " + format_percent(decision.excess_ppm)) +
+                    "; this is the closest found"
+              : palette.paint(Tone::good, searched ? "satisfied, by the exhaustive search" : "satisfied"))
       << "; the layer that counts most is " << printable(answer.network.names[decision.binding_layer]) << '\n'
-      << (decision.extrapolated && !searched ? kExtrapolated : "");
+      << palette.paint(Tone::doubtful, decision.extrapolated && !searched ? kExtrapolated : "");
 }
 
 template <class Weights>
@@ -267,7 +267,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
       add_question(refused);
       out << refused.dump(2) << '\n';
     } else {
-      out << "not possible: " << why << '\n';
+      out << console.palette.paint(Tone::bad, "not possible") << ": " << why << '\n';
     }
     return exit_code(reason, false);
   };
@@ -285,7 +285,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
     return not_possible(answer.decision.reason, refusal(net, answer.decision.refused, answer.decision.reason));
   }
   if (!json) {
-    print_answer(answer, out);
+    print_answer(answer, console.palette, out);
     out.flush();  // the search may take longer than all before
   }
   const auto explanation = search<Weights>(most_nodes, console.watch, answer);
@@ -299,7 +299,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
     out << written.dump(2) << '\n';
   } else if (answer.found_by == FoundBy::search) {
     out << "\nyet it can be met: an exhaustive search found (" << explanation->feasibility.nodes << " nodes)\n\n";
-    print_answer(answer, out);
+    print_answer(answer, console.palette, out);
   } else if (explanation) {
     out << text(explanation->feasibility, explanation->exhausted);
   }
