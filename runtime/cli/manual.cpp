@@ -59,7 +59,7 @@ void write_manual(const ProgramHelp& help, std::string_view examples, std::ostre
   for (char& c : title) {
     c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
-  out << ".TH " << title << " 1 \"\" \"" << help.name << " " << GANDSE_VERSION_TEXT
+  out << ".TH " << title << R"( 1 "" ")" << help.name << " " << GANDSE_VERSION_TEXT
       << "\" \"User Commands\"\n.ad l\n.nh\n"
       << ".SH NAME\n"
       << help.name << " \\- " << plain(help.text) << "\n.SH SYNOPSIS\n";
