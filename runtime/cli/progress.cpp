@@ -34,6 +34,13 @@ std::string progress_text(const Progress& progress) {
   return text + duration_text(progress.working) + time_left(progress);
 }
 
+std::string fitted(std::string line, std::size_t columns) {
+  if (columns != 0 && line.size() >= columns) {
+    line.resize(columns - 1);
+  }
+  return line;
+}
+
 std::string duration_text(std::chrono::seconds duration) {
   constexpr std::chrono::hours kHoursOnly{48};
   const auto seconds = duration.count();

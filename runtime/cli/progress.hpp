@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -24,6 +25,10 @@ struct Progress {
 
 /// "12 of 31 decisions, 4 s, about 6 s left", or as much of it as is known.
 std::string progress_text(const Progress& progress);
+
+/// As much of a line of ASCII as a terminal of so many columns has room for without going to its next line; all of it
+/// if they are not known (0).
+std::string fitted(std::string line, std::size_t columns);
 
 /// "59 s", "1 min 0 s", "2 h 5 min", "3 days".
 std::string duration_text(std::chrono::seconds duration);

@@ -1,7 +1,9 @@
 #include "watch.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -19,6 +21,12 @@ constexpr unsigned kTicksPerLine = 10;
 /// Past the stream: that is the main thread's.
 void to_terminal(const std::string& text) {
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+}
+
+/// Columns of the terminal; 0 where it does not say.
+std::size_t terminal_columns() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 }  // namespace
@@ -94,12 +102,14 @@ void Watch::show(std::chrono::steady_clock::duration working) {
     progress.counting = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
                                                                               counting_since_.load());
   }
-  std::string line = "gandse " + command_ + ": " + progress_text(progress) +
-                     (interruption() != 0 ? "; ends after this; once more: at once" : "");
+  const std::size_t columns = terminal_columns();
+  std::string line = fitted("gandse " + command_ + ": " + progress_text(progress) +
+                                (interruption() != 0 ? "; ends after this; once more: at once" : ""),
+                            columns);
   const std::size_t length = line.size();
-  line.resize(length < shown_ ? shown_ : length, ' ');
-  to_terminal(line + '\r');
-  shown_ = line.size();
+  line.resize(std::max(length, shown_), ' ');
+  to_terminal(fitted(line, columns) + '\r');
+  shown_ = length;
 }
 
 void Watch::wipe() {

@@ -35,6 +35,13 @@ TEST_CASE("progress: what grew while it was read, and what would take years, has
         "1 of at most 18446744073709551615 nodes, 1 s");
 }
 
+TEST_CASE("a line keeps to its terminal's line, whose last column is not written to") {
+  CHECK(fitted("abcdef", 0) == "abcdef");
+  CHECK(fitted("abcdef", 7) == "abcdef");
+  CHECK(fitted("abcdef", 6) == "abcde");
+  CHECK(fitted("abcdef", 1).empty());
+}
+
 TEST_CASE("durations have the two units that tell most") {
   CHECK(duration_text(0s) == "0 s");
   CHECK(duration_text(59s) == "59 s");
