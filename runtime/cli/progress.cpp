@@ -6,6 +6,24 @@ namespace {
 
 constexpr std::chrono::days kLongest{365};  // more is no guess
 
+// "1234567", "25 M": a line shall have room for what follows.
+std::string count_text(std::uint64_t count) {
+  constexpr std::uint64_t kMostExact = 9'999'999;
+  constexpr std::uint64_t kMost = 9'999;
+  if (count <= kMostExact) {
+    return std::to_string(count);
+  }
+  count /= 1'000'000;
+  const char* unit = " M";
+  for (const char* larger : {" G", " T"}) {
+    if (count > kMost) {
+      count /= 1000;
+      unit = larger;
+    }
+  }
+  return std::to_string(count) + unit;
+}
+
 // If the rest goes on as what is done.
 std::string time_left(const Progress& progress) {
   const Share& share = progress.count.whole != 0 ? progress.count : progress.share;
@@ -27,8 +45,8 @@ std::string progress_text(const Progress& progress) {
   std::string text;
   if (progress.unit != nullptr) {
     const Share& count = progress.count;
-    text += std::to_string(count.part);
-    text += count.whole == 0 ? "" : (progress.at_most ? " of at most " : " of ") + std::to_string(count.whole);
+    text += count_text(count.part);
+    text += count.whole == 0 ? "" : (progress.at_most ? " of at most " : " of ") + count_text(count.whole);
     text += std::string{" "} + progress.unit + ", ";
   }
   return text + duration_text(progress.working) + time_left(progress);

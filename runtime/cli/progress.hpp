@@ -23,7 +23,7 @@ struct Progress {
   std::chrono::seconds working{};        ///< since the program began
 };
 
-/// "12 of 31 decisions, 4 s, about 6 s left", or as much of it as is known.
+/// "12 of 31 decisions, 4 s, about 6 s left", or as much of it as is known; large counts are rounded down to M, G or T.
 std::string progress_text(const Progress& progress);
 
 /// As much of a line of ASCII as a terminal of so many columns has room for without going to its next line; all of it

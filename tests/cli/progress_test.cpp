@@ -32,7 +32,16 @@ TEST_CASE("progress: what grew while it was read, and what would take years, has
   CHECK(progress_text({.unit = "rows", .count = {7, 0}, .share = {101, 100}, .counting = 1s, .working = 1s}) ==
         "7 rows, 1 s");
   CHECK(progress_text({.unit = "nodes", .count = {1, UINT64_MAX}, .at_most = true, .counting = 1s, .working = 1s}) ==
-        "1 of at most 18446744073709551615 nodes, 1 s");
+        "1 of at most 18446744 T nodes, 1 s");
+}
+
+TEST_CASE("progress: large counts leave room on the line") {
+  const auto counted = [](std::uint64_t count) { return progress_text({.unit = "nodes", .count = {count, 0}}); };
+  CHECK(counted(9'999'999) == "9999999 nodes, 0 s");
+  CHECK(counted(10'999'999) == "10 M nodes, 0 s");
+  CHECK(counted(9'999'999'999) == "9999 M nodes, 0 s");
+  CHECK(counted(129'000'000'000) == "129 G nodes, 0 s");
+  CHECK(counted(129'000'000'000'000) == "129 T nodes, 0 s");
 }
 
 TEST_CASE("a line keeps to its terminal's line, whose last column is not written to") {
