@@ -21,7 +21,7 @@ TIDY_SOURCES = find build/host/tests/freestanding/headers_alone runtime/src runt
 ODR_PROGRAMS = ninja -C build/host-odr -t targets all | sed -nE 's/^([^:]+): C(XX)?_EXECUTABLE_LINKER_.*/\1/p' | \
   grep -vE '\.(O[0-3s]|ssse3|avx2|avx512)$$'
 
-.PHONY: help demo check test debug test-cross budgets package amalgamation format format-check tidy docs odr build_bench bench latency train tune oracle compare networks traces rtl measured golden clean
+.PHONY: help demo check test debug test-cross budgets package amalgamation format format-check tidy docs odr build_bench bench latency train tune oracle compare networks traces rtl measured golden zoo fuzz clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
@@ -129,6 +129,18 @@ train: ## train new weights for TEMPLATE (im2col), and write them to generated/ 
 	@cmake --build --preset host --target gandse-train gandse-export -j $(JOBS)
 	@build/host/trainer/gandse-train $(TEMPLATE)
 	@build/host/trainer/gandse-export $(TEMPLATE)
+
+zoo: ## the tables of runtime/examples/zoo/ anew, from the models in MODELS, which export.py there writes
+	@$(CONFIGURE)
+	@cmake --build --preset host --target gandse -j $(JOBS)
+	@set -e; for model in $(MODELS)/*.onnx; do \
+	  build/host/runtime/cli/gandse layers $$model >runtime/examples/zoo/$$(basename $$model .onnx).csv; done
+
+fuzz: ## 100 000 mutated model files, read under the address and undefined-behaviour sanitizers
+	@$(INSTALL) test
+	@cmake --preset host-debug
+	@cmake --build --preset host-debug --target onnx_fuzz -j $(JOBS)
+	@GANDSE_MUTANTS=$(or $(MUTANTS),100000) build/host-debug/tests/onnx/onnx_fuzz
 
 tune: ## tune the search baselines on TEMPLATE, the learned ones on im2col, to bench/results/ (about ten minutes)
 	@$(INSTALL) optimisers

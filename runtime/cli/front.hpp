@@ -33,8 +33,8 @@ struct FrontCommand {
   static constexpr const char* kHelp = "what a layer or a network can have at all: points that none beats";
   static constexpr const char* kExamples = "  gandse front im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3\n";
 
-  std::string layer;    ///< either this
-  std::string network;  ///< or these two
+  std::string layer;     ///< either this
+  LayersSource network;  ///< or these two
   std::string bitstreams;
   OptionalText pins;  ///< of a layer
   OptionalText limits;
@@ -46,8 +46,9 @@ struct FrontCommand {
     app.add_option("--layer", layer, kLayerHelp)->type_name("LAYER");
     add_pin_option(app, pins);
     add_limit_option(app, limits, "the configuration's, or the bitstreams', resources");
-    app.add_option("--network", network, "instead of a layer, a file of layers, as for network")
+    app.add_option("--network", network.table, "instead of a layer, a file of layers, as for network")
         ->type_name("LAYERS.csv");
+    network.add_to(app);
     add_bitstreams_option(app, bitstreams, "then, the file of stored hardware, as for network");
     effort.add_to<Options, NetworkOptions>(app, "for each octave of latency over power (and layer, and bitstream), ",
                                            "with --network");
@@ -206,7 +207,7 @@ ExitCode FrontCommand::of_network(const Weights& weights, const std::string& gen
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   std::ostream& out = console.out;
   const auto options = effort.parse<NetworkOptions>();
-  const auto net = read_network<Template>(network);
+  const auto net = read_network<Template>(network, "--network");
   const auto stored = read_bitstreams<Template>(bitstreams);
   const auto within = parse_limits<Template>(limits);
   const auto table = within_limits(stored, within);
@@ -272,13 +273,14 @@ ExitCode FrontCommand::of_network(const Weights& weights, const std::string& gen
 
 template <class Weights>
 ExitCode FrontCommand::run(const Weights& weights, const std::string& generator, const Console& console) const {
-  if (layer.empty() == network.empty()) {
-    throw BadInput("front wants either --layer, or --network and --bitstreams");
+  const bool of_one = network.table.empty() && !network.model;
+  if (layer.empty() == of_one) {
+    throw BadInput("front wants either --layer, or --network (or --onnx) and --bitstreams");
   }
-  if (network.empty() != bitstreams.empty()) {
-    throw BadInput("--network and --bitstreams go together");
+  if (of_one != bitstreams.empty()) {
+    throw BadInput("--network (or --onnx) and --bitstreams go together");
   }
-  if (!network.empty() && pins) {
+  if (!of_one && pins) {
     throw BadInput("--pin is for --layer; a network's hardware is that of --bitstreams");
   }
   return layer.empty() ? of_network(weights, generator, console) : of_layer(weights, generator, console);

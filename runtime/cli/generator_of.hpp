@@ -29,7 +29,14 @@ class GeneratorOf final : public Generator {
   [[nodiscard]] std::string fingerprint() const override { return fingerprint_text<Template>(); }
   [[nodiscard]] std::vector<std::string> layer_fields() const override { return layer_words<Template>(); }
   [[nodiscard]] ExitCode run(const AnyCommand& command, const Console& console) const override {
-    return std::visit([&](const auto& one) { return one.run(weights_, name_, console); }, command.chosen);
+    const auto run = [&]<class Command>(const Command& one) {
+      if constexpr (kAsksTemplate<Command>) {
+        return one.run(weights_, name_, console);
+      } else {
+        return one.run(console);
+      }
+    };
+    return std::visit(run, command.chosen);
   }
 
  private:

@@ -65,7 +65,15 @@ class CommandLine {
       if (apps_[i]->parsed()) {
         const Palette palette{use_colour(isatty(STDOUT_FILENO) == 1, std::getenv)};
         Watch watch{apps_[i]->get_name()};
-        return find_generator(template_).run(commands_[i], {std::cout, std::cerr, watch, palette});
+        const Console console{std::cout, std::cerr, watch, palette};
+        const auto run = [&]<class Command>(const Command& command) {
+          if constexpr (kAsksTemplate<Command>) {
+            return find_generator(template_).run(commands_[i], console);
+          } else {
+            return command.run(console);
+          }
+        };
+        return std::visit(run, commands_[i].chosen);
       }
     }
     if (completion_->parsed()) {
@@ -84,10 +92,12 @@ class CommandLine {
   template <class Command>
   void add(Command& command, std::size_t index) {
     apps_[index] = app_.add_subcommand(Command::kName, Command::kHelp);
-    apps_[index]
-        ->add_option("TEMPLATE", template_,
-                     "the accelerator family, such as im2col, or one of its generators, such as im2col_8k")
-        ->required();
+    if constexpr (kAsksTemplate<Command>) {
+      apps_[index]
+          ->add_option("TEMPLATE", template_,
+                       "the accelerator family, such as im2col, or one of its generators, such as im2col_8k")
+          ->required();
+    }
     command.declare(*apps_[index]);
     examples_ += Command::kExamples;
   }

@@ -34,7 +34,7 @@ struct NetworkCommand {
       "12ms "
       "--power 260mW\n";
 
-  std::string layers;
+  LayersSource layers;
   std::string bitstreams;
   OptionalText limits;
   std::string latency;
@@ -46,9 +46,10 @@ struct NetworkCommand {
 
   template <class App>
   void declare(App& app) {
-    app.add_option("LAYERS.csv", layers,
-                   "columns by name, in any order: the layer's fields, and optionally name; a file of batch will do")
-        ->required();
+    app.add_option("LAYERS.csv", layers.table,
+                   "columns by name, in any order: the layer's fields, and optionally name and count; a file of batch "
+                   "will do");
+    layers.add_to(app);
     add_bitstreams_option(app, bitstreams, kBitstreamsHelp)->required();
     add_limit_option(app, limits, "resources of the bitstreams that may be used");
     add_objective_options(app, latency, power);
@@ -78,6 +79,13 @@ struct NetworkAnswer {
   std::uint64_t evaluations = 0;                ///< on all bitstreams
   std::uint64_t nanoseconds = 0;                ///< wall-clock time of the decision alone
   FoundBy found_by = FoundBy::generator;
+
+  /// Layers that run alike, together.
+  [[nodiscard]] std::vector<Copies> copies() const {
+    return copies_of(network, [&](std::size_t a, std::size_t b) {
+      return schedules[a].configuration == schedules[b].configuration;
+    });
+  }
 
   [[nodiscard]] Total judged(const NetworkDecision& other) const {
     return judged_total(Checked{other.cost.latency.value}, Checked{other.cost.energy.value}, objective,
@@ -173,11 +181,12 @@ nlohmann::ordered_json to_json(const NetworkAnswer<Template>& answer) {
                               {"binding_layer", answer.network.names[decision.binding_layer]},
                               {"excess", to_json(Ppm{decision.excess_ppm})},
                               {"found_by", name(answer.found_by)}};
-  for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
+  for (const auto& [i, count] : answer.copies()) {
     Record row{
         {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.schedules[i].configuration), {}};
     const Fields layer = layer_record<Template>(answer.network.layers[i]);
     row.question.insert(row.question.end(), layer.begin(), layer.end());
+    row.question.push_back({kCountColumn, std::uint64_t{count}});
     add_figures<Template>(row.verdict, &answer.schedules[i].cost);
     json["layers"].push_back(to_json(row));
   }
@@ -199,16 +208,17 @@ void print_schedules(const NetworkAnswer<Template>& answer, std::ostream& out) {
     return format_percent(whole == 0 ? 0 : divide_ceil(multiply(part, 1'000'000U), whole));
   };
   const Cost& whole = answer.decision.cost;
-  for (std::size_t i = 0; i < answer.network.layers.size(); ++i) {
-    std::vector<std::string> cells{answer.network.names[i]};
+  for (const auto& [i, count] : answer.copies()) {
+    std::vector<std::string> cells{answer.network.names[i] +
+                                   (count == 1 ? "" : " (" + std::to_string(count) + " times)")};
     for (std::size_t p = 0; p < Template::kParameters; ++p) {
       cells.push_back(choice_text(Template::parameters[p], answer.schedules[i].configuration[p]));
     }
     const Cost& cost = answer.schedules[i].cost;
     cells.push_back(format_latency(cost.latency, kClock));
     cells.push_back(format_power(power(cost, kClock)));
-    cells.push_back(share(cost.latency.value, whole.latency.value));
-    cells.push_back(share(cost.energy.value, whole.energy.value));
+    cells.push_back(share(cost.latency.value * count, whole.latency.value));  // no more than the whole, which fits
+    cells.push_back(share(cost.energy.value * count, whole.energy.value));
     schedules.add(cells);
   }
   schedules.print(out);
@@ -245,7 +255,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
   options.goal = goal == "energy" ? Goal::energy : Goal::score;
   const std::uint64_t most_nodes = nodes.parse();
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
-  const auto net = read_network<Template>(layers);
+  const auto net = read_network<Template>(layers, "LAYERS.csv");
   const auto stored = read_bitstreams<Template>(bitstreams);
   const Objective objective{parse_latency("--latency", latency, kClock), parse_power("--power", power)};
   const auto within = parse_limits<Template>(limits);

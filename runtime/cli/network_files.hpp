@@ -14,6 +14,8 @@
 #include "decimal.hpp"
 #include "gandse/runtime/network_task.hpp"
 #include "limits.hpp"
+#include "model_layers.hpp"
+#include "onnx_options.hpp"
 #include "record.hpp"
 #include "registry.hpp"
 #include "table_file.hpp"
@@ -22,13 +24,23 @@
 
 namespace gandse::cli {
 
-inline constexpr std::size_t kMostNetworkLayers = 256;
+inline constexpr std::size_t kMostNetworkLayers = 4096;  ///< equal ones counted as often as they occur
 inline constexpr std::size_t kMostBitstreams = 64;
 
+/// Layers in the order in which they run. One that occurs several times stands there as often, under one name.
 template <class Template>
 struct Network {
   std::vector<std::string> names;
   std::vector<typename Template::Layer> layers;
+
+  /// Throws BadInput where there would be more than kMostNetworkLayers.
+  void add(const std::string& name, const typename Template::Layer& layer, std::uint64_t count) {
+    if (count > kMostNetworkLayers - layers.size()) {
+      throw BadInput("a network of more than " + std::to_string(kMostNetworkLayers) + " layers");
+    }
+    names.insert(names.end(), count, name);
+    layers.insert(layers.end(), count, layer);
+  }
 };
 
 template <class Template>
@@ -68,6 +80,7 @@ inline std::string read_name(TableFile& file) {
 }
 
 inline constexpr const char* kNetworkColumn = "network";  ///< which network a layer is of, in the trainer's files
+inline constexpr const char* kCountColumn = "count";      ///< how often a layer occurs in the network
 
 /// A file of `batch` will do, and so will one of the trainer: the objectives of single layers are not looked at, nor
 /// other templates' fields. All rows are layers of one network.
@@ -75,7 +88,7 @@ template <class Template>
 Network<Template> read_network(const std::string& path) {
   std::vector<KnownColumn> columns = layer_columns<Template>();
   std::vector<std::string> others = all_layer_fields();
-  others.insert(others.end(), {kNameColumn, kNetworkColumn, kLatencyColumn, kPowerColumn});
+  others.insert(others.end(), {kNameColumn, kNetworkColumn, kCountColumn, kLatencyColumn, kPowerColumn});
   for (const std::string& other : others) {
     if (std::none_of(columns.begin(), columns.end(), [&](const KnownColumn& known) { return known.name == other; })) {
       columns.push_back({other, false});
@@ -91,13 +104,61 @@ Network<Template> read_network(const std::string& path) {
     if (!of.empty() && file.cell(kNameColumn).empty()) {
       name.insert(0, of + ' ');
     }
-    if (file.rows() <= kMostNetworkLayers) {
-      network.layers.push_back(layer);
-      network.names.push_back(std::move(name));
+    std::uint64_t count = 1;
+    file.read(kCountColumn, [&](std::string_view text) {
+      count = text.empty() ? 1 : parse_whole(kCountColumn, text, 1, kMostNetworkLayers);
+    });
+    if (file.row_good()) {
+      network.add(name, layer, count);
     }
   }
   require_good(file, kMostNetworkLayers);
   return network;
+}
+
+/// The layers of a model, which `report` tells of on standard error. Throws BadInput.
+template <class Template>
+Network<Template> read_model_network(const std::string& path, const OnnxOptions& options) {
+  const ModelLayers model = read_model_layers(path, options.parse(), size_limits(Template::layer_fields));
+  report(path, model, options.skip, std::cerr);
+  Network<Template> network;
+  for (const ModelLayer& one : model.layers) {
+    network.add(one.name, layer_of(one.sizes, Template::layer_fields), static_cast<std::uint64_t>(one.count));
+  }
+  return network;
+}
+
+/// Throws BadInput, also unless there is exactly one source; `table_name` is what that of a table is called.
+template <class Template>
+Network<Template> read_network(const LayersSource& source, const std::string& table_name) {
+  source.require_one(table_name);
+  return source.model ? read_model_network<Template>(*source.model, source.onnx) : read_network<Template>(source.table);
+}
+
+/// Copies of a layer that run alike.
+struct Copies {
+  std::size_t first;  ///< index of the first one
+  std::size_t count;
+};
+
+/// All layers of a network; alike(a, b) says whether two copies of a layer run alike.
+template <class Template, class Alike>
+std::vector<Copies> copies_of(const Network<Template>& network, const Alike& alike) {
+  std::vector<Copies> copies;
+  std::size_t block = 0;  // where the copies of the present layer begin
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    if (i > 0 && (network.names[i] != network.names[i - 1] || !(network.layers[i] == network.layers[i - 1]))) {
+      block = copies.size();
+    }
+    const auto same = std::find_if(copies.begin() + static_cast<std::ptrdiff_t>(block), copies.end(),
+                                   [&](const Copies& one) { return alike(one.first, i); });
+    if (same == copies.end()) {
+      copies.push_back({i, 1});
+    } else {
+      ++same->count;
+    }
+  }
+  return copies;
 }
 
 inline constexpr const char* kLoadTimeColumn = "load_us";

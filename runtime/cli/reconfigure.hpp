@@ -38,13 +38,15 @@ struct ReconfigureCommand {
   std::string bitstreams;
   OptionalText loaded;   ///< none: the first
   OptionalText waiting;  ///< none: the time of loads does not count
+  OnnxOptions onnx;      ///< of tasks whose network is a model
   EffortOptions effort;
   bool json = false;
 
   template <class App>
   void declare(App& app) {
     app.add_option("TASKS.csv", tasks,
-                   "tasks in the order they come: network (a file beside this one, as for network), latency, power,\n"
+                   "tasks in the order they come: network (a file beside this one, as for network, or a model called\n"
+                   "*.onnx), latency, power,\n"
                    "inferences, and optionally name and known (1: these are all inferences; else they are those until\n"
                    "the next task, and nothing is known of it)")
         ->required();
@@ -53,6 +55,7 @@ struct ReconfigureCommand {
     add_optional(app, "--waiting", waiting,
                  "power that is spent for nothing while a bitstream loads, so that the time of a load counts")
         ->type_name("POWER");
+    onnx.add_to(app);
     effort.add_to<NetworkOptions>(app, "per layer ");
     app.add_flag("--json", json, "answer in JSON");
   }
@@ -83,7 +86,7 @@ struct Stream {
 template <class Template>
 class NetworkFiles {
  public:
-  explicit NetworkFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  NetworkFiles(std::filesystem::path folder, OnnxOptions onnx) : folder_(std::move(folder)), onnx_(std::move(onnx)) {}
 
   /// Throws BadInput, the same each time.
   void read(const std::string& name) {
@@ -98,7 +101,9 @@ class NetworkFiles {
       return;
     }
     try {
-      networks_[name] = read_network<Template>((folder_ / name).string());
+      const std::string path = (folder_ / name).string();
+      const bool model = std::filesystem::path{name}.extension() == ".onnx";
+      networks_[name] = model ? read_model_network<Template>(path, onnx_) : read_network<Template>(path);
     } catch (const BadInput& bad) {
       refused_[name] = bad.what();
       throw;
@@ -109,13 +114,14 @@ class NetworkFiles {
 
  private:
   std::filesystem::path folder_;
+  OnnxOptions onnx_;  ///< for models
   std::map<std::string, Network<Template>> networks_;
   std::map<std::string, std::string> refused_;  ///< and why
 };
 
 /// A task that cannot be read is complained of and left out. Throws BadInput where none can be.
 template <class Template>
-Stream<Template> read_stream(const std::string& path, std::ostream& err) {
+Stream<Template> read_stream(const std::string& path, const OnnxOptions& onnx, std::ostream& err) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   TableFile file{path,
                  {{kNameColumn, false},
@@ -125,7 +131,7 @@ Stream<Template> read_stream(const std::string& path, std::ostream& err) {
                   {"inferences", true},
                   {"known", false}},
                  err};
-  NetworkFiles<Template> networks{std::filesystem::path{path}.parent_path()};
+  NetworkFiles<Template> networks{std::filesystem::path{path}.parent_path(), onnx};
   Stream<Template> stream;
   while (file.next()) {
     StreamRow task;
@@ -258,7 +264,7 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
   std::ostream& out = console.out;
   const auto options = effort.parse<NetworkOptions>();
   const auto table = read_bitstreams<Template>(bitstreams);
-  const auto stream = read_stream<Template>(tasks, console.err);
+  const auto stream = read_stream<Template>(tasks, onnx, console.err);
   const auto device = std::make_unique<Reconfigurator<Weights, kMostNetworkLayers, kMostBitstreams>>(weights);
   const std::size_t first = find_bitstream(table, loaded);
   const Microwatt waiting_power = waiting ? parse_power("--waiting", *waiting) : Microwatt{};

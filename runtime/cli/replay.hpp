@@ -98,9 +98,10 @@ void add_options(const Options& options, nlohmann::ordered_json& json) {
 template <class Template>
 nlohmann::ordered_json layers_json(const Network<Template>& network) {
   auto json = nlohmann::ordered_json::array();
-  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+  for (const auto& [i, count] : copies_of(network, [](std::size_t, std::size_t) { return true; })) {
     add_fields({{"name", network.names[i]}}, json.emplace_back(nlohmann::ordered_json::object()));
     add_fields(layer_record<Template>(network.layers[i]), json.back());
+    json.back()[kCountColumn] = count;
   }
   return json;
 }

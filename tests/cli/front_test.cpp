@@ -156,8 +156,8 @@ TEST_CASE("front: what is missing or too much is told") {
     CHECK(result.out.empty());
     CHECK(result.err.find(what) != std::string::npos);
   };
-  refused({}, "either --layer, or --network and --bitstreams");
-  refused({"--layer", kLayerText, "--network", kLayers}, "either --layer, or --network and --bitstreams");
+  refused({}, "either --layer, or --network (or --onnx) and --bitstreams");
+  refused({"--layer", kLayerText, "--network", kLayers}, "either --layer, or --network (or --onnx) and --bitstreams");
   refused({"--network", kLayers}, "go together");
   refused({"--layer", kLayerText, "--bitstreams", kBitstreams}, "go together");
   refused({"--network", kLayers, "--bitstreams", kBitstreams, "--pin", "PEN=256"}, "--pin is for --layer");

@@ -242,15 +242,32 @@ TEST_CASE("the same seed gives the same answer") {
         without_time(network(kLayers, kBitstreams, {"--json", "--budget", "16"}))["evaluations"]);
 }
 
+TEST_CASE("a layer that occurs several times is one row with a count") {
+  const TemporaryFile counted{"name,ic,oc,oh,ow,kh,kw,count\na,64,64,56,56,3,3,3\nb,64,128,28,28,1,1,\n"};
+  const TemporaryFile listed{
+      "name,ic,oc,oh,ow,kh,kw\na,64,64,56,56,3,3\na,64,64,56,56,3,3\na,64,64,56,56,3,3\nb,64,128,28,28,1,1\n"};
+  auto one = network(counted.path(), kBitstreams, {"--json"}).json();
+  auto other = network(listed.path(), kBitstreams, {"--json"}).json();
+  for (auto* answer : {&one, &other}) {
+    (*answer)["time_ns"] = 0;
+  }
+  CHECK(one == other);
+  CHECK(one["layers"][0]["count"].get<int>() >= 1);
+  CHECK(network(TemporaryFile{"ic,oc,oh,ow,kh,kw,count\n8,8,8,8,1,1,0\n"}.path(), kBitstreams)
+            .complains({"(count)", "1 to 4096"}));
+}
+
 TEST_CASE("bad files are named, with line and column") {
   const TemporaryFile no_layers{"ic,oc,oh,ow,kh,kw\n"};
   CHECK(network(no_layers.path(), kBitstreams).exit_code == 2);
-  CHECK(network(no_layers.path(), kBitstreams).complains({no_layers.path(), "0 rows", "1 to 256"}));
+  CHECK(network(no_layers.path(), kBitstreams).complains({no_layers.path(), "0 rows", "1 to 4096"}));
   std::string many = "ic,oc,oh,ow,kh,kw\n";
-  for (int i = 0; i < 257; ++i) {
+  for (int i = 0; i < 4097; ++i) {
     many += "8,8,8,8,1,1\n";
   }
-  CHECK(network(TemporaryFile{many}.path(), kBitstreams).complains({"257 rows"}));
+  CHECK(network(TemporaryFile{many}.path(), kBitstreams).complains({"a network of more than 4096 layers"}));
+  CHECK(network(TemporaryFile{"ic,oc,oh,ow,kh,kw,count\n8,8,8,8,1,1,4000\n8,8,8,8,1,1,97\n"}.path(), kBitstreams)
+            .complains({"a network of more than 4096 layers"}));
   const TemporaryFile bad_layer{"ic,oc,oh,ow,kh,kw\n8,8,8,8,1,1\n8,8,0,8,1,1\n"};
   CHECK(network(bad_layer.path(), kBitstreams).exit_code == 2);
   CHECK(network(bad_layer.path(), kBitstreams).complains({"line 3", "(oh)", "1 to 65535"}));

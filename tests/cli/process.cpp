@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,10 +63,12 @@ Result gandse(const std::vector<std::string>& arguments, const std::string& out)
   const TemporaryFile captured_err{""};
   const pid_t process = start(arguments, out.empty() ? captured_out.path() : out, captured_err.path());
   int status = 0;
-  if (waitpid(process, &status, 0) != process) {
+  rusage usage{};
+  if (wait4(process, &status, 0, &usage) != process) {
     throw std::runtime_error("cannot wait for " GANDSE_BINARY);
   }
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(captured_out.path()), read_file(captured_err.path())};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(captured_out.path()), read_file(captured_err.path()),
+          usage.ru_maxrss};
 }
 
 bool says_early(const std::vector<std::string>& arguments, std::string_view text) {

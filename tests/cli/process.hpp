@@ -16,6 +16,7 @@ struct Result {
   int exit_code = -1;  ///< -1: ended by a signal
   std::string out;
   std::string err;
+  long peak_kib = 0;  ///< the most memory it held at once
 
   [[nodiscard]] nlohmann::ordered_json json() const { return nlohmann::ordered_json::parse(out); }
   /// Whether the error output holds all of `parts`.

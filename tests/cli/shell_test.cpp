@@ -81,7 +81,8 @@ TEST_CASE("completions know every option that the help tells of, and parse") {
       CHECK(printed_by(std::string{shell} + " -n '" + file.path() + "'").empty());
     }
   }
-  for (const char* command : {"explore", "batch", "cost", "costs", "network", "front", "reconfigure", "space"}) {
+  for (const char* command :
+       {"explore", "batch", "cost", "costs", "layers", "network", "front", "reconfigure", "space"}) {
     CAPTURE(command);
     const std::string known = offered(std::string{command} + " --");
     int options = 0;
