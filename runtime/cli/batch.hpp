@@ -11,6 +11,7 @@
 
 #include "answer.hpp"
 #include "batch_table.hpp"
+#include "breakdown.hpp"
 #include "configuration_text.hpp"
 #include "console.hpp"
 #include "decimal.hpp"
@@ -34,6 +35,7 @@ struct BatchCommand {
   std::string file;
   EffortOptions effort;
   bool table = false;  ///< for people, instead of CSV
+  bool breakdown = false;
 
   template <class App>
   void declare(App& app) {
@@ -42,7 +44,8 @@ struct BatchCommand {
                    "pin_<PARAMETER> (empty = free) and name")
         ->required();
     effort.add_to<Options>(app);
-    app.add_flag("--table", table, "a table for people instead of CSV");
+    auto* for_people = app.add_flag("--table", table, "a table for people instead of CSV");
+    app.add_flag("--breakdown", breakdown, "more columns: where time and energy go")->excludes(for_people);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -154,8 +157,16 @@ ExitCode BatchCommand::run(const Weights& weights, const std::string& /*generato
   const auto options = effort.parse<Options>();
   TableFile rows{file, task_columns<Template>(), console.err};
   BatchTable<Template> printed{rows.columns().find(kNameColumn).has_value(), console};
+  const auto with_parts = [&](Record row, const typename Template::Layer& layer, const Decision<Template>* decision) {
+    if (breakdown) {
+      const Fields parts = breakdown_record<Template>(layer, decision == nullptr ? nullptr : &decision->configuration);
+      row.verdict.insert(row.verdict.end(), parts.begin(), parts.end());
+    }
+    return row;
+  };
   if (!table) {
-    write_row(out, csv_header(with_last_columns(record(Task<Template>{}, Answer<Template>{}), {}, {})));
+    write_row(out, csv_header(with_parts(with_last_columns(record(Task<Template>{}, Answer<Template>{}), {}, {}), {},
+                                         nullptr)));
   }
   bool all_satisfied = true;
   std::uint64_t extrapolated = 0;
@@ -179,7 +190,8 @@ ExitCode BatchCommand::run(const Weights& weights, const std::string& /*generato
       const Record row =
           rows.row_good() ? with_last_columns(record(task, result), title, std::uint64_t{result.decision.extrapolated})
                           : with_last_columns(unusable_record<Template>(rows), title, {});
-      write_row(out, csv_row(row));
+      const bool legal = rows.row_good() && result.decision.legal();
+      write_row(out, csv_row(with_parts(row, task.layer, legal ? &result.decision : nullptr)));
     }
   }
   if (table) {

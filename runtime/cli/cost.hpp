@@ -4,6 +4,7 @@
 #include <ostream>
 #include <string>
 
+#include "breakdown.hpp"
 #include "console.hpp"
 #include "exit_code.hpp"
 #include "explore.hpp"
@@ -20,6 +21,7 @@ struct CostCommand {
   std::string layer;
   std::string configuration;
   bool json = false;
+  bool breakdown = false;
 
   template <class App>
   void declare(App& app) {
@@ -27,7 +29,7 @@ struct CostCommand {
     app.add_option("--config", configuration, "the value of every parameter, as PEN=256,SDB=64,...")
         ->type_name("CONFIGURATION")
         ->required();
-    app.add_flag("--json", json, "answer in JSON");
+    add_format_options(app, json, breakdown);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -52,11 +54,15 @@ void print_cost(const typename Template::Layer& layer, const typename Template::
   if (!evaluation.legal()) {
     const Rule why = describe<Template>(evaluation.reason);
     out << palette.paint(Tone::bad, std::string{"illegal: "} + why.name) << ": " << why.sentence << '\n';
+    for (const BrokenRule& broken : broken_rules<Template>(layer, configuration)) {
+      out << "  " << text(broken) << '\n';
+    }
     return;
   }
   Table table{{{}, {"", Table::Align::right}, {"", Table::Align::right}}};
   add_cost_rows<Template>(evaluation.cost, table);
   table.print(out);
+  print_breakdown<Template>(layer, configuration, out);
 }
 
 /// An illegal configuration is an answer, as an illegal row of `costs` is: that it is not possible.
@@ -70,11 +76,23 @@ ExitCode CostCommand::run(const Weights& /*weights*/, const std::string& generat
     const Rule why = describe<Template>(evaluation.reason);
     throw BadInput(std::string{why.name} + ": " + why.sentence, why.name);
   }
-  if (json) {
-    const Record record{layer_record<Template>(judged_layer), configuration_record<Template>(&judged),
-                        judged_record<Template>(evaluation.legal() ? &evaluation.cost : nullptr,
-                                                describe<Template>(evaluation.reason).name)};
+  if (json || breakdown) {
+    Record record{layer_record<Template>(judged_layer), configuration_record<Template>(&judged),
+                  judged_record<Template>(evaluation.legal() ? &evaluation.cost : nullptr,
+                                          describe<Template>(evaluation.reason).name)};
+    if (breakdown) {
+      const Fields parts = breakdown_record<Template>(judged_layer, &judged);
+      record.verdict.insert(record.verdict.end(), parts.begin(), parts.end());
+      write_csv_row(console.out, csv_header(record));
+      write_csv_row(console.out, csv_row(record));
+      return exit_code(evaluation.reason, true);
+    }
     auto written = to_json(record);
+    if (evaluation.legal()) {
+      add_breakdown<Template>(judged_layer, judged, written);
+    } else if (evaluation.reason >= Reason::template_rule) {
+      written["rules"] = to_json(broken_rules<Template>(judged_layer, judged));
+    }
     add_answerer<Template>(generator, written);
     console.out << written.dump(2) << '\n';
   } else {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "batch.hpp"
+#include "breakdown.hpp"
 #include "console.hpp"
 #include "cost.hpp"
 #include "exit_code.hpp"
@@ -22,11 +23,13 @@ struct CostsCommand {
   static constexpr const char* kExamples = "";
 
   std::string file;
+  bool breakdown = false;
 
   template <class App>
   void declare(App& app) {
     app.add_option("POINTS.csv", file, "columns by name, in any order: the layer's fields and every parameter")
         ->required();
+    app.add_flag("--breakdown", breakdown, "more columns: where time and energy go, and what broken rules would need");
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -62,7 +65,17 @@ ExitCode CostsCommand::run(const Weights& /*weights*/, const std::string& /*gene
     input.insert(input.end(), verdict.begin(), verdict.end());
     write_row(console.out, input);
   };
-  write(header, csv_header({{}, {}, judged_record<Template>(nullptr, "")}));
+  const auto verdict = [&](const typename Template::Layer& layer, const typename Template::Configuration* configuration,
+                           const Cost* cost, const char* reason, const std::string& rules) {
+    Fields fields = judged_record<Template>(cost, reason);
+    if (breakdown) {
+      const Fields parts = breakdown_record<Template>(layer, configuration);
+      fields.insert(fields.end(), parts.begin(), parts.end());
+      fields.push_back({"rules", rules});
+    }
+    return Record{{}, {}, std::move(fields)};
+  };
+  write(header, csv_header(verdict({}, nullptr, nullptr, "", "")));
   bool all_legal = true;
   console.watch.begin("rows");
   while (next_row(rows, console.watch)) {
@@ -83,7 +96,14 @@ ExitCode CostsCommand::run(const Weights& /*weights*/, const std::string& /*gene
     for (const std::string& column : header) {
       input.emplace_back(rows.cell(column));
     }
-    write(std::move(input), csv_row({{}, {}, judged_record<Template>(legal ? &evaluation.cost : nullptr, reason)}));
+    std::vector<std::string> broken;
+    if (rows.row_good() && evaluation.reason >= Reason::template_rule) {
+      for (const BrokenRule& one : broken_rules<Template>(layer, configuration)) {
+        broken.push_back(text(one));
+      }
+    }
+    write(std::move(input), csv_row(verdict(layer, legal ? &configuration : nullptr, legal ? &evaluation.cost : nullptr,
+                                            reason, joined(broken, "; "))));
   }
   return exit_code_of_rows(!rows.any_bad(), all_legal);
 }

@@ -7,8 +7,10 @@
 #include <string>
 
 #include "answer.hpp"
+#include "breakdown.hpp"
 #include "configuration_text.hpp"
 #include "console.hpp"
+#include "csv.hpp"
 #include "exit_code.hpp"
 #include "explanation.hpp"
 #include "layer_text.hpp"
@@ -38,6 +40,7 @@ struct ExploreCommand {
   EffortOptions effort;
   NodesOption nodes;  ///< of exhaustive searches if the objective is missed, in all
   bool json = false;
+  bool breakdown = false;
 
   template <class App>
   void declare(App& app) {
@@ -47,7 +50,7 @@ struct ExploreCommand {
     add_limit_option(app, limits, "the configuration's resources");
     effort.add_to<Options>(app);
     nodes.add_to(app, "in all");
-    app.add_flag("--json", json, "answer in JSON");
+    add_format_options(app, json, breakdown);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -98,6 +101,7 @@ void print_answer(const Task<Template>& task, const Answer<Template>& answer, co
   table.add(
       {"decided in", format_nanoseconds(answer.nanoseconds), std::to_string(decision.evaluations) + " evaluations"});
   table.print(out);
+  print_breakdown<Template>(task.layer, decision.configuration, out);
   out << '\n'
       << palette.paint(tone_of(decision), outcome(decision))
       << (decision.satisfied ? "" : "; this is the closest found") << '\n';
@@ -116,6 +120,7 @@ void print_found(const Task<Template>& task, const Decision<Template>& decision,
   Table table{{{}, {"", Table::Align::right}, {"", Table::Align::right}}};
   add_cost_rows<Template>(decision.cost, table);
   table.print(out);
+  print_breakdown<Template>(task.layer, decision.configuration, out);
   out << '\n' << palette.paint(Tone::good, "satisfied, by the exhaustive search") << '\n';
 }
 
@@ -168,7 +173,7 @@ ExitCode ExploreCommand::run(const Weights& weights, const std::string& generato
   const auto exceeded = [&] {
     return result.decision.legal() ? within.exceeded(result.decision.configuration) : Limits<Template>::kCount;
   };
-  if (!json) {
+  if (!json && !breakdown) {
     print_answer(task, result, console.palette, out);
     if (exceeded() != Limits<Template>::kCount) {
       out << console.palette.paint(Tone::bad,
@@ -178,10 +183,20 @@ ExitCode ExploreCommand::run(const Weights& weights, const std::string& generato
     out.flush();  // the search may take longer than all before
   }
   const auto explanation = search(task, within, most_nodes, console.watch, result);
-  if (json) {
+  if (breakdown) {
+    const bool legal = result.decision.legal();
+    Record row = record(task, result);
+    const Fields parts = breakdown_record<Template>(task.layer, legal ? &result.decision.configuration : nullptr);
+    row.verdict.insert(row.verdict.end(), parts.begin(), parts.end());
+    write_csv_row(out, csv_header(row));
+    write_csv_row(out, csv_row(row));
+  } else if (json) {
     auto written = to_json(record(task, result));
     written["extrapolated"] = result.decision.extrapolated ? 1 : 0;
     written["found_by"] = result.decision.legal() ? nlohmann::ordered_json(name(result.found_by)) : nullptr;
+    if (result.decision.legal()) {
+      add_breakdown<Template>(task.layer, result.decision.configuration, written);
+    }
     if (exceeded() != Limits<Template>::kCount) {
       written["exceeded"] = ResourcesOf<Template>::resources[exceeded()].name;
     }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "answer.hpp"
+#include "breakdown.hpp"
 #include "configuration_text.hpp"
 #include "console.hpp"
 #include "exit_code.hpp"
@@ -40,6 +41,7 @@ struct FrontCommand {
   OptionalText limits;
   EffortOptions effort;
   bool json = false;
+  bool breakdown = false;
 
   template <class App>
   void declare(App& app) {
@@ -52,7 +54,7 @@ struct FrontCommand {
     add_bitstreams_option(app, bitstreams, "then, the file of stored hardware, as for network");
     effort.add_to<Options, NetworkOptions>(app, "for each octave of latency over power (and layer, and bitstream), ",
                                            "with --network");
-    app.add_flag("--json", json, "answer in JSON");
+    add_format_options(app, json, breakdown);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -164,6 +166,7 @@ ExitCode FrontCommand::of_layer(const Weights& weights, const std::string& gener
       Record record{{}, configuration_record<Template>(&point.payload), {}};
       add_figures<Template>(record.verdict, &point.cost);
       array.push_back(to_json(record));
+      add_breakdown<Template>(asked, point.payload, array.back());
     }
     nlohmann::ordered_json answer{
         {"points", std::move(array)}, {"evaluations", evaluations}, {"complete", complete ? 1 : 0}};
@@ -183,6 +186,19 @@ ExitCode FrontCommand::of_layer(const Weights& weights, const std::string& gener
   if (points.empty() && complete) {
     out << "found no configuration that keeps within " << limits_text(within) << "; " << evaluations
         << " evaluations\n";
+    return result;
+  }
+  if (breakdown) {
+    for (const auto& point : points) {
+      Record row{{}, configuration_record<Template>(&point.payload), {}};
+      add_figures<Template>(row.verdict, &point.cost);
+      const Fields parts = breakdown_record<Template>(asked, &point.payload);
+      row.verdict.insert(row.verdict.end(), parts.begin(), parts.end());
+      if (&point == &points.front()) {
+        write_csv_row(out, csv_header(row));
+      }
+      write_csv_row(out, csv_row(row));
+    }
     return result;
   }
   std::vector<Table::Column> columns;
@@ -279,6 +295,9 @@ ExitCode FrontCommand::run(const Weights& weights, const std::string& generator,
   }
   if (of_one != bitstreams.empty()) {
     throw BadInput("--network (or --onnx) and --bitstreams go together");
+  }
+  if (!of_one && breakdown) {
+    throw BadInput("--breakdown is for --layer; the schedules of a network's point are those of gandse network");
   }
   if (!of_one && pins) {
     throw BadInput("--pin is for --layer; a network's hardware is that of --bitstreams");

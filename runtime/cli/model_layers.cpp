@@ -14,6 +14,15 @@ namespace gandse::cli {
 
 namespace {
 
+using SizeValues = std::array<std::int64_t, onnx::kLayerSizes.size()>;
+
+SizeValues values_of(const onnx::LayerSizes& layer) {
+  SizeValues values{};
+  std::transform(onnx::kLayerSizes.begin(), onnx::kLayerSizes.end(), values.begin(),
+                 [&](const onnx::NamedSize& size) { return layer.*size.member; });
+  return values;
+}
+
 // Why a layer has no place in a template; empty if it has.
 std::string misfit(const onnx::LayerSizes& layer, const std::vector<SizeLimit>& limits) {
   std::vector<std::string> reasons;
@@ -46,7 +55,7 @@ ModelLayers read_model_layers(const std::string& path, const onnx::Given& given,
     onnx::Findings found = onnx::infer(model, given);
     const bool batched =
         std::any_of(limits.begin(), limits.end(), [](const SizeLimit& limit) { return limit.name == "batch"; });
-    std::map<onnx::LayerSizes, std::size_t> places;
+    std::map<SizeValues, std::size_t> places;
     for (const onnx::FoundLayer& one : found.layers) {
       onnx::LayerSizes sizes = one.layer.sizes;
       if (!batched) {
@@ -60,7 +69,7 @@ ModelLayers read_model_layers(const std::string& path, const onnx::Given& given,
         continue;
       }
       result.macs = onnx::sum(result.macs, macs);
-      const auto [place, first] = places.emplace(sizes, result.layers.size());
+      const auto [place, first] = places.emplace(values_of(sizes), result.layers.size());
       if (first) {
         result.layers.push_back({printable(one.name), sizes, 0});
       }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "answer.hpp"
+#include "breakdown.hpp"
 #include "configuration_text.hpp"
 #include "console.hpp"
 #include "exhaustive_network.hpp"
@@ -43,6 +44,7 @@ struct NetworkCommand {
   std::string goal = "score";
   NodesOption nodes;  ///< of exhaustive searches if the objective is missed, on each bitstream
   bool json = false;
+  bool breakdown = false;
 
   template <class App>
   void declare(App& app) {
@@ -62,7 +64,7 @@ struct NetworkCommand {
         ->type_name("TEXT:{score,energy}")
         ->capture_default_str();
     nodes.add_to(app, "on each bitstream");
-    app.add_flag("--json", json, "answer in JSON");
+    add_format_options(app, json, breakdown);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -85,6 +87,11 @@ struct NetworkAnswer {
     return copies_of(network, [&](std::size_t a, std::size_t b) {
       return schedules[a].configuration == schedules[b].configuration;
     });
+  }
+
+  /// Of all layers together.
+  [[nodiscard]] auto breakdown() const requires HasBreakdown<Template> {
+    return breakdown_of(network, [&](std::size_t i) { return schedules[i].configuration; });
   }
 
   [[nodiscard]] Total judged(const NetworkDecision& other) const {
@@ -164,6 +171,29 @@ std::optional<ExhaustiveFinding<typename Weights::Template>> search(std::uint64_
   return found;
 }
 
+/// The breakdown of all layers together.
+template <class Template>
+requires HasBreakdown<Template>
+auto breakdown_of(const NetworkAnswer<Template>& answer) {
+  decltype(Template::breakdown({}, {})) whole;
+  for (const auto& [i, count] : answer.copies()) {
+    accumulate(whole, Template::breakdown(answer.network.layers[i], answer.schedules[i].configuration), count);
+  }
+  return whole;
+}
+
+/// What is said of the layer, or the equal layers, at `i`: also what CSV says.
+template <class Template>
+Record layer_answer(const NetworkAnswer<Template>& answer, std::size_t i, std::size_t count) {
+  Record row{
+      {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.schedules[i].configuration), {}};
+  const Fields layer = layer_record<Template>(answer.network.layers[i]);
+  row.question.insert(row.question.end(), layer.begin(), layer.end());
+  row.question.push_back({kCountColumn, std::uint64_t{count}});
+  add_figures<Template>(row.verdict, &answer.schedules[i].cost);
+  return row;
+}
+
 template <class Template>
 nlohmann::ordered_json to_json(const NetworkAnswer<Template>& answer) {
   const NetworkDecision& decision = answer.decision;
@@ -181,16 +211,30 @@ nlohmann::ordered_json to_json(const NetworkAnswer<Template>& answer) {
                               {"binding_layer", answer.network.names[decision.binding_layer]},
                               {"excess", to_json(Ppm{decision.excess_ppm})},
                               {"found_by", name(answer.found_by)}};
+  if constexpr (HasBreakdown<Template>) {
+    add_fields(breakdown_fields(answer.breakdown(), true), json["breakdown"] = nlohmann::ordered_json::object());
+  }
   for (const auto& [i, count] : answer.copies()) {
-    Record row{
-        {{"name", answer.network.names[i]}}, configuration_record<Template>(&answer.schedules[i].configuration), {}};
-    const Fields layer = layer_record<Template>(answer.network.layers[i]);
-    row.question.insert(row.question.end(), layer.begin(), layer.end());
-    row.question.push_back({kCountColumn, std::uint64_t{count}});
-    add_figures<Template>(row.verdict, &answer.schedules[i].cost);
-    json["layers"].push_back(to_json(row));
+    json["layers"].push_back(to_json(layer_answer(answer, i, count)));
+    add_breakdown<Template>(answer.network.layers[i], answer.schedules[i].configuration, json["layers"].back());
   }
   return json;
+}
+
+/// One row for each layer, with its breakdown.
+template <class Template>
+void write_breakdown(const NetworkAnswer<Template>& answer, std::ostream& out) {
+  bool first = true;
+  for (const auto& [i, count] : answer.copies()) {
+    Record row = layer_answer(answer, i, count);
+    const Fields parts = breakdown_record<Template>(answer.network.layers[i], &answer.schedules[i].configuration);
+    row.verdict.insert(row.verdict.end(), parts.begin(), parts.end());
+    if (first) {
+      write_csv_row(out, csv_header(row));
+      first = false;
+    }
+    write_csv_row(out, csv_row(row));
+  }
 }
 
 template <class Template>
@@ -203,10 +247,11 @@ void print_schedules(const NetworkAnswer<Template>& answer, std::ostream& out) {
   for (const char* figure : {"latency", "power", "of latency", "of energy"}) {
     columns.push_back({figure, Table::Align::right});
   }
+  if constexpr (HasBreakdown<Template>) {
+    columns.push_back({"utilised", Table::Align::right});
+    columns.push_back({"bound by"});
+  }
   Table schedules{columns};
-  const auto share = [](std::uint64_t part, std::uint64_t whole) {
-    return format_percent(whole == 0 ? 0 : divide_ceil(multiply(part, 1'000'000U), whole));
-  };
   const Cost& whole = answer.decision.cost;
   for (const auto& [i, count] : answer.copies()) {
     std::vector<std::string> cells{answer.network.names[i] +
@@ -217,8 +262,13 @@ void print_schedules(const NetworkAnswer<Template>& answer, std::ostream& out) {
     const Cost& cost = answer.schedules[i].cost;
     cells.push_back(format_latency(cost.latency, kClock));
     cells.push_back(format_power(power(cost, kClock)));
-    cells.push_back(share(cost.latency.value * count, whole.latency.value));  // no more than the whole, which fits
-    cells.push_back(share(cost.energy.value * count, whole.energy.value));
+    cells.push_back(percent(cost.latency.value * count, whole.latency.value));  // no more than the whole, which fits
+    cells.push_back(percent(cost.energy.value * count, whole.energy.value));
+    if constexpr (HasBreakdown<Template>) {
+      const auto parts = Template::breakdown(answer.network.layers[i], answer.schedules[i].configuration);
+      cells.push_back(format_percent(utilisation(parts)));
+      cells.emplace_back(parts.busy[parts.bound()].name);
+    }
     schedules.add(cells);
   }
   schedules.print(out);
@@ -228,6 +278,9 @@ template <class Template>
 void print_answer(const NetworkAnswer<Template>& answer, const Palette& palette, std::ostream& out) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   print_schedules(answer, out);
+  if constexpr (HasBreakdown<Template>) {
+    print_parts(answer.breakdown(), out);
+  }
   const NetworkDecision& decision = answer.decision;
   const std::string missed =
       decision.binding == Binding::both ? "latency and power, the worse" : name(decision.binding);
@@ -294,12 +347,14 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
   if (!answer.decision.legal()) {
     return not_possible(answer.decision.reason, refusal(net, answer.decision.refused, answer.decision.reason));
   }
-  if (!json) {
+  if (!json && !breakdown) {
     print_answer(answer, console.palette, out);
     out.flush();  // the search may take longer than all before
   }
   const auto explanation = search<Weights>(most_nodes, console.watch, answer);
-  if (json) {
+  if (breakdown) {
+    write_breakdown(answer, out);
+  } else if (json) {
     auto written = to_json(answer);
     if (explanation) {
       written["explanation"] = to_json(explanation->feasibility);

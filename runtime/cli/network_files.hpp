@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "batch.hpp"
+#include "breakdown.hpp"
 #include "configuration_text.hpp"
 #include "decimal.hpp"
 #include "gandse/runtime/network_task.hpp"
@@ -159,6 +160,18 @@ std::vector<Copies> copies_of(const Network<Template>& network, const Alike& ali
     }
   }
   return copies;
+}
+
+/// The breakdown of all layers together; schedule(i) is the configuration of the layer at `i`.
+template <class Template, class ScheduleOf>
+requires HasBreakdown<Template>
+auto breakdown_of(const Network<Template>& network, const ScheduleOf& schedule) {
+  decltype(Template::breakdown({}, {})) whole;
+  for (const auto& [i, count] :
+       copies_of(network, [&](std::size_t a, std::size_t b) { return schedule(a) == schedule(b); })) {
+    accumulate(whole, Template::breakdown(network.layers[i], schedule(i)), count);
+  }
+  return whole;
 }
 
 inline constexpr const char* kLoadTimeColumn = "load_us";

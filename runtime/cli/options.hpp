@@ -30,6 +30,17 @@ void add_objective_options(App& app, std::string& latency, std::string& power) {
   app.add_option("--power", power, "at most: 400mW, 250000uW or 0.4W")->type_name("POWER")->required();
 }
 
+/// Answers for people unless one of them is given.
+template <class App>
+void add_format_options(App& app, bool& json, bool& breakdown) {
+  auto* in_json = app.add_flag("--json", json, "answer in JSON");
+  app.add_flag(
+         "--breakdown", breakdown,
+         "answer in CSV, with where time and energy go: utilisation, what bounds, cycles of each stage, energy by\n"
+         "component, bytes by memory")
+      ->excludes(in_json);
+}
+
 template <class App>
 void add_pin_option(App& app, OptionalText& pins) {
   add_optional(app, "--pin", pins, "parameters that are fixed, as PEN=256,WSS=64")->type_name("PINS");

@@ -41,6 +41,7 @@ struct ReconfigureCommand {
   OnnxOptions onnx;      ///< of tasks whose network is a model
   EffortOptions effort;
   bool json = false;
+  bool breakdown = false;
 
   template <class App>
   void declare(App& app) {
@@ -57,7 +58,7 @@ struct ReconfigureCommand {
         ->type_name("POWER");
     onnx.add_to(app);
     effort.add_to<NetworkOptions>(app, "per layer ");
-    app.add_flag("--json", json, "answer in JSON");
+    add_format_options(app, json, breakdown);
   }
   template <class Weights>
   [[nodiscard]] ExitCode run(const Weights& weights, const std::string& generator, const Console& console) const;
@@ -221,20 +222,30 @@ inline void add_question(const StreamRow& task, nlohmann::ordered_json& json) {
   json["known"] = task.horizon.known ? 1 : 0;
 }
 
+/// What came of a task: also what CSV says.
+template <class Template>
+Fields task_fields(const StreamRow& task, const std::string& bitstream, const Reconfiguration& result) {
+  return {{"name", task.name},
+          {"step", std::string{name(result.step)}},
+          {"bitstream", bitstream},
+          {"satisfied", std::uint64_t{result.satisfied}},
+          {"latency_cycles", result.cost.latency.value},
+          {"energy_fj", result.cost.energy.value},
+          {"power_uw", power(result.cost, Template::Technology::kClockMhz).value},
+          {"load_cycles", result.load.latency.value},
+          {"load_energy_fj", result.load.energy.value},
+          {"evaluations", std::uint64_t{result.evaluations}},
+          {"extrapolated", std::uint64_t{result.extrapolated}}};
+}
+
 template <class Device, class Template>
 nlohmann::ordered_json to_json(const StreamRow& task, const Network<Template>& network, const std::string& bitstream,
-                               const Device& device, const Reconfiguration& result) {
-  nlohmann::ordered_json json{{"name", task.name},
-                              {"step", name(result.step)},
-                              {"bitstream", bitstream},
-                              {"satisfied", result.satisfied ? 1 : 0},
-                              {"latency_cycles", result.cost.latency.value},
-                              {"energy_fj", result.cost.energy.value},
-                              {"power_uw", power(result.cost, Template::Technology::kClockMhz).value},
-                              {"load_cycles", result.load.latency.value},
-                              {"load_energy_fj", result.load.energy.value},
-                              {"evaluations", result.evaluations},
-                              {"extrapolated", result.extrapolated ? 1 : 0}};
+                               const Device& device, const Reconfiguration& result, const Fields& parts) {
+  auto json = nlohmann::ordered_json::object();
+  add_fields(task_fields<Template>(task, bitstream, result), json);
+  if (!parts.empty()) {
+    add_fields(parts, json["breakdown"] = nlohmann::ordered_json::object());
+  }
   for (std::size_t i = 0; result.step != Step::keep && i < network.layers.size(); ++i) {
     const Record layer{{{"name", network.names[i]}}, configuration_record<Template>(&device.configuration(i)), {}};
     json["layers"].push_back(to_json(layer));
@@ -283,6 +294,8 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
   auto answered = nlohmann::ordered_json::array();
   auto refused = nlohmann::ordered_json::array();
   StreamTotals totals;
+  Fields parts;  // of the schedules that run: they stay until something else than `keep` is decided
+  bool first_row = true;
   totals.refused = stream.unreadable;
   bool good = !stream.bad;
   bool complete = true;
@@ -308,8 +321,20 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
     const std::string& bitstream = table.names[result.bitstream];
     const Wide run = multiply(result.cost.energy.value, task.horizon.inferences);
     totals.add(result, run);
+    if constexpr (HasBreakdown<Template>) {
+      if (result.step != Step::keep) {
+        parts = breakdown_fields(breakdown_of(network, [&](std::size_t i) { return device->configuration(i); }), true);
+      }
+    }
     if (json) {
-      answered.push_back(to_json(task, network, bitstream, *device, result));
+      answered.push_back(to_json(task, network, bitstream, *device, result, parts));
+    } else if (breakdown) {
+      Record row{task_fields<Template>(task, bitstream, result), {}, parts};
+      if (first_row) {
+        write_csv_row(out, csv_header(row));
+        first_row = false;
+      }
+      write_row(out, csv_row(row));
     } else {
       rows.add({printable(task.name), printable(task.network), name(result.step), printable(bitstream),
                 format_latency(result.cost.latency, kClock), format_power(power(result.cost, kClock)),
@@ -333,7 +358,7 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
     }
     add_options(options, answer);
     out << answer.dump(2) << '\n';
-  } else {
+  } else if (!breakdown) {
     rows.print(out, console.palette);
     out << '\n'
         << (complete ? "" : std::to_string(console.watch.done()) + " of ") << stream.tasks.size() + stream.unreadable

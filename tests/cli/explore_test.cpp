@@ -146,8 +146,8 @@ TEST_CASE("JSON keys are the columns of batch, the configuration an object of it
   }
   auto expected = batch.columns();
   std::erase(expected, "name");  // a layer on the command line has none
-  for (const char* more : {"found_by", "template", "generator", "version", "fingerprint", "technology", "pins",
-                           "limits", "options", "seed"}) {
+  for (const char* more : {"found_by", "breakdown", "template", "generator", "version", "fingerprint", "technology",
+                           "pins", "limits", "options", "seed"}) {
     expected.emplace_back(more);
   }
   CHECK(keys == expected);

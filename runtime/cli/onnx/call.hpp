@@ -32,7 +32,7 @@ Value tensor(Sizes sizes);
 Value folded(Sizes sizes, std::vector<double> elements, bool integer);
 
 /// What is known of a tensor in the file.
-Value value_of(const Tensor& tensor);
+Value value_of(const Tensor& stored);
 
 /// `value` as a size or an index: whole, and so large that it fits. Throws BadInput.
 std::int64_t whole(double value);

@@ -61,22 +61,22 @@ void combine(Call& call, const Compute& compute) {
 
 using Binary = double (*)(double, double, bool integer);
 
-template <Binary compute>
+template <Binary Compute>
 void fold_binary(Call& call) {
   combine(call, [](const std::vector<double>& operands, bool integer) {
     double result = operands.empty() ? NAN : operands[0];
     for (std::size_t i = 1; i < operands.size(); ++i) {
-      result = std::isnan(result) || std::isnan(operands[i]) ? NAN : compute(result, operands[i], integer);
+      result = std::isnan(result) || std::isnan(operands[i]) ? NAN : Compute(result, operands[i], integer);
     }
     return std::isfinite(result) ? result : NAN;
   });
 }
 
-template <double (*compute)(double)>
+template <double (*Compute)(double)>
 void fold_unary(Call& call) {
   if (const std::vector<double>* elements = call.elements(0)) {
     std::vector<double> result;
-    std::transform(elements->begin(), elements->end(), std::back_inserter(result), compute);
+    std::transform(elements->begin(), elements->end(), std::back_inserter(result), Compute);
     call.output() = folded(call.sizes(0), std::move(result), call.input(0).integer);
   } else {
     keep_sizes(call);

@@ -78,7 +78,7 @@ const Graph* graph_of(const Node& node, std::string_view attribute) {
 
 bool multiplies(const Graph& graph) {
   return std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const Node& node) {
-    return product_rules().count(node.op) != 0 ||
+    return product_rules().contains(node.op) ||
            std::any_of(node.attributes.begin(), node.attributes.end(), [](const Attribute& attribute) {
              return std::any_of(attribute.graphs.begin(), attribute.graphs.end(), multiplies);
            });
@@ -331,7 +331,7 @@ class Inputs {
       stored.insert(tensor.name);
     }
     for (const Port& port : model.graph.inputs) {
-      if (stored.count(port.name) == 0) {  // else it has a default, as older files have all weights
+      if (!stored.contains(port.name)) {  // else it has a default, as older files have all weights
         ports_.push_back(&port);
       }
     }

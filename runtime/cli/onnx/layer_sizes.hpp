@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,7 +27,7 @@ struct LayerSizes {
   std::int64_t repeat = 1;
   std::int64_t batch = 1;
 
-  friend auto operator<=>(const LayerSizes&, const LayerSizes&) = default;
+  friend bool operator==(const LayerSizes&, const LayerSizes&) = default;
 };
 
 struct NamedSize {

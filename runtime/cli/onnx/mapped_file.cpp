@@ -32,9 +32,10 @@ MappedFile::MappedFile(const std::string& path) {
   if (start == MAP_FAILED) {
     refuse("cannot be read");
   }
+  start_ = start;
   bytes_ = {static_cast<const char*>(start), static_cast<std::size_t>(status.st_size)};
 }
 
-MappedFile::~MappedFile() { munmap(const_cast<char*>(bytes_.data()), bytes_.size()); }
+MappedFile::~MappedFile() { munmap(start_, bytes_.size()); }
 
 }  // namespace gandse::cli

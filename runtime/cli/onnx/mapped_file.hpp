@@ -12,12 +12,15 @@ class MappedFile {
   explicit MappedFile(const std::string& path);
   ~MappedFile();
   MappedFile(const MappedFile&) = delete;
+  MappedFile(MappedFile&&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
+  MappedFile& operator=(MappedFile&&) = delete;
 
   /// Valid as long as the object. Of a file that another program cuts short meanwhile, reading ends the process.
   [[nodiscard]] std::string_view bytes() const { return bytes_; }
 
  private:
+  void* start_ = nullptr;
   std::string_view bytes_;
 };
 

@@ -152,7 +152,7 @@ void sum_products(Call& call) {
   }
   Sizes to;
   for (const char letter : output) {
-    if (sizes.count(letter) == 0) {
+    if (!sizes.contains(letter)) {
       throw BadInput("Einsum " + equation + ": the output has a dimension that no operand has");
     }
     to.push_back(sizes[letter]);

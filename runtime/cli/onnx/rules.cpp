@@ -100,7 +100,7 @@ bool is_open(std::string_view op) {
                                                "TensorScatter",
                                                "TfIdfVectorizer",
                                                "Unique"};
-  return open.count(op) != 0;
+  return open.contains(op);
 }
 
 }  // namespace gandse::cli::onnx

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gandse/cost_model/breakdown.hpp"
 #include "gandse/cost_model/design_space.hpp"
 #include "gandse/cost_model/dnnweaver_pipeline.hpp"
 #include "gandse/cost_model/double_buffer.hpp"
@@ -242,6 +243,86 @@ struct Dnnweaver {
       fj.add(bytes, Technology::kDramFj);
     }
     return fj.add(a.cycles, leakage(configuration));
+  }
+
+  /// Where time and energy of exactly this configuration go. Energy is linear in the activity, so that a part's energy
+  /// is that of its activity alone; bytes that cross two memories are charged to each.
+  static constexpr Breakdown<5, 10, 8> breakdown(const Layer& layer, const Configuration& configuration) {
+    const Activity a = activity(layer, configuration);
+    Breakdown<5, 10, 8> parts;
+    parts.reason = a.reason;
+    const bool legal = a.reason == Reason::none;
+    TileNest nest;
+    TileTimes times;
+    std::uint64_t repeat = 0;
+    if (legal) {
+      const Tiling t = tiling(layer, configuration);
+      nest = tile_nest(t, configuration[ORD]);
+      times = tile_times(layer, t, configuration);
+      repeat = layer.repeat;
+      parts.pes = std::uint64_t{16} << (configuration[ARN] + configuration[ARM]);
+      parts.macs = macs(layer);
+    }
+    const auto fj = [&](const Activity& part) { return legal ? energy(part, configuration).value() : 0U; };
+    const auto dram = [](std::uint64_t bytes) { return bytes * Technology::kDramFj; };
+    Activity array;
+    array.macs = a.macs;
+    Activity post;
+    post.post_ops = a.post_ops;
+    Activity input;
+    input.input_feed = a.input_feed;
+    input.input_dram = a.input_dram;
+    Activity weight;
+    weight.weight_feed = a.weight_feed;
+    weight.weight_dram = a.weight_dram;
+    Activity bias;
+    bias.bias_feed = a.bias_feed;
+    bias.bias_dram = a.bias_dram;
+    Activity sums;
+    sums.sums_updated = a.sums_updated;
+    sums.sums_loaded = a.sums_loaded;
+    Activity leaking;
+    leaking.cycles = a.cycles;
+    const std::uint64_t versions = nest.pixels * nest.outputs;
+    parts.cycles = a.cycles;
+    parts.padded_macs = a.macs;
+    parts.busy = {{{"array", repeat * nest.steps() * times.compute},
+                   {"input_port", repeat * nest.input_loads() * times.load_inputs},
+                   {"weight_port", repeat * nest.weight_loads() * times.load_weights},
+                   {"sum_port", repeat * nest.sum_loads() * times.load_sums},
+                   {"store", repeat * (nest.spills() * times.store_sums + versions * times.store_outputs)}}};
+    parts.energy = {{{"mac", fj(array)},
+                     {"post_ops", fj(post)},
+                     {"input_sram", fj(input) - dram(a.input_dram)},
+                     {"weight_sram", fj(weight) - dram(a.weight_dram)},
+                     {"bias_sram", fj(bias) - dram(a.bias_dram)},
+                     {"output_sram", fj(sums) - dram(a.sums_loaded)},
+                     {"input_dram", dram(a.input_dram)},
+                     {"weight_dram", dram(a.weight_dram + a.bias_dram)},
+                     {"output_dram", dram(a.sums_loaded + a.sums_spilled + a.output_dram)},
+                     {"leakage", fj(leaking)}}};
+    parts.bytes = {{{"input_dram", a.input_dram},
+                    {"weight_dram", a.weight_dram + a.bias_dram},
+                    {"sum_dram", a.sums_loaded + a.sums_spilled},
+                    {"output_dram", a.output_dram},
+                    {"input_sram", a.input_dram + a.input_feed},
+                    {"weight_sram", a.weight_dram + a.weight_feed},
+                    {"bias_sram", a.bias_dram + a.bias_feed},
+                    {"output_sram", 2U * (a.sums_updated + a.sums_loaded)}}};
+    return parts;
+  }
+
+  /// What each of `rules`, in its order, compares: the bytes of a tile, and half an SRAM; bits of AXI, and of a vector
+  /// of inputs. Of a layer that `check` accepts and legal choices.
+  static constexpr std::array<Demand, rules.size()> demands(const Layer& layer, const Configuration& configuration) {
+    std::array<Demand, rules.size()> all{};
+    const auto bytes = tile_bytes(layer, tile_of(layer, configuration), configuration);
+    for (std::size_t sram = IBUF; sram <= BBUF; ++sram) {
+      all[sram - IBUF] = {bytes[sram - IBUF], half_bytes(configuration[sram]), "B"};
+    }
+    all[kAxiTooWide] = {std::uint64_t{1} << log2_axi(configuration[AXI]),
+                        std::uint64_t{16} << log2_rows(configuration[ARN]), "bit"};
+    return all;
   }
 
   /// Judges exactly this configuration: its cost, or why it is illegal.

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gandse/cost_model/breakdown.hpp"
 #include "gandse/cost_model/design_space.hpp"
 #include "gandse/cost_model/double_buffer.hpp"
 #include "gandse/cost_model/im2col_cut.hpp"
@@ -246,6 +247,64 @@ struct Im2col {
         .add(a.weight_dram + a.constant_dram, Technology::kDramFj)
         .add(a.output_dram, Technology::kDramFj)
         .add(a.cycles, leakage(configuration));
+  }
+
+  /// Where time and energy of exactly this configuration go. Energy is linear in the activity, so that a part's energy
+  /// is that of its activity alone; bytes that cross two memories are charged to each.
+  static constexpr Breakdown<2, 8, 6> breakdown(const Layer& layer, const Configuration& configuration) {
+    const Activity a = activity(layer, configuration);
+    Breakdown<2, 8, 6> parts;
+    parts.reason = a.reason;
+    const bool legal = a.reason == Reason::none;
+    const auto fj = [&](const Activity& part) { return legal ? energy(part, configuration).value() : 0U; };
+    const auto of = [](std::uint64_t Activity::*count, std::uint64_t amount) {
+      Activity part;
+      part.*count = amount;
+      return part;
+    };
+    const std::uint64_t weights = a.weight_dram * Technology::kDramFj;  // both SRAM and DRAM hold them
+    Activity input_sram = of(&Activity::input_feed, a.input_feed);
+    input_sram.input_fill = a.input_fill;
+    Activity weight_sram = of(&Activity::weight_feed, a.weight_feed);
+    weight_sram.weight_dram = a.weight_dram;
+    std::uint64_t port = 0;
+    if (legal) {
+      const im2col::Cut t = cut(layer, configuration);
+      const im2col::Array array = array_of(configuration);
+      port = a.weight_dram / t.weight_bytes(array.row_bits) * t.weight_beats(array) +
+             a.input_fill / t.input_bytes() * t.input_beats(array) +
+             std::uint64_t{t.groups} * t.output_blocks * t.pixel_blocks() * t.store_beats(array);
+      parts.pes = std::uint64_t{8} << configuration[PEN];
+      parts.macs = macs(layer);
+    }
+    parts.cycles = a.cycles;
+    parts.padded_macs = a.macs;
+    parts.busy = {{{"array", a.compute_cycles}, {"dram_port", port}}};
+    parts.energy = {{{"mac", fj(of(&Activity::macs, a.macs))},
+                     {"input_sram", fj(input_sram)},
+                     {"weight_sram", fj(weight_sram) - weights},
+                     {"output_sram", fj(of(&Activity::partial_sums, a.partial_sums))},
+                     {"input_dram", fj(of(&Activity::input_dram, a.input_dram))},
+                     {"weight_dram", weights + fj(of(&Activity::constant_dram, a.constant_dram))},
+                     {"output_dram", fj(of(&Activity::output_dram, a.output_dram))},
+                     {"leakage", fj(of(&Activity::cycles, a.cycles))}}};
+    parts.bytes = {{{"input_dram", a.input_dram},
+                    {"weight_dram", a.weight_dram + a.constant_dram},
+                    {"output_dram", a.output_dram},
+                    {"input_sram", a.input_fill + a.input_feed},
+                    {"weight_sram", a.weight_dram + a.weight_feed},
+                    {"output_sram", 2U * a.partial_sums}}};
+    return parts;
+  }
+
+  /// What each of `rules`, in its order, compares: the bytes of a tile, and half an SRAM. Of a layer that `check`
+  /// accepts and legal choices.
+  static constexpr std::array<Demand, rules.size()> demands(const Layer& layer, const Configuration& configuration) {
+    const unsigned row_bits = im2col::row_bits(configuration[PEN]);
+    const im2col::Tile t = tile(layer, configuration);
+    return {{{t.input_bytes(), half_bytes(configuration[ISS]), "B"},
+             {t.weight_bytes(row_bits), half_bytes(configuration[WSS]), "B"},
+             {t.sum_bytes(row_bits), half_bytes(configuration[OSS]), "B"}}};
   }
 
   /// Judges exactly this configuration: its cost, or why it is illegal.

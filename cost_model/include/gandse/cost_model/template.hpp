@@ -118,6 +118,8 @@ struct Allowed<Template,
 /// - `dependencies(parameter)`: the parameters on which `allowed` of this one depends, of 32 at most: neighbours are
 ///   formed faster.
 /// - `resources`, `used(configuration)`: table of Resource, and how much of each the hardware takes (ResourcesOf).
+/// - `breakdown(layer, configuration)`, `demands(layer, configuration)`: where time and energy go, and what each rule
+///   compares, for reports (breakdown.hpp).
 /// - `Bound`: bounds for an exact search (BoundOf), in a header of its own.
 template <class Template>
 struct TemplateCheck {
