@@ -254,7 +254,7 @@ function(gandse_add_generator name)
 
   if(arg_COMMAND_LINE)
     gandse_register_generators(${work}/cli registered ${name})
-    file(GLOB sources ${GANDSE_CLI_SOURCES}/*.cpp)
+    file(GLOB_RECURSE sources ${GANDSE_CLI_SOURCES}/*.cpp)
     add_executable(gandse-${name} ${sources} ${registered})
     target_compile_features(gandse-${name} PRIVATE cxx_std_20)
     target_include_directories(gandse-${name} PRIVATE ${GANDSE_CLI_SOURCES})

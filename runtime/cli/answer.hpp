@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bad_input.hpp"
+#include "colour.hpp"
 #include "exit_code.hpp"
 #include "gandse/runtime/explore_within.hpp"
 #include "gandse/runtime/explorer.hpp"
@@ -132,6 +133,12 @@ std::string outcome(const Decision<Template>& decision) {
   }
   const std::string which = decision.binding == Binding::both ? "latency and power, the worse" : name(decision.binding);
   return "misses " + which + " by " + format_percent(decision.excess_ppm);
+}
+
+/// That of the outcome.
+template <class Template>
+Tone tone_of(const Decision<Template>& decision) {
+  return decision.legal() && decision.satisfied ? Tone::good : Tone::bad;
 }
 
 }  // namespace gandse::cli

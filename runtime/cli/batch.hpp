@@ -142,6 +142,12 @@ Record unusable_record(const TableFile& file) {
   return record;
 }
 
+/// Reads the next row, of which the watch knows; false at the end, or at an interruption.
+inline bool next_row(TableFile& rows, Watch& watch) {
+  watch.measure(rows.share());
+  return watch.next([&] { return rows.next(); });
+}
+
 /// Rows are read, decided and written one at a time: a file may be larger than the memory, and what was answered is out
 /// whatever happens next.
 template <class Weights>
@@ -150,7 +156,7 @@ ExitCode BatchCommand::run(const Weights& weights, const std::string& /*generato
   std::ostream& out = console.out;
   const auto options = effort.parse<Options>();
   TableFile rows{file, task_columns<Template>(), console.err};
-  BatchTable<Template> printed{rows.columns().find(kNameColumn).has_value(), out};
+  BatchTable<Template> printed{rows.columns().find(kNameColumn).has_value(), console};
   const auto with_parts = [&](Record row, const typename Template::Layer& layer, const Decision<Template>* decision) {
     if (breakdown) {
       const Fields parts = breakdown_record<Template>(layer, decision == nullptr ? nullptr : &decision->configuration);
@@ -165,7 +171,7 @@ ExitCode BatchCommand::run(const Weights& weights, const std::string& /*generato
   bool all_satisfied = true;
   std::uint64_t extrapolated = 0;
   console.watch.begin("rows");
-  while (out && console.watch.next([&] { return rows.next(); })) {
+  while (out && next_row(rows, console.watch)) {
     const auto task = read_task<Template>(rows);
     Answer<Template> result;
     if (rows.row_good()) {

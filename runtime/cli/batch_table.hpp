@@ -9,6 +9,7 @@
 
 #include "answer.hpp"
 #include "configuration_text.hpp"
+#include "console.hpp"
 #include "layer_text.hpp"
 #include "quantities.hpp"
 #include "table.hpp"
@@ -20,7 +21,8 @@ class BatchTable {
  public:
   /// Rows are called by their name, or by their layer's fields where the file has no names. Many rows become several
   /// tables, one below the other, so that no file is too long for the memory.
-  BatchTable(bool named, std::ostream& out) : named_(named), out_(out), table_(columns()) {}
+  BatchTable(bool named, const Console& console)
+      : named_(named), out_(console.out), palette_(console.palette), table_(columns()) {}
 
   void add(const std::string& name, const Task<Template>& task, const Answer<Template>& answer) {
     const Decision<Template>& decision = answer.decision;
@@ -35,7 +37,7 @@ class BatchTable {
     cells.push_back(std::to_string(decision.evaluations));
     cells.push_back(format_nanoseconds(answer.nanoseconds));
     cells.push_back(outcome(decision));
-    add_row(cells);
+    add_row(cells, tone_of(decision));
     satisfied_ += decision.satisfied ? 1U : 0U;
     cycles_ += decision.legal() ? static_cast<double>(decision.cost.latency.value) : 0.0;
     evaluations_ += decision.evaluations;
@@ -47,12 +49,12 @@ class BatchTable {
     std::vector<std::string> cells(columns().size(), "-");
     cells.front() = named_ ? name : "-";
     cells.back() = reason;
-    add_row(cells);
+    add_row(cells, Tone::bad);
   }
 
   /// The rows that are left, and the sum of all.
   void finish() {
-    table_.print(out_);
+    table_.print(out_, palette_);
     std::uint64_t median = 0;
     if (!times_.empty()) {
       const auto middle = times_.begin() + static_cast<std::ptrdiff_t>(times_.size() / 2);
@@ -85,18 +87,19 @@ class BatchTable {
     return result;
   }
 
-  void add_row(const std::vector<std::string>& cells) {
+  void add_row(const std::vector<std::string>& cells, Tone tone) {
     if (table_.rows() == kRowsPerTable) {
-      table_.print(out_);
+      table_.print(out_, palette_);
       table_.clear();
       out_ << '\n';
     }
-    table_.add(cells);
+    table_.add(cells, tone);
     ++rows_;
   }
 
   bool named_;
   std::ostream& out_;
+  const Palette palette_;
   Table table_;
   std::size_t rows_ = 0;
   std::size_t satisfied_ = 0;

@@ -21,20 +21,20 @@ std::string names(const std::vector<KnownColumn>& known, bool required) {
 
 }  // namespace
 
-Columns::Columns(const std::string& file, std::vector<std::string> header, const std::vector<KnownColumn>& known)
+Columns::Columns(const std::string& place, std::vector<std::string> header, const std::vector<KnownColumn>& known)
     : header_(std::move(header)) {
   const auto refuse = [&](const std::string& what) {
     const std::string optional = names(known, false);
-    return BadInput(file + ", line 1: " + what + "; columns are " + names(known, true) +
+    return BadInput(place + ": " + what + "; columns are " + names(known, true) +
                     (optional.empty() ? "" : " and optionally " + optional));
   };
   for (std::size_t i = 0; i < header_.size(); ++i) {
-    const std::string place = "column " + std::to_string(i + 1) + " (" + in_quotes(header_[i]) + ")";
+    const std::string column = "column " + std::to_string(i + 1) + " (" + in_quotes(header_[i]) + ")";
     if (std::none_of(known.begin(), known.end(), [&](const KnownColumn& k) { return k.name == header_[i]; })) {
-      throw refuse(place + " is unknown");
+      throw refuse(column + " is unknown");
     }
     if (*find(header_[i]) != i) {
-      throw refuse(place + " is there twice");
+      throw refuse(column + " is there twice");
     }
   }
   std::vector<std::string> missing;

@@ -16,8 +16,8 @@ struct KnownColumn {
 
 class Columns {
  public:
-  /// Throws BadInput, naming the file, for a repeated, an unknown or a missing column.
-  Columns(const std::string& file, std::vector<std::string> header, const std::vector<KnownColumn>& known);
+  /// Throws BadInput, naming `place`, where the header stands, for a repeated, an unknown or a missing column.
+  Columns(const std::string& place, std::vector<std::string> header, const std::vector<KnownColumn>& known);
 
   /// Where `name` stands, counted from 0.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ostream>
+#include <string>
 
 #include "breakdown.hpp"
 #include "console.hpp"
@@ -44,7 +45,7 @@ Fields judged_record(const Cost* cost, const char* reason) {
 
 template <class Template>
 void print_cost(const typename Template::Layer& layer, const typename Template::Configuration& configuration,
-                const Evaluation& evaluation, std::ostream& out) {
+                const Evaluation& evaluation, const Palette& palette, std::ostream& out) {
   using Technology = typename Template::Technology;
   out << "template   " << Template::kName << ", " << Technology::kName << " at " << Technology::kClockMhz << " MHz\n"
       << "layer      " << layer_text<Template>(layer) << "\n\nconfiguration\n";
@@ -52,7 +53,7 @@ void print_cost(const typename Template::Layer& layer, const typename Template::
   out << '\n';
   if (!evaluation.legal()) {
     const Rule why = describe<Template>(evaluation.reason);
-    out << "illegal: " << why.name << ": " << why.sentence << '\n';
+    out << palette.paint(Tone::bad, std::string{"illegal: "} + why.name) << ": " << why.sentence << '\n';
     for (const BrokenRule& broken : broken_rules<Template>(layer, configuration)) {
       out << "  " << text(broken) << '\n';
     }
@@ -95,7 +96,7 @@ ExitCode CostCommand::run(const Weights& /*weights*/, const std::string& generat
     add_answerer<Template>(generator, written);
     console.out << written.dump(2) << '\n';
   } else {
-    print_cost<Template>(judged_layer, judged, evaluation, console.out);
+    print_cost<Template>(judged_layer, judged, evaluation, console.palette, console.out);
   }
   return exit_code(evaluation.reason, true);
 }

@@ -78,7 +78,7 @@ ExitCode CostsCommand::run(const Weights& /*weights*/, const std::string& /*gene
   write(header, csv_header(verdict({}, nullptr, nullptr, "", "")));
   bool all_legal = true;
   console.watch.begin("rows");
-  while (console.watch.next([&] { return rows.next(); })) {
+  while (next_row(rows, console.watch)) {
     const auto layer = read_layer<Template>(rows);
     const auto configuration = read_configuration<Template>(rows);
     Evaluation evaluation;

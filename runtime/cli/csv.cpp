@@ -1,16 +1,33 @@
 #include "csv.hpp"
 
+#include <algorithm>
+
 namespace gandse::cli {
 
 namespace {
 
 constexpr int kEnd = std::istream::traits_type::eof();
 
+constexpr bool is_blank(int c) { return c == ' ' || c == '\t'; }
+
 void complain(CsvRow& row, const std::string& error) {
   if (row.error.empty()) {
     row.error = error;
     row.error_field = row.fields.size();
   }
+}
+
+bool needs_quotes(std::string_view field, bool first) {
+  return field.find_first_of(",\"\r\n") != std::string_view::npos ||
+         (!field.empty() && (is_blank(field.front()) || is_blank(field.back()) || (first && field.front() == '#')));
+}
+
+void write_quoted(std::ostream& out, std::string_view field) {
+  out << '"';
+  for (const char c : field) {
+    out << (c == '"' ? "\"" : "") << c;
+  }
+  out << '"';
 }
 
 }  // namespace
@@ -23,12 +40,32 @@ bool CsvReader::next(CsvRow& row) {
     skip_byte_order_mark();
   }
   while (read_row(row)) {
-    const bool blank = row.fields.size() == 1 && row.fields[0].empty() && row.error.empty();
-    if (!blank) {
+    const bool blank = row.fields.empty() || (row.fields.size() == 1 && row.fields[0].empty());
+    if (!blank || !row.error.empty()) {
+      ignore_last_columns(row);
       return true;
     }
   }
   return false;
+}
+
+void CsvReader::ignore_last_columns(CsvRow& row) {
+  const auto named =
+      std::find_if(row.fields.rbegin(), row.fields.rend(), [](const std::string& field) { return !field.empty(); });
+  const auto not_empty = static_cast<std::size_t>(row.fields.rend() - named);
+  if (!headed_) {
+    headed_ = true;
+    columns_ = not_empty;
+    columns_to_ignore_ = row.fields.size() - not_empty;
+  }
+  if (not_empty <= columns_ && row.fields.size() > columns_ && row.fields.size() <= columns_ + columns_to_ignore_) {
+    row.fields.resize(columns_);
+  }
+}
+
+int CsvReader::take() {
+  ++bytes_;
+  return in_.get();
 }
 
 void CsvReader::skip_byte_order_mark() {
@@ -36,8 +73,22 @@ void CsvReader::skip_byte_order_mark() {
     if (in_.peek() != byte) {
       break;
     }
-    in_.get();
+    take();
   }
+}
+
+void CsvReader::skip_blanks() {
+  while (is_blank(in_.peek())) {
+    take();
+  }
+}
+
+void CsvReader::skip_line() {
+  int c = take();
+  while (c != '\n' && c != kEnd) {
+    c = take();
+  }
+  line_ += c == '\n' ? 1U : 0U;
 }
 
 bool CsvReader::read_row(CsvRow& row) {
@@ -47,14 +98,22 @@ bool CsvReader::read_row(CsvRow& row) {
   if (in_.peek() == kEnd) {
     return false;
   }
+  skip_blanks();
+  if (in_.peek() == '#') {
+    skip_line();
+    return true;
+  }
   std::string field;
   bool after_quotes = false;
   for (;;) {
-    const int c = in_.get();
-    if (c == '\r' && in_.peek() == '\n') {
+    const int c = take();
+    if ((c == '\r' && in_.peek() == '\n') || (is_blank(c) && (field.empty() || after_quotes))) {
       continue;
     }
     if (c == ',' || c == '\n' || c == kEnd) {
+      while (!after_quotes && !field.empty() && is_blank(field.back())) {
+        field.pop_back();
+      }
       if (has_room(row)) {
         row.fields.push_back(std::move(field));
       }
@@ -77,12 +136,12 @@ bool CsvReader::read_row(CsvRow& row) {
 }
 
 void CsvReader::read_quoted(CsvRow& row, std::string& field) {
-  for (int c = in_.get(); c != kEnd; c = in_.get()) {
+  for (int c = take(); c != kEnd; c = take()) {
     if (c == '"') {
       if (in_.peek() != '"') {
         return;
       }
-      in_.get();
+      take();
     }
     line_ += c == '\n' ? 1U : 0U;
     append(row, field, c);
@@ -111,21 +170,15 @@ bool CsvReader::has_room(CsvRow& row) {
   return true;
 }
 
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    return std::string{text};
-  }
-  std::string result = "\"";
-  for (const char c : text) {
-    result.append(c == '"' ? 2U : 1U, c);
-  }
-  return result + '"';
-}
-
 void write_csv_row(std::ostream& out, const std::vector<std::string>& fields) {
   bool first = true;
   for (const std::string& field : fields) {
-    out << (first ? "" : ",") << csv_field(field);
+    out << (first ? "" : ",");
+    if (needs_quotes(field, first)) {
+      write_quoted(out, field);
+    } else {
+      out << field;
+    }
     first = false;
   }
   out << '\n';

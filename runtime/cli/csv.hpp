@@ -1,8 +1,11 @@
-// Comma-separated values as in RFC 4180: quoted fields, LF or CRLF, an optional byte order mark; blank lines are no
-// rows. What is longer than a limit is cut, and the row bad: no file takes more memory than that.
+// Comma-separated values as in RFC 4180: quoted fields, LF or CRLF, an optional byte order mark; and as people and
+// spreadsheets write them: blanks around a field are trimmed, but not those in its quotes; blank lines, and lines that
+// begin with '#', are no rows; the header's empty last columns are ignored, with the rows' empty cells below them. What
+// is longer than a limit is cut, and the row bad: no file takes more memory than that.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <istream>
 #include <ostream>
 #include <string>
@@ -26,26 +29,34 @@ class CsvReader {
  public:
   explicit CsvReader(std::istream& in);
 
-  /// Reads the next row; false at the end of the file. Throws what the stream throws.
+  /// Reads the next row, the header first; false at the end of the file. Throws what the stream throws.
   bool next(CsvRow& row);
 
+  /// How much of the stream has been read.
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+
  private:
+  int take();
   void skip_byte_order_mark();
+  void skip_blanks();
+  void skip_line();
   bool read_row(CsvRow& row);
+  void ignore_last_columns(CsvRow& row);
   void read_quoted(CsvRow& row, std::string& field);
   void append(CsvRow& row, std::string& field, int byte);
   bool has_room(CsvRow& row);
 
   std::istream& in_;
+  std::uint64_t bytes_ = 0;
   std::size_t line_ = 1;
   std::size_t row_bytes_ = 0;
   bool begun_ = false;
+  bool headed_ = false;                ///< the header was read
+  std::size_t columns_ = 0;            ///< of the header, but for those that are ignored
+  std::size_t columns_to_ignore_ = 0;  ///< that follow them
 };
 
-/// A field as it stands in a file: quoted where it has to be.
-std::string csv_field(std::string_view text);
-
-/// Writes one row.
+/// Writes one row, with quotes where they are needed to read the same again.
 void write_csv_row(std::ostream& out, const std::vector<std::string>& fields);
 
 }  // namespace gandse::cli

@@ -31,7 +31,8 @@ struct ExhaustiveFinding {
   std::vector<Schedule<Template>> schedules;  ///< one for each layer
 };
 
-template <class Template>
+/// `Observe` is called for each node.
+template <class Template, class Observe = Unobserved>
 class ExhaustiveNetwork {
  public:
   using Layer = typename Template::Layer;
@@ -39,8 +40,12 @@ class ExhaustiveNetwork {
   /// Of 1 to 256 layers and an objective within limits; of powers above kMostProvablePower nothing is known. `nodes`:
   /// that bounds of the whole table may look at, and then, on each bitstream, bounds and the search each: a larger
   /// table knows no less. A sum is a node; of those that are not worse than others kMostSums are kept.
-  ExhaustiveNetwork(const std::vector<Layer>& layers, const Objective& objective, std::uint64_t nodes)
-      : layers_(layers), objective_(objective), nodes_(nodes) {}
+  ExhaustiveNetwork(const std::vector<Layer>& layers, const Objective& objective, std::uint64_t nodes,
+                    const Observe& observe = {})
+      : layers_(layers), objective_(objective), nodes_(nodes), observe_(observe) {}
+
+  /// How many that are at most, of so many bitstreams.
+  static std::uint64_t most_nodes(std::uint64_t nodes, std::size_t bitstreams) { return nodes * (1 + 2 * bitstreams); }
 
   [[nodiscard]] ExhaustiveFinding<Template> on(const std::vector<Bitstream<Template>>& table) const {
     ExhaustiveFinding<Template> result;
@@ -95,7 +100,7 @@ class ExhaustiveNetwork {
 
   [[nodiscard]] NetworkFeasibility bound(const Bitstream<Template>* bitstreams, std::size_t count) const {
     return gandse::feasibility(NetworkTask<Template>{layers_.data(), layers_.size(), objective_, bitstreams, count, {}},
-                               nodes_);
+                               nodes_, observe_);
   }
 
   static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
@@ -128,7 +133,8 @@ class ExhaustiveNetwork {
                        most = items.size() + kAtOnce;
                      }
                      return false;
-                   });
+                   },
+                   observe_);
     nodes = search.nodes_left();
     keep_best(items);
     return ending == Ending::exhausted;
@@ -272,6 +278,7 @@ class ExhaustiveNetwork {
             return Verdict::unknown;
           }
           --nodes;
+          observe_();
           if (next.over + most_frugal[k + 1].over <= 0 && price(weights[0], next.cycles, next.over) <= most_price) {
             sums[k + 1].push_back(next);
           }
@@ -312,6 +319,7 @@ class ExhaustiveNetwork {
   const std::vector<Layer>& layers_;
   const Objective objective_;
   const std::uint64_t nodes_;
+  const Observe observe_;
 };
 
 }  // namespace gandse::cli

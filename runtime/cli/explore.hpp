@@ -21,6 +21,7 @@
 #include "replay.hpp"
 #include "report/layer_page.hpp"
 #include "table.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
@@ -83,7 +84,8 @@ void add_cost_rows(const Cost& cost, Table& table) {
 
 /// What the generator found, or that there is nothing.
 template <class Template>
-void print_answer(const Task<Template>& task, const Answer<Template>& answer, std::ostream& out) {
+void print_answer(const Task<Template>& task, const Answer<Template>& answer, const Palette& palette,
+                  std::ostream& out) {
   using Technology = typename Template::Technology;
   const Decision<Template>& decision = answer.decision;
   out << "template   " << Template::kName << ", " << Technology::kName << " at " << Technology::kClockMhz << " MHz\n"
@@ -91,7 +93,8 @@ void print_answer(const Task<Template>& task, const Answer<Template>& answer, st
       << "objective  latency " << format_latency(task.objective.latency, Technology::kClockMhz) << " ("
       << task.objective.latency.value << " cycles), power " << format_power(task.objective.power) << "\n\n";
   if (!decision.legal()) {
-    out << "no configuration: " << outcome(decision) << ": " << describe<Template>(decision.reason).sentence << '\n';
+    out << palette.paint(Tone::bad, "no configuration: " + outcome(decision)) << ": "
+        << describe<Template>(decision.reason).sentence << '\n';
     return;
   }
   out << "configuration\n";
@@ -103,16 +106,18 @@ void print_answer(const Task<Template>& task, const Answer<Template>& answer, st
       {"decided in", format_nanoseconds(answer.nanoseconds), std::to_string(decision.evaluations) + " evaluations"});
   table.print(out);
   print_breakdown<Template>(task.layer, decision.configuration, out);
-  out << '\n' << outcome(decision) << (decision.satisfied ? "" : "; this is the closest found") << '\n';
+  out << '\n'
+      << palette.paint(tone_of(decision), outcome(decision))
+      << (decision.satisfied ? "" : "; this is the closest found") << '\n';
   if (decision.extrapolated) {
-    out << kExtrapolated;
+    out << palette.paint(Tone::doubtful, kExtrapolated);
   }
 }
 
 /// What the exhaustive search found instead.
 template <class Template>
 void print_found(const Task<Template>& task, const Decision<Template>& decision, std::uint64_t nodes,
-                 std::ostream& out) {
+                 const Palette& palette, std::ostream& out) {
   out << "\nyet it can be met: an exhaustive search found (" << nodes << " nodes)\n\nconfiguration\n";
   print_configuration<Template>(decision.configuration, task.pins, out);
   out << '\n';
@@ -120,7 +125,7 @@ void print_found(const Task<Template>& task, const Decision<Template>& decision,
   add_cost_rows<Template>(decision.cost, table);
   table.print(out);
   print_breakdown<Template>(task.layer, decision.configuration, out);
-  out << "\nsatisfied, by the exhaustive search\n";
+  out << '\n' << palette.paint(Tone::good, "satisfied, by the exhaustive search") << '\n';
 }
 
 /// Whether the task is one that an exhaustive search can look into.
@@ -132,11 +137,11 @@ bool is_searchable(const Task<Template>& task) {
 /// Where the decision misses its objective, what an exhaustive search of `nodes` says. What it finds is the answer.
 template <class Template>
 std::optional<Explanation<Template>> search(const Task<Template>& task, const Limits<Template>& limits,
-                                            std::uint64_t nodes, Answer<Template>& answer) {
+                                            std::uint64_t nodes, Watch& watch, Answer<Template>& answer) {
   if (answer.decision.satisfied || nodes == 0 || !is_searchable(task)) {
     return std::nullopt;
   }
-  const auto explanation = explain(task, limits, nodes);
+  const auto explanation = explain(task, limits, nodes, NodeCounter{watch, nodes});
   if (explanation.feasibility.verdict == Verdict::feasible) {
     Decision<Template>& decision = answer.decision;
     decision.reason = Reason::none;
@@ -176,13 +181,15 @@ ExitCode ExploreCommand::run(const Weights& weights, const std::string& generato
     return result.decision.legal() ? within.exceeded(result.decision.configuration) : Limits<Template>::kCount;
   };
   if (!json && !breakdown) {
-    print_answer(task, result, out);
+    print_answer(task, result, console.palette, out);
     if (exceeded() != Limits<Template>::kCount) {
-      out << "exceeds " << exceeded_text(result.decision.configuration, within, exceeded()) << '\n';
+      out << console.palette.paint(Tone::bad,
+                                   "exceeds " + exceeded_text(result.decision.configuration, within, exceeded()))
+          << '\n';
     }
     out.flush();  // the search may take longer than all before
   }
-  const auto explanation = search(task, within, most_nodes, result);
+  const auto explanation = search(task, within, most_nodes, console.watch, result);
   if (report.any()) {
     std::vector<Cost> others;
     const auto front = explore_front<kReportedFrontPoints>(Explorer{weights},
@@ -219,7 +226,7 @@ ExitCode ExploreCommand::run(const Weights& weights, const std::string& generato
     written["options"]["nodes"] = most_nodes;
     out << written.dump(2) << '\n';
   } else if (result.found_by == FoundBy::search) {
-    print_found(task, result.decision, explanation->feasibility.nodes, out);
+    print_found(task, result.decision, explanation->feasibility.nodes, console.palette, out);
   } else if (explanation) {
     out << text(task, within, *explanation);
   }

@@ -203,7 +203,7 @@ ExitCode FrontCommand::of_layer(const Weights& weights, const std::string& gener
     return result;
   }
   if (reason != Reason::none) {
-    out << "not possible: " << why.name << ": " << why.sentence << '\n';
+    out << console.palette.paint(Tone::bad, "not possible") << ": " << why.name << ": " << why.sentence << '\n';
     return result;
   }
   if (points.empty() && complete) {
@@ -310,7 +310,7 @@ ExitCode FrontCommand::of_network(const Weights& weights, const std::string& gen
     return result;
   }
   if (reason != Reason::none) {
-    out << "not possible: " << why << '\n';
+    out << console.palette.paint(Tone::bad, "not possible") << ": " << why << '\n';
     return result;
   }
   // The objective exactly, as `network` takes it.

@@ -12,6 +12,7 @@
 #include "exit_code.hpp"
 #include "generator.hpp"
 #include "layer_text.hpp"
+#include "replay.hpp"
 
 namespace gandse::cli {
 
@@ -25,6 +26,7 @@ class GeneratorOf final : public Generator {
 
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::string_view template_name() const override { return Template::kName; }
+  [[nodiscard]] std::string fingerprint() const override { return fingerprint_text<Template>(); }
   [[nodiscard]] std::vector<std::string> layer_fields() const override { return layer_words<Template>(); }
   [[nodiscard]] ExitCode run(const AnyCommand& command, const Console& console) const override {
     const auto run = [&]<class Command>(const Command& one) {

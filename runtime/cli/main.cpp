@@ -1,8 +1,11 @@
 // gandse: the command line. Reads arguments, runs one command of one template, and answers with an exit code.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <array>
 #include <csignal>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <iostream>
@@ -11,15 +14,20 @@
 #include <variant>
 
 #include "bad_input.hpp"
+#include "colour.hpp"
 #include "commands.hpp"
 #include "complaint.hpp"
+#include "completion.hpp"
 #include "exit_code.hpp"
-#include "gandse/version.h"
 #include "generator.hpp"
+#include "help.hpp"
 #include "interruption.hpp"
+#include "manual.hpp"
 #include "output.hpp"
 #include "registry.hpp"
+#include "shell_words.hpp"
 #include "standard_output.hpp"
+#include "version.hpp"
 #include "watch.hpp"
 
 namespace {
@@ -31,37 +39,17 @@ std::array<AnyCommand, sizeof...(Index)> each_command(std::index_sequence<Index.
   return {AnyCommand{decltype(AnyCommand::chosen){std::in_place_index<Index>}}...};
 }
 
-// The command as a shell would take it again.
-std::string words_of(int argc, const char* const* argv) {
-  std::string command = "gandse";
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    const bool plain = !word.empty() && word.find_first_not_of(
-                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                            "0123456789-_=,./:+@%") == std::string::npos;
-    command += ' ';
-    if (plain) {
-      command += word;
-      continue;
-    }
-    command += '\'';
-    for (const char c : word) {
-      command += c == '\'' ? std::string{"'\\''"} : std::string(1, c);
-    }
-    command += '\'';
-  }
-  return command;
-}
-
 class CommandLine {
  public:
   CommandLine() {
-    std::string examples;
     for (std::size_t i = 0; i < commands_.size(); ++i) {
-      std::visit([&](auto& command) { add(command, i, examples); }, commands_[i].chosen);
+      std::visit([&](auto& command) { add(command, i); }, commands_[i].chosen);
     }
-    app_.set_version_flag("--version", "gandse " GANDSE_VERSION_TEXT);
-    app_.footer("\nExamples:\n" + examples + "\n" + kExitCodes);
+    completion_ = app_.add_subcommand("completion", "a script by which a shell completes commands, options and files");
+    completion_->add_option("SHELL", shell_, "bash, zsh or fish")->type_name(kShells)->required();
+    manual_ = app_.add_subcommand("man", "this program's manual page, for man -l");
+    app_.set_version_flag("--version", version_text);
+    app_.footer("\nExamples:\n" + examples_ + "\n" + kExitCodes);
     app_.require_subcommand(0, 1);  // none is answered by `run`, with the help
   }
 
@@ -76,9 +64,10 @@ class CommandLine {
     }
     for (std::size_t i = 0; i < commands_.size(); ++i) {
       if (apps_[i]->parsed()) {
+        const Palette palette{use_colour(isatty(STDOUT_FILENO) == 1, std::getenv)};
         Watch watch{apps_[i]->get_name()};
-        const std::string words = words_of(argc, argv);
-        const Console console{std::cout, std::cerr, words, watch};
+        const std::string words = shell_words(argc, argv);
+        const Console console{std::cout, std::cerr, words, watch, palette};
         const auto run = [&]<class Command>(const Command& command) {
           if constexpr (kAsksTemplate<Command>) {
             return find_generator(template_).run(commands_[i], console);
@@ -89,13 +78,21 @@ class CommandLine {
         return std::visit(run, commands_[i].chosen);
       }
     }
+    if (completion_->parsed()) {
+      write_completion(shell_, help_of(app_), all_template_words(), std::cout);
+      return ExitCode::satisfied;
+    }
+    if (manual_->parsed()) {
+      write_manual(help_of(app_), examples_, std::cout);
+      return ExitCode::satisfied;
+    }
     std::cerr << app_.help();
     return ExitCode::bad_input;
   }
 
  private:
   template <class Command>
-  void add(Command& command, std::size_t index, std::string& examples) {
+  void add(Command& command, std::size_t index) {
     apps_[index] = app_.add_subcommand(Command::kName, Command::kHelp);
     if constexpr (kAsksTemplate<Command>) {
       apps_[index]
@@ -104,7 +101,7 @@ class CommandLine {
           ->required();
     }
     command.declare(*apps_[index]);
-    examples += Command::kExamples;
+    examples_ += Command::kExamples;
   }
 
   static constexpr std::size_t kCommandCount = std::variant_size_v<decltype(AnyCommand::chosen)>;
@@ -112,8 +109,12 @@ class CommandLine {
   CLI::App app_{"Finds the accelerator configuration for a neural-network layer, a latency and a power budget.",
                 "gandse"};
   std::string template_;
+  std::string shell_;
+  std::string examples_;
   std::array<AnyCommand, kCommandCount> commands_ = each_command(std::make_index_sequence<kCommandCount>{});
   std::array<CLI::App*, kCommandCount> apps_{};  ///< of the commands
+  CLI::App* completion_ = nullptr;
+  CLI::App* manual_ = nullptr;
 };
 
 /// Whether all that was printed has been written. Complains where not, with the cause of the first write that failed.

@@ -25,6 +25,7 @@
 #include "replay.hpp"
 #include "report/network_page.hpp"
 #include "table.hpp"
+#include "watch.hpp"
 
 namespace gandse::cli {
 
@@ -79,7 +80,8 @@ using HostNetworkExplorer = NetworkExplorer<Weights, kMostNetworkLayers, kMostBi
 /// The best decision of those on every bitstream alone, each of which gets the whole budget: no decision on a larger
 /// table is worse. Where none runs the network, all together are asked which layer is to blame.
 template <class Weights>
-void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer<typename Weights::Template>& answer) {
+void decide(const Weights& weights, const NetworkOptions& options, Watch& watch,
+            NetworkAnswer<typename Weights::Template>& answer) {
   const auto explorer = std::make_unique<HostNetworkExplorer<Weights>>(weights);
   const auto start = std::chrono::steady_clock::now();
   const auto task = task_of(answer.network, answer.table).with(answer.objective);
@@ -99,8 +101,10 @@ void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer
       answer.decision = now;
     }
   };
+  watch.count("bitstreams", task.bitstream_count);
   for (std::size_t b = 0; b < task.bitstream_count; ++b) {
     ask(task.on(b), b);
+    watch.reached(b + 1);
   }
   if (answer.schedules.empty()) {
     ask(task, 0);
@@ -111,14 +115,17 @@ void decide(const Weights& weights, const NetworkOptions& options, NetworkAnswer
 
 /// Where the decision misses its objective, what an exhaustive search of `nodes` says. What it finds is the answer.
 template <class Weights>
-std::optional<ExhaustiveFinding<typename Weights::Template>> search(std::uint64_t nodes,
+std::optional<ExhaustiveFinding<typename Weights::Template>> search(std::uint64_t nodes, Watch& watch,
                                                                     NetworkAnswer<typename Weights::Template>& answer) {
   using Template = typename Weights::Template;
   if (answer.decision.satisfied || nodes == 0) {
     return std::nullopt;
   }
+  const auto& table = answer.table.bitstreams;
+  using Search = ExhaustiveNetwork<Template, NodeCounter>;
   const auto found =
-      ExhaustiveNetwork<Template>{answer.network.layers, answer.objective, nodes}.on(answer.table.bitstreams);
+      Search{answer.network.layers, answer.objective, nodes, {watch, Search::most_nodes(nodes, table.size())}}.on(
+          table);
   if (found.feasibility.verdict == Verdict::feasible) {
     Checked latency;
     Checked energy;
@@ -230,7 +237,7 @@ void print_schedules(const NetworkAnswer<Template>& answer, std::ostream& out) {
 }
 
 template <class Template>
-void print_answer(const NetworkAnswer<Template>& answer, std::ostream& out) {
+void print_answer(const NetworkAnswer<Template>& answer, const Palette& palette, std::ostream& out) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   print_schedules(answer, out);
   if constexpr (HasBreakdown<Template>) {
@@ -248,11 +255,11 @@ void print_answer(const NetworkAnswer<Template>& answer, std::ostream& out) {
   }
   out << '\n'
       << (!decision.satisfied
-              ? "misses " + missed + " by " + format_percent(decision.excess_ppm) + "; this is the closest found"
-          : searched ? "satisfied, by the exhaustive search"
-                     : "satisfied")
+              ? palette.paint(Tone::bad, "misses " + missed + " by " + format_percent(decision.excess_ppm)) +
+                    "; this is the closest found"
+              : palette.paint(Tone::good, searched ? "satisfied, by the exhaustive search" : "satisfied"))
       << "; the layer that counts most is " << printable(answer.network.names[decision.binding_layer]) << '\n'
-      << (decision.extrapolated && !searched ? kExtrapolated : "");
+      << palette.paint(Tone::doubtful, decision.extrapolated && !searched ? kExtrapolated : "");
 }
 
 template <class Weights>
@@ -286,7 +293,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
       add_question(refused);
       out << refused.dump(2) << '\n';
     } else {
-      out << "not possible: " << why << '\n';
+      out << console.palette.paint(Tone::bad, "not possible") << ": " << why << '\n';
     }
     return exit_code(reason, false);
   };
@@ -295,7 +302,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
     return not_possible(Reason::limits_exceeded, exceeding(stored, within));
   }
   NetworkAnswer<Template> answer{net, table, objective};
-  decide(weights, options, answer);
+  decide(weights, options, console.watch, answer);
   if (is_bad_input(answer.decision.reason)) {
     throw BadInput(refusal(net, answer.decision.refused, answer.decision.reason),
                    describe<Template>(answer.decision.reason).name);
@@ -304,10 +311,10 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
     return not_possible(answer.decision.reason, refusal(net, answer.decision.refused, answer.decision.reason));
   }
   if (!json && !breakdown) {
-    print_answer(answer, out);
+    print_answer(answer, console.palette, out);
     out.flush();  // the search may take longer than all before
   }
-  const auto explanation = search<Weights>(most_nodes, answer);
+  const auto explanation = search<Weights>(most_nodes, console.watch, answer);
   if (report.any()) {
     report.write(report::network_page(answer, console.command));
   }
@@ -323,7 +330,7 @@ ExitCode NetworkCommand::run(const Weights& weights, const std::string& generato
     out << written.dump(2) << '\n';
   } else if (answer.found_by == FoundBy::search) {
     out << "\nyet it can be met: an exhaustive search found (" << explanation->feasibility.nodes << " nodes)\n\n";
-    print_answer(answer, out);
+    print_answer(answer, console.palette, out);
   } else if (explanation) {
     out << text(explanation->feasibility, explanation->exhausted);
   }

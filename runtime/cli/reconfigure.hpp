@@ -361,7 +361,8 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
     } else {
       rows.add({printable(task.name), printable(task.network), name(result.step), printable(bitstream),
                 format_latency(result.cost.latency, kClock), format_power(power(result.cost, kClock)),
-                format_energy(run), note(result)});
+                format_energy(run), note(result)},
+               !result.satisfied ? Tone::bad : Tone::doubtful);
     }
   }
   if (report.any()) {
@@ -395,7 +396,7 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
     add_options(options, answer);
     out << answer.dump(2) << '\n';
   } else if (!breakdown) {
-    rows.print(out);
+    rows.print(out, console.palette);
     out << '\n'
         << (complete ? "" : std::to_string(console.watch.done()) + " of ") << stream.tasks.size() + stream.unreadable
         << " tasks, ";
@@ -403,9 +404,12 @@ ExitCode ReconfigureCommand::run(const Weights& weights, const std::string& gene
       out << totals.refused << " refused, ";
     }
     out << totals.loads << " loads (" << format_latency(totals.loading, kClock) << "), " << format_energy(totals.energy)
-        << " with loading; " << (all_satisfied ? "all satisfied" : "not all satisfied") << '\n';
+        << " with loading; "
+        << console.palette.paint(all_satisfied ? Tone::good : Tone::bad,
+                                 all_satisfied ? "all satisfied" : "not all satisfied")
+        << '\n';
     if (totals.extrapolated != 0) {
-      out << totals.extrapolated << " of them " << kExtrapolated;
+      out << totals.extrapolated << " of them " << console.palette.paint(Tone::doubtful, kExtrapolated);
     }
   }
   return exit_code_of_rows(good, all_satisfied);

@@ -12,29 +12,43 @@ namespace gandse::cli {
 
 namespace {
 
-// "im2col (im2col_96k, im2col_8k), ..."
-std::string all_names(const std::vector<const Generator*>& registry) {
-  std::vector<std::string> templates;
-  for (const Generator* entry : registry) {
-    const std::string of{entry->template_name()};
-    const std::string generator{entry->name()};
-    const auto known = std::find_if(templates.begin(), templates.end(),
-                                    [&](const std::string& text) { return text.rfind(of + " (", 0) == 0; });
-    if (known == templates.end()) {
-      templates.push_back(std::string{of}.append(" (").append(generator).append(")"));
-    } else {
-      known->insert(known->size() - 1, ", " + generator);
-    }
-  }
-  return joined(templates);
-}
-
 const std::vector<const Generator*>& all_entries() {
   static const auto registry = registered_generators();
   return registry;
 }
 
+// "im2col (im2col_96k, im2col_8k), ..."
+std::string all_names() {
+  std::vector<std::string> names;
+  for (const TemplateEntry& entry : all_templates()) {
+    names.push_back(entry.name + " (" + joined(entry.generators) + ")");
+  }
+  return joined(names);
+}
+
 }  // namespace
+
+std::vector<TemplateEntry> all_templates() {
+  std::vector<TemplateEntry> all;
+  for (const Generator* entry : all_entries()) {
+    const auto same = [&](const TemplateEntry& known) { return known.name == entry->template_name(); };
+    auto known = std::find_if(all.begin(), all.end(), same);
+    if (known == all.end()) {
+      known = all.insert(all.end(), TemplateEntry{std::string{entry->template_name()}, entry->fingerprint(), {}});
+    }
+    known->generators.emplace_back(entry->name());
+  }
+  return all;
+}
+
+std::vector<std::string> all_template_words() {
+  std::vector<std::string> words;
+  for (const TemplateEntry& entry : all_templates()) {
+    words.push_back(entry.name);
+    words.insert(words.end(), entry.generators.begin(), entry.generators.end());
+  }
+  return words;
+}
 
 std::vector<std::string> all_layer_fields() {
   std::vector<std::string> all;
@@ -54,8 +68,7 @@ const Generator& find_generator(std::string_view name) {
     return entry->template_name() == name || entry->name() == name;
   });
   if (position == registry.end()) {
-    throw BadInput("unknown template " + in_quotes(name) + "; templates, and their generators, are " +
-                   all_names(registry));
+    throw BadInput("unknown template " + in_quotes(name) + "; templates, and their generators, are " + all_names());
   }
   return **position;
 }

@@ -16,6 +16,19 @@ std::vector<const Generator*> registered_generators();
 /// is none.
 const Generator& find_generator(std::string_view name);
 
+/// A template as its generators tell of it.
+struct TemplateEntry {
+  std::string name;
+  std::string fingerprint;              ///< in hexadecimal
+  std::vector<std::string> generators;  ///< their names; the first is that of the template's name
+};
+
+/// All templates, in the order of their first generators.
+std::vector<TemplateEntry> all_templates();
+
+/// What TEMPLATE may be: the names of all templates, and of their generators.
+std::vector<std::string> all_template_words();
+
 /// Names of the fields that the layers of all templates have, each once.
 std::vector<std::string> all_layer_fields();
 

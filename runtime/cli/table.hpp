@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "colour.hpp"
+
 namespace gandse::cli {
 
 class Table {
@@ -20,17 +22,22 @@ class Table {
 
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
-  /// One cell per column; control characters are replaced.
-  void add(const std::vector<std::string>& cells);
+  /// One cell per column; control characters are replaced. `tone` is that of the last cell.
+  void add(const std::vector<std::string>& cells, Tone tone = Tone::plain);
 
-  void print(std::ostream& out) const;
+  void print(std::ostream& out, const Palette& palette = Palette{}) const;
 
   [[nodiscard]] std::size_t rows() const { return rows_.size(); }
   void clear() { rows_.clear(); }
 
  private:
   std::vector<Column> columns_;
-  std::vector<std::vector<std::string>> rows_;
+  struct Row {
+    std::vector<std::string> cells;
+    Tone tone = Tone::plain;
+  };
+
+  std::vector<Row> rows_;
 };
 
 }  // namespace gandse::cli

@@ -31,6 +31,12 @@ std::ifstream open(const std::string& path) {
   return stream;
 }
 
+std::uint64_t size_of(const std::string& path) {
+  std::error_code unknown;  // not that of a pipe
+  const auto size = std::filesystem::file_size(path, unknown);
+  return unknown ? 0 : size;
+}
+
 Columns read_header(const std::string& path, CsvReader& reader, const std::vector<KnownColumn>& known) {
   CsvRow header;
   bool any = false;
@@ -48,20 +54,27 @@ Columns read_header(const std::string& path, CsvReader& reader, const std::vecto
     }
     throw BadInput(printable(path) + " is empty; its first line must name the columns " + joined(required, ","));
   }
+  const std::string place = printable(path) + ", line " + std::to_string(header.line);
   if (!header.error.empty()) {
-    throw BadInput(printable(path) + ", line " + std::to_string(header.line) + ": " + header.error);
+    throw BadInput(place + ": " + header.error);
   }
-  return {printable(path), std::move(header.fields), known};
+  return {place, std::move(header.fields), known};
 }
 
 }  // namespace
 
 TableFile::TableFile(const std::string& path, const std::vector<KnownColumn>& known, std::ostream& err)
     : path_(printable(path)),
+      size_(size_of(path)),
       stream_(open(path)),
       reader_(stream_),
       columns_(read_header(path, reader_, known)),
+      header_bytes_(reader_.bytes()),
       err_(err) {}
+
+Share TableFile::share() const {
+  return size_ <= header_bytes_ ? Share{} : Share{reader_.bytes() - header_bytes_, size_ - header_bytes_};
+}
 
 bool TableFile::next() {
   row_reason_ = "none";

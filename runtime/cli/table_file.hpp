@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <fstream>
 #include <functional>
 #include <ostream>
@@ -12,6 +13,7 @@
 
 #include "columns.hpp"
 #include "csv.hpp"
+#include "progress.hpp"
 
 namespace gandse::cli {
 
@@ -28,6 +30,9 @@ class TableFile {
   [[nodiscard]] const Columns& columns() const { return columns_; }
   [[nodiscard]] std::size_t rows() const { return rows_; }      ///< read so far
   [[nodiscard]] std::size_t line() const { return row_.line; }  ///< where the present row begins
+
+  /// How much of the text below the header was read, in bytes; of a pipe the whole is not known.
+  [[nodiscard]] Share share() const;
 
   /// The present row's text in column `name`, nothing if the row ends before it, or `absent` if the
   /// file has no such column.
@@ -54,10 +59,12 @@ class TableFile {
   [[nodiscard]] std::string column_place(std::size_t index) const;
 
   std::string path_;
+  std::uint64_t size_;  ///< of the file, in bytes; 0 where it has none
   std::ifstream stream_;
   CsvReader reader_;
   CsvRow row_;
   Columns columns_;
+  std::uint64_t header_bytes_;
   std::ostream& err_;
   std::size_t rows_ = 0;
   bool any_bad_ = false;

@@ -1,7 +1,9 @@
 #include "watch.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -21,6 +23,12 @@ void to_terminal(const std::string& text) {
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
 }
 
+/// Columns of the terminal; 0 where it does not say.
+std::size_t terminal_columns() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 }  // namespace
 
 Watch::Watch(std::string command) : command_(std::move(command)), thread_([this] { run(); }) {}
@@ -35,19 +43,27 @@ Watch::~Watch() {
 }
 
 void Watch::begin(const char* unit, std::uint64_t of) {
-  of_ = of;
-  unit_ = unit;
+  count(unit, of);
   defer_interruption();
 }
 
-bool Watch::go_on() {
-  asked_.fetch_add(1, std::memory_order_relaxed);
-  return interruption() == 0;
+void Watch::count(const char* unit, std::uint64_t of, bool at_most) {
+  unit_ = nullptr;  // so that the thread shows no mixture of two
+  done_ = 0;
+  of_ = of;
+  at_most_ = at_most;
+  counting_since_ = std::chrono::steady_clock::now();
+  unit_ = unit;
 }
 
-std::uint64_t Watch::done() const {
-  const std::uint64_t asked = asked_;
-  return asked == 0 ? 0 : asked - 1;  // those before the present one, or before the end
+void Watch::measure(const Share& share) {
+  share_part_.store(share.part, std::memory_order_relaxed);
+  share_whole_.store(share.whole, std::memory_order_relaxed);
+}
+
+bool Watch::go_on() {
+  reached(asked_.fetch_add(1, std::memory_order_relaxed));
+  return interruption() == 0;
 }
 
 void Watch::run() {
@@ -68,24 +84,32 @@ void Watch::run() {
     }
     asked_before = asked;
     if (terminal && tick % kTicksPerLine == 0) {
-      show(std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start));
+      show(std::chrono::steady_clock::now() - start);
     }
   }
   wipe();
 }
 
 // The line ends with a return, so that whatever else is printed begins where it stands and covers it.
-void Watch::show(std::chrono::seconds elapsed) {
-  std::string line = "gandse " + command_ + ": ";
-  if (const char* unit = unit_; unit != nullptr) {
-    const std::uint64_t of = of_;
-    line += std::to_string(done()) + (of != 0 ? " of " + std::to_string(of) : "") + " " + unit + ", ";
+void Watch::show(std::chrono::steady_clock::duration working) {
+  Progress progress;
+  progress.working = std::chrono::duration_cast<std::chrono::seconds>(working);
+  progress.unit = unit_;
+  if (progress.unit != nullptr) {
+    progress.count = {done_, of_};
+    progress.at_most = at_most_;
+    progress.share = {share_part_, share_whole_};
+    progress.counting = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                              counting_since_.load());
   }
-  line += std::to_string(elapsed.count()) + " s" + (interruption() != 0 ? "; ends after this; once more: at once" : "");
+  const std::size_t columns = terminal_columns();
+  std::string line = fitted("gandse " + command_ + ": " + progress_text(progress) +
+                                (interruption() != 0 ? "; ends after this; once more: at once" : ""),
+                            columns);
   const std::size_t length = line.size();
-  line.resize(length < shown_ ? shown_ : length, ' ');
-  to_terminal(line + '\r');
-  shown_ = line.size();
+  line.resize(std::max(length, shown_), ' ');
+  to_terminal(fitted(line, columns) + '\r');
+  shown_ = length;
 }
 
 void Watch::wipe() {

@@ -1,6 +1,7 @@
 // The shape of the command line itself: subcommands, options, help.
 #include <doctest/doctest.h>
 
+#include "gandse/runtime/dense.hpp"
 #include "process.hpp"
 
 namespace gandse::test {
@@ -28,6 +29,8 @@ TEST_CASE("--help and --version") {
   result = gandse({"--version"});
   CHECK(result.exit_code == 0);
   CHECK(result.out.starts_with("gandse "));
+  CHECK(result.out.find("\ntemplate dnnweaver, fingerprint 0x") != std::string::npos);
+  CHECK(result.out.ends_with(std::string{"\nkernel "} + dense_kernel() + "\n"));
   for (const char* command : {"explore", "batch", "cost", "costs", "network", "space"}) {
     result = gandse({command, "--help"});
     CHECK(result.exit_code == 0);

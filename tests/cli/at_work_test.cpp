@@ -36,6 +36,15 @@ std::string many_bitstreams() {
   return table;
 }
 
+/// A network for one decision of a minute.
+std::string many_layers() {
+  std::string layers = "ic,oc,oh,ow,kh,kw\n";
+  for (int i = 1; i <= 256; ++i) {
+    layers += std::to_string(i) + ",512,56,56,3,3\n";
+  }
+  return layers;
+}
+
 /// Thousands of different tasks after one that is answered and one that is refused, for which `large` is too large.
 std::string tasks(const std::string& large) {
   std::string rows = "network,latency,power,inferences\n" + kLayers + ",1s,1W,1\n" + large + ",1s,1W,1\n";
@@ -48,6 +57,7 @@ std::string tasks(const std::string& large) {
 struct Work {
   TemporaryFile large{"ic,oc,oh,ow,kh,kw\n65535,65535,4096,4096,16,16\n"};
   TemporaryFile rows{batch_rows(6000)};
+  TemporaryFile layers{many_layers()};
   TemporaryFile bitstreams{many_bitstreams()};
   TemporaryFile few_bitstreams{"PEN,SDB,DSB,ISS,WSS,OSS\n256,32,16,64,128,32\n"};
   TemporaryFile stream{tasks(large.path())};
@@ -92,14 +102,34 @@ TEST_CASE("at work: a terminal is told how far it is, and a table is printed as 
   const Work work;
   Running batch{work.batch_table, Running::Screen::terminal};
   REQUIRE(batch.wait_until([&] { return batch.err().find("gandse batch: ") != std::string::npos; }));
-  CHECK(batch.err().find(" rows, 1 s") != std::string::npos);
+  CHECK(batch.err().find(" rows, 1 s, about ") != std::string::npos);
+  CHECK(batch.err().find(" left\r") != std::string::npos);
   CHECK(batch.out().empty());
   batch.send(SIGINT);
   CHECK(batch.end() == -SIGINT);
   const std::string out = batch.out();
   CHECK(out.find("  satisfied\n") != std::string::npos);
   CHECK(out.find(" satisfied; total latency ") != std::string::npos);
-  CHECK(batch.err().find("gandse: stopped (Interrupt)") != std::string::npos);
+  CHECK(batch.err().find("  \rgandse: stopped (Interrupt)") != std::string::npos);  // what was shown is erased before
+}
+
+TEST_CASE("at work: a proof says how many nodes it may look at, and a signal ends it at once") {
+  const Work work;
+  Running network{{"network", "im2col", work.layers.path(), "--bitstreams", work.bitstreams.path(), "--latency",
+                   "10000s", "--power", "1mW", "--budget", "1", "--candidates", "1", "--nodes", "1000000000"},
+                  Running::Screen::terminal};
+  REQUIRE(network.wait_until([&] { return network.err().find(" of at most 129 G nodes, ") != std::string::npos; }));
+  CHECK(network.err().find(", at most ") != std::string::npos);
+  network.send(SIGINT);
+  CHECK(network.end() == -SIGINT);
+}
+
+TEST_CASE("at work: bitstreams are counted while the generator decides") {
+  const Work work;
+  Running network{{"network", "im2col", work.layers.path(), "--bitstreams", work.bitstreams.path(), "--latency", "1s",
+                   "--power", "1W", "--budget", "20000"},
+                  Running::Screen::terminal};
+  CHECK(network.wait_until([&] { return network.err().find(" of 64 bitstreams, ") != std::string::npos; }));
 }
 
 TEST_CASE("at work: short work says nothing of how far it is") {
@@ -127,7 +157,8 @@ TEST_CASE("at work: a front that is ended has what was found") {
   const Work work;
   Running layer{work.front, Running::Screen::terminal};
   Running network{work.network_front, Running::Screen::terminal};
-  REQUIRE(layer.wait_until([&] { return layer.err().find(" decisions, ") != std::string::npos; }));
+  REQUIRE(layer.wait_until([&] { return layer.err().find(" s left\r") != std::string::npos; }));
+  CHECK(layer.err().find(" decisions, ") != std::string::npos);
   layer.send(SIGINT);
   REQUIRE(network.wait_until([&] { return network.err().find(" decisions, ") != std::string::npos; }));
   network.send(SIGINT);
@@ -165,12 +196,7 @@ TEST_CASE("at work: the end, with the cause, as soon as nobody reads") {
 
 TEST_CASE("at work: a second signal ends at once, and so does the first while rows are waited for") {
   const Work work;
-  std::string many = "ic,oc,oh,ow,kh,kw\n";
-  for (int i = 1; i <= 256; ++i) {
-    many += std::to_string(i) + ",512,56,56,3,3\n";
-  }
-  const TemporaryFile layers{many};  // one decision takes a minute
-  const TemporaryFile one{"network,latency,power,inferences\n" + layers.path() + ",10ms,1W,1\n"};
+  const TemporaryFile one{"network,latency,power,inferences\n" + work.layers.path() + ",10ms,1W,1\n"};
   Running stream{{"reconfigure", "im2col", one.path(), "--bitstreams", work.bitstreams.path(), "--budget", "1000000",
                   "--candidates", "65535"},
                  Running::Screen::terminal};

@@ -58,6 +58,53 @@ TEST_CASE("quoted names may hold commas, quotes and line ends; lines are counted
   CHECK(result.complains({"line 4, column 2 (ic)"}));
 }
 
+TEST_CASE("blanks around fields, an empty last column and comments make no difference") {
+  const std::string header = "name,ic,oc,oh,ow,kh,kw,pin_PEN,latency_cycles,power_uw";
+  const std::string first = "a b,64,64,56,56,3,3,256,1000000,400000";
+  const std::string second = "c,32,64,56,56,3,3,,1000000,400000";
+  const std::string plain = without_times(batch(header + "\n" + first + "\n" + second + "\n").out);
+  for (const std::string& content :
+       {std::string{" name, ic ,\toc,oh\t,ow,kh,kw,pin_PEN,latency_cycles,power_uw \r\n"
+                    "  a b ,64 ,\t64, 56,56,3,3,256,1000000,400000\t\r\n"
+                    "\"c\" , \"32\",64,56,56,3,3, ,1000000, 400000"},
+        header + ",\n" + first + ",\n" + second + ", \n",     // every line ends with a comma
+        header + ", ,\t\n" + first + ",,\n" + second + "\n",  // or with several, or the header alone
+        "# tasks, of \"me\n" + header + "\n  # one\n" + first + "\n\t#\r\n \t\n" + second + "\n# end",
+        "\xEF\xBB\xBF#,,,,,,,,,,,,,\n" + header + "\n#" + std::string(300'000, 'x') + "\n" + first + "\n" + second}) {
+    CAPTURE(content.substr(0, 300));
+    const Result result = batch(content);
+    CHECK(result.err.empty());
+    CHECK(without_times(result.out) == plain);
+  }
+}
+
+TEST_CASE("quotes keep their blanks and what follows a '#', in what is printed, too") {
+  const std::string points =
+      "name,ic,oc,oh,ow,kh,kw,PEN,SDB,DSB,ISS,WSS,OSS,TIC,TOC,TOW,TOH,TKW,TKH\n"
+      "\"#1\",64,64,56,56,3,3,8,4,1,1,1,1,1,1,1,1,1,1\n"
+      "\" a\t\",64,64,56,56,3,3,8,4,1,1,1,1,1,1,1,1,1,1\n"
+      "\"b\n# c\",64,64,56,56,3,3,8,4,1,1,1,1,1,1,1,1,1,1\n";
+  const TemporaryFile file{points};
+  const std::string out = gandse({"costs", "im2col", file.path()}).out;
+  for (const char* name : {"\n\"#1\",64,", "\n\" a\t\",64,", "\n\"b\n# c\",64,"}) {
+    CAPTURE(name);
+    CHECK(out.find(name) != std::string::npos);
+  }
+  // Elsewhere in a row a '#' begins no comment, and needs no quotes.
+  CHECK(batch("ic,oc,oh,ow,kh,kw,latency_cycles,power_uw,name\n64,64,56,56,3,3,1000000,400000,#1\n")
+            .out.find(",#1,0\n") != std::string::npos);
+}
+
+TEST_CASE("costs prints the columns that it reads, without those that it ignores") {
+  const std::string header = "name,ic,oc,oh,ow,kh,kw,PEN,SDB,DSB,ISS,WSS,OSS,TIC,TOC,TOW,TOH,TKW,TKH";
+  const std::string row = "a,64,64,56,56,3,3,8,4,1,1,1,1,1,1,1,1,1,1";
+  const TemporaryFile points{header + ",\n" + row + ",\n" + row + ",b\n"};
+  const Result result = gandse({"costs", "im2col", points.path()});
+  CHECK(result.exit_code == 2);
+  CHECK(result.complains({"line 3: the row has 20 columns, the header 19"}));
+  CHECK(result.out.starts_with(header + ",legal,reason,latency_cycles,energy_fj,power_uw\n" + row + ",1,none,"));
+}
+
 TEST_CASE("costs echoes quoted fields so that they stay one field") {
   const TemporaryFile points{
       "name,ic,oc,oh,ow,kh,kw,PEN,SDB,DSB,ISS,WSS,OSS,TIC,TOC,TOW,TOH,TKW,TKH\n"
@@ -105,9 +152,12 @@ TEST_CASE("headers that do not fit") {
              "stride_h,stride_w,dilation_h,dilation_w,pad_top,pad_left,pad_bottom,pad_right,repeat,stride,dilation,pad,"
              "name,pin_PEN"});
   complains("IC,oc,oh,ow,kh,kw,latency_cycles,power_uw\n", {"('IC') is unknown"});
-  complains("ic, oc,oh,ow,kh,kw,latency_cycles,power_uw\n", {"(' oc') is unknown"});
+  complains("ic,\" oc\",oh,ow,kh,kw,latency_cycles,power_uw\n", {"(' oc') is unknown"});
   complains("ic;oc;oh;ow;kh;kw;latency_cycles;power_uw\n", {"is unknown"});
-  complains("ic,oc,oh,ow,kh,kw,latency_cycles,power_uw,\n", {"column 9 ('') is unknown"});
+  complains("ic,oc,oh,ow,kh,,kw,latency_cycles,power_uw\n", {"column 6 ('') is unknown"});
+  complains("# tasks\n\nic,oc\n", {"line 3: missing oh"});
+  complains("# tasks\n", {"is empty"});
+  complains(" ,\t, \n", {"line 1: missing ic"});
 }
 
 TEST_CASE("what is no readable file") {

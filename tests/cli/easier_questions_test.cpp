@@ -353,7 +353,7 @@ bool command_line_satisfies(const NetworkQuestion<T>& q) {
   const TemporaryFile layers_file{layers + "\n"};
   const TemporaryFile table_file{table};
   cli::NetworkCommand command;
-  command.layers = layers_file.path();
+  command.layers.table = layers_file.path();
   command.bitstreams = table_file.path();
   command.latency = std::to_string(q.objective.latency.value) + "cycles";
   command.power = std::to_string(q.objective.power.value) + "uW";

@@ -166,6 +166,16 @@ TEST_CASE("report: names in files are text, whatever they look like") {
   CHECK(fault.empty());
 }
 
+TEST_CASE("report: the command can be given again") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "it's a page.html";
+  CHECK(gandse(with(commands()[0].arguments, {"--report", path})).exit_code == 0);
+  const std::string page = read_file(path);
+  CHECK(page.find("gandse explore im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3 --latency 2ms --power 400mW "
+                  "--report &#39;") != std::string::npos);
+  CHECK(page.find("it&#39;\\&#39;&#39;s a page.html&#39;") != std::string::npos);
+}
+
 TEST_CASE("report: what cannot be written is told before the work begins") {
   const TemporaryFolder folder;
   const Command command = commands()[0];

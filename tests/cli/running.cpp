@@ -20,6 +20,25 @@ constexpr std::chrono::milliseconds kLook{5};
 
 }  // namespace
 
+Terminal::Terminal() : device_(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
+  if (device_ < 0 || grantpt(device_) != 0 || unlockpt(device_) != 0) {
+    throw std::runtime_error("cannot make a terminal");
+  }
+  fcntl(device_, F_SETFL, O_NONBLOCK);
+}
+
+Terminal::~Terminal() { close(device_); }
+
+std::string Terminal::path() const { return ptsname(device_); }
+
+const std::string& Terminal::text() {
+  std::array<char, 4096> buffer{};
+  for (ssize_t got = 0; (got = read(device_, buffer.data(), buffer.size())) > 0;) {
+    text_.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  return text_;
+}
+
 Running::Running(const std::vector<std::string>& arguments, Screen screen, Reader reader) {
   posix_spawn_file_actions_t actions{};
   posix_spawn_file_actions_init(&actions);
@@ -32,17 +51,12 @@ Running::Running(const std::vector<std::string>& arguments, Screen screen, Reade
     close(pipe[0]);
     posix_spawn_file_actions_adddup2(&actions, pipe[1], STDOUT_FILENO);
   } else {
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out_.path().c_str(), O_WRONLY, 0);
+    out_terminal_ = reader == Reader::terminal ? std::make_unique<Terminal>() : nullptr;
+    const std::string out = out_terminal_ ? out_terminal_->path() : out_.path();
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_NOCTTY, 0);
   }
-  std::string error = err_.path();
-  if (screen == Screen::terminal) {
-    terminal_ = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (terminal_ < 0 || grantpt(terminal_) != 0 || unlockpt(terminal_) != 0) {
-      throw std::runtime_error("cannot make a terminal");
-    }
-    error = ptsname(terminal_);
-    fcntl(terminal_, F_SETFL, O_NONBLOCK);
-  }
+  err_terminal_ = screen == Screen::terminal ? std::make_unique<Terminal>() : nullptr;
+  const std::string error = err_terminal_ ? err_terminal_->path() : err_.path();
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error.c_str(), O_WRONLY | O_NOCTTY, 0);
   process_ = spawn(arguments, actions);
   if (pipe[1] >= 0) {
@@ -55,23 +69,11 @@ Running::~Running() {
     send(SIGKILL);
     waitpid(process_, nullptr, 0);
   }
-  if (terminal_ >= 0) {
-    close(terminal_);
-  }
 }
 
-std::string Running::out() const { return read_file(out_.path()); }
+std::string Running::out() { return out_terminal_ ? out_terminal_->text() : read_file(out_.path()); }
 
-std::string Running::err() {
-  if (terminal_ < 0) {
-    return read_file(err_.path());
-  }
-  std::array<char, 4096> buffer{};
-  for (ssize_t got = 0; (got = read(terminal_, buffer.data(), buffer.size())) > 0;) {
-    screen_.append(buffer.data(), static_cast<std::size_t>(got));
-  }
-  return screen_;
-}
+std::string Running::err() { return err_terminal_ ? err_terminal_->text() : read_file(err_.path()); }
 
 bool Running::wait_until(const std::function<bool()>& met) {
   for (const auto start = std::chrono::steady_clock::now(); std::chrono::steady_clock::now() - start < kPatience;) {

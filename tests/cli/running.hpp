@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,28 @@
 
 namespace gandse::test {
 
+/// A terminal of our own.
+class Terminal {
+ public:
+  Terminal();
+  ~Terminal();
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+
+  /// The name of the device for whoever writes to it.
+  [[nodiscard]] std::string path() const;
+  /// What was written to it until now.
+  const std::string& text();
+
+ private:
+  int device_;
+  std::string text_;
+};
+
 class Running {
  public:
-  enum class Reader { file, gone };      ///< standard output: kept, or a pipe that nobody reads
-  enum class Screen { file, terminal };  ///< standard error
+  enum class Reader { file, gone, terminal };  ///< standard output: kept, or a pipe that nobody reads
+  enum class Screen { file, terminal };        ///< standard error
 
   explicit Running(const std::vector<std::string>& arguments, Screen screen = Screen::file,
                    Reader reader = Reader::file);
@@ -23,7 +42,7 @@ class Running {
   Running& operator=(const Running&) = delete;
 
   /// What it said until now.
-  [[nodiscard]] std::string out() const;
+  [[nodiscard]] std::string out();
   [[nodiscard]] std::string err();
 
   /// Waits until `met()`; false where the program ends or half a minute passes before.
@@ -38,8 +57,8 @@ class Running {
 
   TemporaryFile out_{""};
   TemporaryFile err_{""};
-  std::string screen_;
-  int terminal_ = -1;
+  std::unique_ptr<Terminal> out_terminal_;
+  std::unique_ptr<Terminal> err_terminal_;
   pid_t process_ = 0;
   int status_ = 0;
   bool ended_ = false;

@@ -20,7 +20,12 @@ done
 dpkg-deb -f "$work"/packages/gandse_*.deb Depends | grep -q libc6 || { echo "gandse depends on no C library"; exit 1; }
 
 version=$(sed -nE 's/^project\(gandse VERSION ([0-9.]+) .*/\1/p' "$source/CMakeLists.txt")
-[[ $("$work/root/usr/bin/gandse" --version) == "gandse $version" ]]
+[[ $("$work/root/usr/bin/gandse" --version) == "gandse $version"$'\n'* ]]
+bash -n "$work/root/usr/share/bash-completion/completions/gandse"
+for shell in zsh/site-functions/_gandse fish/vendor_completions.d/gandse.fish; do
+  [[ -s $work/root/usr/share/$shell ]] || { echo "no completion $shell"; exit 1; }
+done
+grep -q '^\.TH GANDSE 1 ' "$work/root/usr/share/man/man1/gandse.1"
 "$work/root/usr/bin/gandse" explore im2col --layer ic=64,oc=64,oh=56,ow=56,kh=3,kw=3 --latency 2ms --power 400mW | grep -q '^satisfied'
 "$work/root/usr/bin/gandse-train" --help | grep -q -- --epochs
 for use in consumer c_consumer; do

@@ -9,6 +9,7 @@
 #include "../scale.hpp"
 #include "all_costs.hpp"
 #include "gandse/cost_model/im2col_bound.hpp"
+#include "gandse/runtime/explanation.hpp"
 #include "gandse/runtime/network_feasibility.hpp"
 #include "random_tasks.hpp"
 
@@ -167,6 +168,29 @@ TEST_CASE("networks: no bitstream that runs them is proof, too few nodes are non
   const Objective beyond{{1}, {kMostProvablePower.value + 1}};
   CHECK(feasibility(NetworkTask<Template>{network.data(), 2, beyond, table.data(), 2}, kNodes).verdict ==
         Verdict::unknown);
+}
+
+TEST_CASE("an observer sees every node of every search") {
+  Random random{114};
+  const std::vector<Layer> network{small_layer(random), small_layer(random)};
+  const auto table = bitstreams(2, random);
+  const Objective impossible{{1}, {1}};
+  std::uint64_t seen = 0;
+  const auto observe = [&] { ++seen; };
+  const auto of_layer = feasibility(Task<Template>{network[0], impossible, {}}, AcceptAll{}, kNodes, observe);
+  CHECK(of_layer.nodes > 1);
+  CHECK(seen == of_layer.nodes);
+  seen = 0;
+  const auto of_network = feasibility(
+      NetworkTask<Template>{network.data(), network.size(), impossible, table.data(), table.size()}, kNodes, observe);
+  CHECK(of_network.nodes > 100);
+  CHECK(seen == of_network.nodes);
+  // Two searches more: without latency, and without power.
+  std::uint64_t of_all = 0;
+  const auto explained =
+      explain(Task<Template>{network[0], impossible, {}}, Limits<Template>{}, kNodes, [&] { ++of_all; });
+  CHECK(explained.feasibility.nodes == of_layer.nodes);
+  CHECK(of_all > of_layer.nodes + explained.limits_alone.nodes);
 }
 
 }  // namespace

@@ -77,10 +77,12 @@ TEST_CASE("a broken network file is refused by file and line") {
                        doctest::Contains(":1: two columns are called 'ic'"), std::runtime_error);
 }
 
-TEST_CASE("files of the command line are read, too: quotes, CRLF, a byte order mark, no network, no objective") {
+TEST_CASE("files of the command line are read, too: quotes, CRLF, blanks, comments and all, no network, no objective") {
   const TemporaryFolder temporary;
   const auto file = temporary / "networks.csv";
-  std::ofstream{file} << "\xEF\xBB\xBFname,ic,oc,oh,ow,kh,kw,latency_cycles,power_uw\r\n\"a, b\",8,7,6,5,3,1,9,9\r\n";
+  std::ofstream{file} << "\xEF\xBB\xBFname,ic,oc,oh,ow,kh,kw,latency_cycles,power_uw,\r\n"
+                         "# a comment\r\n"
+                         "\"a, b\",8, 7 ,6,5,3,1,9,9,\r\n";
   const auto layers = read_networks<Im2col<>>(file);
   REQUIRE(layers.size() == 1);
   CHECK(layers[0].network == "networks");

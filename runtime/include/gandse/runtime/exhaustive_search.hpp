@@ -18,6 +18,12 @@ enum class [[nodiscard]] Ending : std::uint8_t{
     out_of_nodes  ///< more would have to be looked at than allowed
 };
 
+/// An observer of searches that does nothing.
+struct Unobserved {
+  /// Is called for each node that is looked at.
+  constexpr void operator()() const {}
+};
+
 /// Searches all canonical configurations of `layer` that obey `pins`, which can be met. A node is a bound or an
 /// evaluation; all searches of one object together look at `nodes` of them at most.
 template <class Template>
@@ -31,9 +37,9 @@ class ExhaustiveSearch {
 
   /// Calls `leaf(configuration, cost)` for every legal configuration until it returns true. Passes over all completions
   /// of a prefix if `useless(configuration, CostBound)` returns true; what is not decided in it holds its pin or choice
-  /// 0.
-  template <class Useless, class Leaf>
-  Ending run(const Useless& useless, const Leaf& leaf) {
+  /// 0. Calls `observe()` for each node.
+  template <class Useless, class Leaf, class Observe = Unobserved>
+  Ending run(const Useless& useless, const Leaf& leaf, const Observe& observe = {}) {
     using Bound = typename BoundOf<Template>::type;
     Configuration configuration{};
     for (std::size_t i = 0; i < Template::kParameters; ++i) {
@@ -58,6 +64,7 @@ class ExhaustiveSearch {
         return Ending::out_of_nodes;
       }
       --left_;
+      observe();
       configuration[parameter] = static_cast<std::uint8_t>(lowest_choice(open[depth]));
       open[depth] = static_cast<ChoiceMask>(open[depth] & (open[depth] - 1U));
       if (depth + 1 < Template::kParameters) {

@@ -22,15 +22,17 @@ struct [[nodiscard]] Explanation {
 };
 
 /// Explains a task that is within limits and whose pins can be met. `most_nodes` are in all: what the first search
-/// leaves of them is divided among the others, each of which gets at least one.
-template <class Template>
-Explanation<Template> explain(const Task<Template>& task, const Limits<Template>& limits, std::uint64_t most_nodes) {
+/// leaves of them is divided among the others, each of which gets at least one. Calls
+/// `observe()` for each node.
+template <class Template, class Observe = Unobserved>
+Explanation<Template> explain(const Task<Template>& task, const Limits<Template>& limits, std::uint64_t most_nodes,
+                              const Observe& observe = {}) {
   static_assert(Limits<Template>::kCount <= 32, "a template counts at most 32 resources");
   const auto within = [](const Limits<Template>& all) {
     return [&all](const typename Template::Configuration& configuration) { return all.admit(configuration); };
   };
   Explanation<Template> result;
-  result.feasibility = feasibility(task, within(limits), most_nodes);
+  result.feasibility = feasibility(task, within(limits), most_nodes, observe);
   if (result.feasibility.verdict != Verdict::infeasible) {
     return result;
   }
@@ -44,14 +46,14 @@ Explanation<Template> explain(const Task<Template>& task, const Limits<Template>
   const std::uint64_t left = (most_nodes - result.feasibility.nodes) / searches;
   const std::uint64_t share = left == 0 ? 1 : left;
   result.limits_alone =
-      feasibility(Task<Template>{task.layer, {kAnyLatency, kAnyPower}, task.pins}, within(limits), share);
-  result.obstacle = obstacle(task, within(limits), share);
+      feasibility(Task<Template>{task.layer, {kAnyLatency, kAnyPower}, task.pins}, within(limits), share, observe);
+  result.obstacle = obstacle(task, within(limits), share, observe);
   result.complete = result.obstacle.complete && result.limits_alone.verdict != Verdict::unknown;
   for (std::size_t i = 0; i < Limits<Template>::kCount; ++i) {
     if (limits.is_limited(i)) {
       Limits<Template> without = limits;
       without.most[i] = Limits<Template>::kUnlimited;
-      const Verdict verdict = feasibility(task, within(without), share).verdict;
+      const Verdict verdict = feasibility(task, within(without), share, observe).verdict;
       result.complete = result.complete && verdict != Verdict::unknown;
       result.limits |= verdict == Verdict::feasible ? std::uint32_t{1} << i : 0U;
     }

@@ -59,9 +59,10 @@ struct AcceptAll {
 /// Searches for a configuration that meets the objective of a task, which is within limits and whose pins can be met.
 /// It looks at `most_nodes` at most. Only configurations for which `accepts` returns true will do; what `accepts`
 /// refuses it must also refuse with higher choices. Canonical ones are enough: they take no more resources than others
-/// of the same behaviour.
-template <class Template, class Accepts>
-Feasibility<Template> feasibility(const Task<Template>& task, const Accepts& accepts, std::uint64_t most_nodes) {
+/// of the same behaviour. Calls `observe()` for each node.
+template <class Template, class Accepts, class Observe = Unobserved>
+Feasibility<Template> feasibility(const Task<Template>& task, const Accepts& accepts, std::uint64_t most_nodes,
+                                  const Observe& observe = {}) {
   constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   Feasibility<Template> result;
   ExhaustiveSearch<Template> search{task.layer, task.pins, most_nodes};
@@ -73,7 +74,8 @@ Feasibility<Template> feasibility(const Task<Template>& task, const Accepts& acc
         result.configuration = configuration;
         result.cost = cost;
         return satisfies(cost, task.objective, kClock) && accepts(configuration);
-      });
+      },
+      observe);
   result.verdict = ending == Ending::stopped     ? Verdict::feasible
                    : ending == Ending::exhausted ? Verdict::infeasible
                                                  : Verdict::unknown;
@@ -96,12 +98,13 @@ struct [[nodiscard]] Obstacle {
 };
 
 /// Finds out what makes a task infeasible: one search without power, one without latency, and one for each pin, each of
-/// `most_nodes`.
-template <class Template, class Accepts>
-Obstacle obstacle(const Task<Template>& task, const Accepts& accepts, std::uint64_t most_nodes) {
+/// `most_nodes`. Calls `observe()` for each node.
+template <class Template, class Accepts, class Observe = Unobserved>
+Obstacle obstacle(const Task<Template>& task, const Accepts& accepts, std::uint64_t most_nodes,
+                  const Observe& observe = {}) {
   Obstacle result;
   const auto verdict = [&](const Task<Template>& other) {
-    const Verdict found = feasibility(other, accepts, most_nodes).verdict;
+    const Verdict found = feasibility(other, accepts, most_nodes, observe).verdict;
     result.complete = result.complete && found != Verdict::unknown;
     return found;
   };

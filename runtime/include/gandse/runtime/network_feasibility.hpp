@@ -61,13 +61,14 @@ struct Price {
   friend constexpr bool operator<=(const Price& a, const Price& b) { return a.more + b.less <= b.more + a.less; }
 };
 
-/// All bounds of one question together look at `nodes` at most.
-template <class Template>
-class NetworkBounds {
+/// All bounds of one question together look at `nodes` at most. An observer is a base: one without data takes no room.
+template <class Template, class Observe>
+class NetworkBounds : Observe {
  public:
   using Layer = typename Template::Layer;
 
-  NetworkBounds(const Objective& objective, std::uint64_t nodes) : objective_(objective), left_(nodes) {}
+  NetworkBounds(const Objective& objective, std::uint64_t nodes, const Observe& observe)
+      : Observe(observe), objective_(objective), left_(nodes) {}
 
   /// Latency comes first, on all bitstreams: what is hopeless is known to be so, whatever the rest would take.
   NetworkFeasibility of(const NetworkTask<Template>& task) {
@@ -97,6 +98,8 @@ class NetworkBounds {
   }
 
  private:
+  [[nodiscard]] const Observe& observer() const { return *this; }
+
   static constexpr std::uint32_t kClock = Template::Technology::kClockMhz;
   static constexpr std::size_t kSteps = 8;
   static constexpr std::uint64_t kLast = 512;  ///< W
@@ -166,7 +169,8 @@ class NetworkBounds {
                        found = found || cost.latency.value < least;
                        least = cost.latency.value < least ? cost.latency.value : least;
                        return false;
-                     });
+                     },
+                     observer());
       left_ = search.nodes_left();
       if (ending != Ending::exhausted) {
         return Verdict::unknown;
@@ -274,7 +278,8 @@ class NetworkBounds {
           }
           found = true;
           return false;
-        });
+        },
+        observer());
     left_ = search.nodes_left();
     return found && ending == Ending::exhausted;
   }
@@ -290,16 +295,17 @@ class NetworkBounds {
 inline constexpr Microwatt kMostProvablePower{std::uint64_t{1} << 36U};
 
 /// Tries to prove, by bounds, that no bitstream within the limits meets a network's objective; looks at `most_nodes` at
-/// most. Nothing is known (Verdict::unknown) of networks without layers or bitstreams, or of more than 4096 layers, and
-/// of objectives beyond their limits or above kMostProvablePower.
-template <class Template>
-NetworkFeasibility feasibility(const NetworkTask<Template>& task, std::uint64_t most_nodes) {
+/// most, and calls `observe()` for each node. Nothing is known (Verdict::unknown) of networks without layers or
+/// bitstreams, or of more than 4096 layers, and of objectives beyond their limits or above kMostProvablePower.
+template <class Template, class Observe = Unobserved>
+NetworkFeasibility feasibility(const NetworkTask<Template>& task, std::uint64_t most_nodes,
+                               const Observe& observe = {}) {
   constexpr std::size_t kMostLayers = 4096;
   if (!within_limits(task.objective) || task.objective.power.value > kMostProvablePower.value ||
       task.layer_count == 0 || task.layer_count > kMostLayers || task.bitstream_count == 0) {
     return {};
   }
-  return detail::NetworkBounds<Template>{task.objective, most_nodes}.of(task);
+  return detail::NetworkBounds<Template, Observe>{task.objective, most_nodes, observe}.of(task);
 }
 
 }  // namespace gandse
