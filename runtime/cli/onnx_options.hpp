@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "onnx/inference.hpp"
-#include "options.hpp"
+#include "optional_text.hpp"
 
 namespace gandse::cli {
 

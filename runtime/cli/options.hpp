@@ -3,26 +3,16 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "gandse/runtime/explorer.hpp"
 #include "number.hpp"
+#include "optional_text.hpp"
 
 namespace gandse::cli {
 
-/// An option that may be left out. One that is given but empty is a value as any other, for its parser to refuse.
-using OptionalText = std::optional<std::string>;
-
 inline constexpr const char* kLayerHelp =
     "the layer, as ic=64,oc=64,oh=56,ow=56,kh=3,kw=3[,stride=1][,pad=0][,dilation=1][,repeat=1]";
-
-/// By a callback: into a std::optional itself CLI11 writes nothing if the text is empty.
-template <class App>
-auto* add_optional(App& app, const std::string& name, OptionalText& text, const std::string& help) {
-  return app.template add_option_function<std::string>(
-      name, [&text](const std::string& given) { text = given; }, help);
-}
 
 template <class App>
 void add_objective_options(App& app, std::string& latency, std::string& power) {

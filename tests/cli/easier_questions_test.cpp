@@ -57,7 +57,7 @@ cli::EffortOptions effort_of(const Numbers& options) {
 template <class Weights, class Command>
 cli::ExitCode run(const Weights& weights, const Command& command, std::ostream& out) {
   static cli::Watch watch{"easier questions"};  // it has a thread
-  return command.run(weights, "", {out, out, watch});
+  return command.run(weights, "", {out, out, "", watch});
 }
 
 template <class T>

@@ -53,7 +53,8 @@ TEST_CASE("dimensions that a file leaves open are asked for by their names") {
   REQUIRE(open.open_inputs.size() == 1);
   CHECK(mentions(open.open_inputs[0], "batchx3xheightxwidth"));
   CHECK(macs_of(read(resnet18(0), {{}, {{"height", 224}, {"width", 224}}, {}})) == 1'814'073'344);
-  CHECK(macs_of(read(resnet18(0), {{}, {{"batch", 2}, {"height", 224}, {"width", 224}}, {}})) == 2 * std::int64_t{1'814'073'344});
+  CHECK(macs_of(read(resnet18(0), {{}, {{"batch", 2}, {"height", 224}, {"width", 224}}, {}})) ==
+        2 * std::int64_t{1'814'073'344});
   CHECK(macs_of(read(resnet18(0), {{{"image", {1, 3, 224, 224}}}, {}, {}})) == 1'814'073'344);
   CHECK(macs_of(read(resnet18(32), {{{"image", {1, 3, 224, 224}}}, {}, {}})) == 1'814'073'344);
   CHECK_THROWS_WITH_AS(read(resnet18(0), {{}, {{"hieght", 224}}, {}}),
@@ -265,6 +266,22 @@ TEST_CASE("functions that call themselves, or multiply without end, and deep gra
     inner = GraphWriter{}.add(node("If", {"c"}, {"y"}, {graph("then_branch", inner)})).graph();
   }
   CHECK(mentions(refusal(Message{}.text(7, inner).bytes()), "nest deeper"));
+}
+
+TEST_CASE("a small file does not fill the memory") {
+  GraphWriter folding;  // 10 000 tensors of 4096 elements each would be 330 MB
+  folding.stored(integers("s", {1}, {4096}));
+  for (int i = 0; i < 10'000; ++i) {
+    folding.add(node("ConstantOfShape", {"s"}, {"c" + std::to_string(i)}));
+  }
+  folding.add(node("Shape", {"c9999"}, {"last"})).output("c9999");
+  CHECK(read(folding.model()).outputs.at("c9999") == Sizes{4096});
+  GraphWriter phases;  // 400 x 4096 layers
+  phases.input("x", {1, 1, 64, 64}).stored(weights("w", {1, 1, 64, 64}));
+  for (int i = 0; i < 400; ++i) {
+    phases.add(node("ConvTranspose", {"x", "w"}, {"y" + std::to_string(i)}, {list("strides", {64, 64})}));
+  }
+  CHECK(mentions(refusal(phases.model()), "layers"));
 }
 
 TEST_CASE("a file whose tensors say more than they hold is read without them") {

@@ -166,7 +166,7 @@ void convolve(Call& call) {
     return;
   }
   // Slice by slice: the slices that the taps reach are further input channels of an image.
-  constexpr std::int64_t kMostSlices = 65536;
+  constexpr std::int64_t kMostSlices = 4096;
   const Window& depth = along.front();
   if (output[2] > kMostSlices) {
     call.refuse("a convolution over " + std::to_string(output[2]) + " slices");

@@ -17,7 +17,9 @@ namespace gandse::cli::onnx {
 
 namespace {
 
-constexpr std::size_t kMostCalls = 200'000;  // functions that call functions must not multiply without end
+constexpr std::size_t kMostCalls = 200'000;        // functions that call functions must not multiply without end
+constexpr std::size_t kMostLayers = 1'000'000;     // nor phases of transposed convolutions
+constexpr std::size_t kMostElements = 16'000'000;  // folded in all: beyond that sizes that depend on more stay open
 
 // The values that nodes see: a graph inside a node sees those around it, too.
 struct Scope {
@@ -112,6 +114,10 @@ class Walk {
       visit(call, scope, place);
       for (std::size_t i = 0; i < call.outputs(); ++i) {
         call.output(i).constant = call.output(i).constant || constant;
+        if (call.output(i).elements != nullptr) {
+          elements_ += call.output(i).elements->size();
+          call.output(i).elements = elements_ > kMostElements ? nullptr : call.output(i).elements;
+        }
         if (!node->outputs[i].empty()) {
           scope.values[node->outputs[i]] = std::move(call.output(i));
         }
@@ -171,6 +177,9 @@ class Walk {
         layer.append(" ").append(std::to_string(i + 1));
       }
       const std::int64_t times = product(layers[i].times, place.times);
+      if (findings_.layers.size() == kMostLayers) {
+        throw BadInput("more than " + std::to_string(kMostLayers) + " layers");
+      }
       if (times > 0 && macs(layers[i].sizes) > 0) {
         findings_.layers.push_back({std::move(layer), op_of(call.node()), {layers[i].sizes, times}});
       }
@@ -320,6 +329,7 @@ class Walk {
   const Model& model_;
   Findings& findings_;
   std::size_t calls_ = 0;
+  std::size_t elements_ = 0;
 };
 
 // What is known of the model's own inputs.

@@ -9,7 +9,7 @@ std::int64_t macs(const LayerSizes& layer) {
 }
 
 void set_pixels(LayerSizes& layer, std::int64_t pixels) {
-  constexpr std::int64_t kMostColumns = 65535;  // more would be beyond every template, and long to try
+  constexpr std::int64_t kMostColumns = 4096;  // more would take long to try
   layer.oh = pixels;
   layer.ow = 1;
   for (std::int64_t columns = 2; columns <= kMostColumns && columns <= pixels / columns; ++columns) {

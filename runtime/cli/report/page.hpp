@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "options.hpp"
+#include "optional_text.hpp"
 #include "record.hpp"
 #include "report/svg.hpp"
 
