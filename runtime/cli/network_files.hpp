@@ -14,6 +14,7 @@
 #include "configuration_text.hpp"
 #include "decimal.hpp"
 #include "gandse/runtime/network_task.hpp"
+#include "gandse/runtime/task.hpp"
 #include "limits.hpp"
 #include "model_layers.hpp"
 #include "onnx_options.hpp"
@@ -148,7 +149,8 @@ std::vector<Copies> copies_of(const Network<Template>& network, const Alike& ali
   std::vector<Copies> copies;
   std::size_t block = 0;  // where the copies of the present layer begin
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    if (i > 0 && (network.names[i] != network.names[i - 1] || !(network.layers[i] == network.layers[i - 1]))) {
+    if (i > 0 &&
+        (network.names[i] != network.names[i - 1] || !same_layer<Template>(network.layers[i], network.layers[i - 1]))) {
       block = copies.size();
     }
     const auto same = std::find_if(copies.begin() + static_cast<std::ptrdiff_t>(block), copies.end(),
