@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gandse/cost_model/breakdown.hpp"
@@ -54,7 +55,7 @@ void accumulate(Parts& whole, const Parts& part, std::uint64_t count) {
 /// The columns of a breakdown, whose names do not depend on `parts`; `known` says whether there are any.
 template <class Parts>
 Fields breakdown_fields(const Parts& parts, bool known) {
-  const auto value = [&](Value one) { return known ? one : Value{}; };
+  const auto value = [&](Value one) { return known ? std::move(one) : Value{}; };
   Fields fields{{"bound", value(std::string{parts.busy[parts.bound()].name})},
                 {"utilisation", value(Ppm{utilisation(parts)})},
                 {"macs", value(parts.macs)},

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <utility>
 
 namespace gandse::cli::report {
 
@@ -40,12 +39,13 @@ Unit energy_unit(double femtojoule) {
 Unit power_unit(double microwatt) { return choose({{1, "uW"}, {1e3, "mW"}, {1e6, "W"}}, microwatt); }
 
 Axis::Axis(Scale scale, double least, double most, double length, Unit unit)
-    : scale_(scale), least_(least), most_(std::max(most, 1e-9)), length_(length), unit_(std::move(unit)) {
+    : scale_(scale), least_(least), most_(std::max(most, 1e-9)), length_(length), unit_(unit) {
   if (scale_ == Scale::logarithmic) {
     least_ = std::pow(10, std::floor(std::log10(std::max(least_, 1e-9) / unit_.size))) * unit_.size;
     most_ = std::pow(10, std::ceil(std::log10(std::max(most_, least_ * 1.001) / unit_.size))) * unit_.size;
-    for (double tick = least_; tick <= most_ * 1.001; tick *= 10) {
-      ticks_.push_back(tick);
+    const auto decades = static_cast<int>(std::lround(std::log10(most_ / least_)));
+    for (int decade = 0; decade <= decades; ++decade) {
+      ticks_.push_back(least_ * std::pow(10, decade));
     }
     return;
   }

@@ -27,7 +27,7 @@ std::string colour(int index) { return std::string(1, 'c').append(std::to_string
 // The end of a name tells layers apart. Cut between characters of UTF-8.
 std::string fitting(const std::string& name) {
   constexpr std::size_t kMost = 27;
-  const std::string shown = printable(name);
+  std::string shown = printable(name);
   if (display_width(shown) <= kMost) {
     return shown;
   }

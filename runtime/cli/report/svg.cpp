@@ -106,13 +106,14 @@ void Svg::text(Point at, std::string_view text, Anchor anchor, std::string_view 
 std::string Svg::element(bool standalone) const {
   const std::string width = number(width_);
   const std::string height = number(height_);
-  return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 " + width + ' ' + height +
-         "\" width=\"" + width + "\" height=\"" + height + "\">\n<title>" + escaped(title_) + "</title>\n<desc>" +
-         escaped(description_) + "</desc>\n" +
-         (standalone ? std::string{"<style>"} + kStyle + "</style>\n<rect width=\"100%\" height=\"100%\" " +
-                           "style=\"fill: var(--paper)\"/>\n"
-                     : "") +
-         shapes_ + "</svg>\n";
+  std::string style;
+  if (standalone) {
+    style.append("<style>").append(kStyle).append("</style>\n");
+    style.append(R"x(<rect width="100%" height="100%" style="fill: var(--paper)"/>)x").append("\n");
+  }
+  return R"(<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 )" + width + ' ' + height + R"(" width=")" +
+         width + R"(" height=")" + height + "\">\n<title>" + escaped(title_) + "</title>\n<desc>" +
+         escaped(description_) + "</desc>\n" + style + shapes_ + "</svg>\n";
 }
 
 std::string Svg::inline_text() const { return element(false); }
